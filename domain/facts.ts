@@ -1,0 +1,200 @@
+/** What the store knows of an account: the input of the rule. Plain values; days and instants as text, money in minor units. */
+import type { Day, Instant } from './calendar/day.js';
+import type { Amounts, Minor } from './money/minor.js';
+
+export type ItemKind =
+  | 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUSTMENT' | 'REFUND' | 'CHARGEBACK' | 'WRITE_OFF';
+
+export type Channel = 'email' | 'sms' | 'letter' | 'call';
+
+/** A ledger item with what is open of it as of the facts' day. Debits are positive, credits negative. */
+export interface OpenItem {
+  id: number;
+  kind: ItemKind;
+  number: string;
+  instalment: number;
+  issuedOn: Day;
+  dueOn: Day;
+  currency: string;
+  amountMinor: Minor;
+  openMinor: Minor;
+  purchaseOrder?: string | null;
+}
+
+export interface EntityFacts {
+  code: string;
+  name: string;
+  country: string;
+  currency: string;
+  timeZone: string;
+  language: string;
+}
+
+export interface CustomerFacts {
+  number: string;
+  name: string;
+  kind: 'BUSINESS' | 'CONSUMER';
+  language: string;
+  country: string | null;
+  region: string | null;
+  postcode: string | null;
+  timeZone: string | null;
+  /** Lines of the postal address; empty when no letter can be sent. */
+  addressLines: string[];
+  segment: string | null;
+  riskClass: string | null;
+  tags: string[];
+}
+
+export interface ContactFacts {
+  id: string;
+  name: string;
+  role: string;
+  language: string | null;
+  email: string | null;
+  phone: string | null;
+  mobile: string | null;
+  timeZone: string | null;
+  rank: number;
+}
+
+export type SuppressionKind = 'BOUNCED' | 'INVALID' | 'OPTED_OUT' | 'COMPLAINT';
+
+/** An address that must not be used on a channel. Only those in force are facts. */
+export interface SuppressionFacts {
+  address: string;
+  channel: Channel;
+  kind: SuppressionKind;
+}
+
+export type HoldKind =
+  | 'PAUSE' | 'BANKRUPTCY' | 'DECEASED' | 'CEASE_COMMUNICATION' | 'ATTORNEY_REPRESENTED' | 'LITIGATION' | 'FRAUD'
+  | 'REGULATOR_COMPLAINT' | 'VULNERABLE' | 'EXCLUDED';
+
+/** A hold that has not been lifted. It is in force from `startsOn` up to and including the day before `endsOn`. */
+export interface HoldFacts {
+  id: string;
+  kind: HoldKind;
+  itemId: number | null;
+  reason: string;
+  startsOn: Day;
+  endsOn: Day | null;
+}
+
+export interface DisputeFacts {
+  id: string;
+  reason: string;
+  respondBy: Day;
+  /** `amountMinor` null: the whole item. */
+  items: { itemId: number; amountMinor: Minor | null }[];
+}
+
+export interface InstalmentFacts {
+  number: number;
+  dueOn: Day;
+  amountMinor: Minor;
+  paidMinor: Minor;
+  status: 'OPEN' | 'KEPT' | 'PARTLY_KEPT' | 'BROKEN';
+}
+
+/** A plan; a promise is a plan of one instalment. `OPEN` ones exclude their items from collection. */
+export interface PlanFacts {
+  id: string;
+  kind: 'PROMISE' | 'PLAN';
+  status: 'OPEN' | 'KEPT' | 'PARTLY_KEPT' | 'BROKEN' | 'CANCELLED';
+  currency: string;
+  itemIds: number[];
+  graceDays: number;
+  level: number;
+  instalments: InstalmentFacts[];
+}
+
+export type ContactStatus =
+  | 'CLAIMED' | 'ACCEPTED' | 'REJECTED' | 'RETRYABLE' | 'UNKNOWN' | 'HELD_BACK' | 'RECORDED';
+
+/** A contact that was made, is being made, or was held back. */
+export interface ContactMadeFacts {
+  key: string;
+  caseId: string | null;
+  step: string | null;
+  round: number;
+  channel: Channel;
+  direction: 'OUT' | 'IN';
+  automatic: boolean;
+  status: ContactStatus;
+  at: Instant;
+  /** Attempts so far and, while RETRYABLE, the instant before which it is not tried again. */
+  attempt: number;
+  notBefore: Instant | null;
+  contactId: string | null;
+  outcome: string | null;
+}
+
+/** A rung of the ladder that the case has behind it. */
+export interface StepFacts {
+  step: string;
+  round: number;
+  result: 'TAKEN' | 'SKIPPED' | 'COALESCED' | 'UNREACHABLE' | 'REJECTED';
+  onDay: Day;
+}
+
+export interface TaskFacts {
+  id: string;
+  key: string;
+  kind: TaskKind;
+  step: string | null;
+  round: number;
+  status: 'OPEN' | 'DONE' | 'CANCELLED';
+  outcome: string | null;
+  openedAt: Instant;
+  closedAt: Instant | null;
+}
+
+export type TaskKind =
+  | 'CALL' | 'FIND_CONTACT' | 'VERIFY_DELIVERY' | 'APPROVE' | 'ANSWER_DISPUTE' | 'REVIEW_ACCOUNT' | 'RECORD_HANDOVER';
+
+export interface PlacementFacts {
+  id: string;
+  status: 'REQUESTED' | 'APPROVED' | 'DECLINED' | 'PLACED' | 'RECALLED' | 'RETURNED' | 'CLOSED';
+  itemIds: number[];
+}
+
+export interface WriteOffFacts {
+  id: string;
+  status: 'REQUESTED' | 'APPROVED' | 'DECLINED' | 'EXPIRED' | 'BOOKED' | 'REVERSED';
+  itemIds: number[];
+}
+
+/** The running case, as `assess` last left it. */
+export interface CaseFacts {
+  id: string;
+  episode: number;
+  openedAt: Instant;
+  entryStep: string | null;
+  campaignId: string | null;
+}
+
+/** Everything the rule may look at. */
+export interface AccountFacts {
+  accountId: string;
+  entity: EntityFacts;
+  customer: CustomerFacts;
+  collectorId: string | null;
+  /** The day of the newest load of the entity's ledger; null when none was loaded. */
+  ledgerAsOf: Day | null;
+  items: OpenItem[];
+  contacts: ContactFacts[];
+  suppressions: SuppressionFacts[];
+  holds: HoldFacts[];
+  disputes: DisputeFacts[];
+  plans: PlanFacts[];
+  /** All of this case, and all of the account within the last 60 days. */
+  contactsMade: ContactMadeFacts[];
+  steps: StepFacts[];
+  tasks: TaskFacts[];
+  placements: PlacementFacts[];
+  writeOffs: WriteOffFacts[];
+  case: CaseFacts | null;
+}
+
+export type { Amounts, Minor };

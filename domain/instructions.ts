@@ -1,0 +1,51 @@
+/** What people may ask of an account: the payload of the `instruct` update, the HTTP API and the CLI. */
+import type { Day } from './calendar/day.js';
+import type { Channel, HoldKind } from './facts.js';
+import type { Minor } from './money/minor.js';
+import type { Role } from './policy/types.js';
+
+/** Items are named by their ledger number; an instalment of an invoice as `NUMBER/2`. */
+export type ItemNumber = string;
+
+export type CallOutcome =
+  | 'REACHED' | 'NO_ANSWER' | 'VOICEMAIL' | 'WRONG_NUMBER' | 'CALL_BACK' | 'REFUSES' | 'PAYMENT_SENT' | 'NOT_RECEIVED';
+
+export type Instruction =
+  | { kind: 'pause'; until?: Day; reason: string; hold?: HoldKind; item?: ItemNumber; startsOn?: Day }
+  | { kind: 'resume'; reason: string }
+  | { kind: 'dispute'; items: { item: ItemNumber; amountMinor?: Minor }[]; reason: string; note?: string; ownerId?: string }
+  | { kind: 'resolve-dispute'; disputeId: string; resolution: 'UPHELD' | 'REJECTED'; note: string }
+  | { kind: 'promise'; currency: string; amountMinor: Minor; dueOn: Day; items?: ItemNumber[]; note?: string }
+  | { kind: 'plan'; currency: string; instalments: { dueOn: Day; amountMinor: Minor }[]; items?: ItemNumber[]; note?: string }
+  | { kind: 'cancel-plan'; planId: string; reason: string }
+  | { kind: 'task-done'; taskId: string; outcome: string; note?: string; contactId?: string; callBackOn?: Day }
+  | { kind: 'record-contact'; channel: Channel; direction: 'IN' | 'OUT'; outcome: CallOutcome | 'SENT' | 'RECEIVED'; note?: string; contactId?: string }
+  | { kind: 'approve'; approvalId: string; reason?: string }
+  | { kind: 'decline'; approvalId: string; reason: string }
+  | { kind: 'acknowledge-placement'; placementId: string; note?: string }
+  | { kind: 'recall-placement'; placementId: string; reason: string }
+  | { kind: 'return-placement'; placementId: string; reason: string }
+  | { kind: 'reverse-write-off'; writeOffId: string; reason: string }
+  | { kind: 'note'; text: string }
+  | { kind: 'change-policy'; policy: string; version?: number; reason: string };
+
+export type InstructionKind = Instruction['kind'];
+
+/** Who asks. The role is the one of the key that authorises the instruction. */
+export interface Actor {
+  userId: string;
+  roles: Role[];
+}
+
+export interface InstructionRequest {
+  /** Chosen by the caller; the same id twice is carried out once. */
+  id: string;
+  accountId: string;
+  actor: Actor;
+  instruction: Instruction;
+}
+
+/** A refusal changes nothing and says why and what would be accepted. */
+export type InstructionResult =
+  | { status: 'done'; /** Id of what was made or changed. */ subjectId: string; message: string }
+  | { status: 'refused'; code: string; why: string };

@@ -1,0 +1,88 @@
+/** The wire contract between the rule and the workflow. Kinds and fields are added to, never renamed. */
+import type { Day, Instant } from './calendar/day.js';
+import type { Channel, TaskKind } from './facts.js';
+import type { Amounts } from './money/minor.js';
+
+/** Why: a stable code with the figures it was decided on, and the policy line that says so (null where no line does). */
+export interface Reason {
+  code: ReasonCode;
+  figures: Record<string, string | number | null>;
+  line: number | null;
+}
+
+export type ReasonCode =
+  | 'STEP_DUE' | 'STEP_NOT_YET_DUE' | 'OUTSIDE_WINDOW' | 'FREQUENCY' | 'MIN_GAP' | 'ONE_A_DAY' | 'LEDGER_TOO_OLD'
+  | 'ON_HOLD' | 'ALL_DISPUTED' | 'PLAN_RUNNING' | 'PLACED' | 'APPROVAL_PENDING' | 'WRITE_OFF_PENDING' | 'CALL_OPEN'
+  | 'UNREACHABLE' | 'DELIVERY_UNKNOWN' | 'RETRY_LATER' | 'LADDER_FINISHED' | 'PAID' | 'NOTHING_OVERDUE' | 'WRITTEN_OFF'
+  | 'NOT_YET_DUE' | 'BELOW_TOLERANCE' | 'MESSAGE_REJECTED' | 'ADDRESS_SUPPRESSED' | 'BALANCE_IN_CREDIT';
+
+/** The recipient and channel that a contact was decided for. */
+export interface ContactAct {
+  kind: 'contact';
+  /** `case/step/round/channel`: the business key that makes it happen once. */
+  key: string;
+  step: string;
+  round: number;
+  channel: Channel;
+  template: string;
+  tone: string;
+  contactId: string | null;
+  address: string;
+  language: string;
+  deadlineOn: Day | null;
+}
+
+export interface TaskAct {
+  kind: 'task';
+  /** `case/step/round/kind`. */
+  key: string;
+  step: string | null;
+  round: number;
+  task: TaskKind;
+  dueOn: Day;
+  reason: Reason;
+}
+
+export interface PlaceAct {
+  kind: 'place';
+  key: string;
+  step: string;
+  round: number;
+  agency: string;
+}
+
+export interface WriteOffAct {
+  kind: 'write-off';
+  key: string;
+  step: string;
+  round: number;
+}
+
+export type Act = ContactAct | TaskAct | PlaceAct | WriteOffAct;
+
+/** What the rule says. `lookAgainAt` is when to assess next if the act is carried out and nothing else happens. */
+export type Verdict =
+  | { kind: 'act'; act: Act; at: Instant; reason: Reason; lookAgainAt: Instant }
+  | { kind: 'wait'; until: Instant; reason: Reason }
+  | { kind: 'close'; outcome: CaseOutcome; reason: Reason };
+
+export type CaseOutcome = 'PAID' | 'WRITTEN_OFF' | 'NOTHING_OVERDUE';
+
+/** Steps that an assessment leaves behind without an act. */
+export interface PassedStep {
+  step: string;
+  round: number;
+  result: 'SKIPPED' | 'COALESCED' | 'UNREACHABLE' | 'REJECTED';
+  reason: Reason;
+}
+
+/** The answer of the pure rule: the verdict, what it passes over, and the figures it was made on. */
+export interface Assessment {
+  verdict: Verdict;
+  passed: PassedStep[];
+  /** Overdue and collectable (not disputed, promised or held) by currency, in minor units. */
+  overdue: Amounts;
+  collectable: Amounts;
+  /** Days the oldest collectable item is past due; null when none is. */
+  daysPastDue: number | null;
+}

@@ -1,0 +1,27 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Prisma, PrismaClient } from '../generated/client.js';
+import type { Day, Instant } from '../../domain/calendar/day.js';
+
+/** A connection or a transaction on it: what every function of the store is given. */
+export type Db = PrismaClient | Prisma.TransactionClient;
+
+/** Opens a pool. `url` is a PostgreSQL connection string. */
+export function connect(url: string, poolSize = 10): PrismaClient {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: poolSize }) });
+}
+
+/** A day as Prisma wants it for a DATE column. */
+export const toDate = (day: Day): Date => new Date(`${day}T00:00:00Z`);
+/** The day of a DATE column. */
+export const fromDate = (date: Date): Day => date.toISOString().slice(0, 10);
+export const toInstant = (at: Instant): Date => new Date(at);
+export const fromInstant = (date: Date): Instant => date.toISOString();
+
+/** A BIGINT of the ledger as a number; throws RangeError when it is no safe integer. */
+export function toMinor(value: bigint): number {
+  const minor = Number(value);
+  if (!Number.isSafeInteger(minor)) throw new RangeError(`${value} is not a safe amount in minor units`);
+  return minor;
+}
+
+export { Prisma };

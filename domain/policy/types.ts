@@ -52,6 +52,8 @@ export interface ContactRules {
   minGapDays: number;
   /** Most days that the ledger may be behind before messages wait for a newer one. */
   ledgerMaxAgeDays: number;
+  /** Days that a search for a contact has before a step that reaches nobody is passed over. */
+  findContactDays: number;
 }
 
 export interface PromiseRules {

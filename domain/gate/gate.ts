@@ -1,0 +1,124 @@
+import { addDays, dayOf, daysBetween, instantOf, type Day, type Instant } from '../calendar/day.js';
+import { isInWindow, nextSlot, type SendingWindow } from '../calendar/window.js';
+import type { AccountFacts, Channel, ContactMadeFacts, HoldFacts } from '../facts.js';
+import type { Policy } from '../policy/types.js';
+import { debtorZone } from '../rule/debtorZone.js';
+import { isSuppressed } from '../rule/reach.js';
+import { isInForce, owesNothing, takeStock } from '../rule/standing.js';
+import type { Reason } from '../verdict.js';
+
+/** Whether a contact may be made now; if not, from when, or why not at all. */
+export type GateAnswer =
+  | { decision: 'ALLOW' }
+  | { decision: 'DEFER'; until: Instant; reasons: Reason[] }
+  | { decision: 'BLOCK'; reasons: Reason[] };
+
+/** The contact that asks. `key` is left out of the count of contacts made, so that its own claim does not stand in its way. */
+export interface ContactAsked {
+  channel: Channel;
+  contactId: string | null;
+  address: string;
+  key?: string;
+}
+
+/**
+ * Asked immediately before each automatic contact, with fresh facts.
+ * Blocks on holds, suppressed addresses and when nothing is left to ask for; defers for a stale ledger, the contact budget and the hours.
+ */
+export function askGate(facts: AccountFacts, policy: Policy, contact: ContactAsked, now: Instant): GateAnswer {
+  const window = windowOf(facts, policy);
+  const today = dayOf(now, window.zone);
+  const blocks = blocking(facts, policy, contact, today);
+  if (blocks.length > 0) return { decision: 'BLOCK', reasons: blocks };
+  const defers = deferring(facts, policy, contact, today, window.zone);
+  const day = defers.reduce((latest, { from }) => (from > latest ? from : latest), today);
+  if (defers.length === 0 && isInWindow(now, window)) return { decision: 'ALLOW' };
+  const reasons = defers.length > 0 ? defers.map(({ reason }) => reason) : [outsideWindow(window, now)];
+  const notBefore = day === today ? now : instantOf(day, '00:00', window.zone);
+  return { decision: 'DEFER', until: nextSlot(day, window, facts.accountId, notBefore), reasons };
+}
+
+/** The hours and days at which this debtor may be written to. */
+export function windowOf(facts: Pick<AccountFacts, 'customer' | 'entity'>, policy: Policy): SendingWindow {
+  return {
+    ...policy.contact.window,
+    businessDaysOnly: policy.contact.businessDaysOnly,
+    zone: debtorZone(facts),
+    country: facts.customer.country ?? facts.entity.country,
+    region: facts.customer.region,
+  };
+}
+
+function blocking(facts: AccountFacts, policy: Policy, contact: ContactAsked, today: Day): Reason[] {
+  const reasons = facts.holds.filter((hold) => hold.itemId === null && isInForce(hold, today)).map(onHold);
+  if (isSuppressed(facts, contact.channel, contact.address)) reasons.push(reason('ADDRESS_SUPPRESSED', { channel: contact.channel }));
+  const standing = takeStock(facts, policy, today);
+  const courtesy = standing.nextDueOn !== null && owesNothing(standing.overdue, policy.tolerance);
+  if (Object.values(standing.collectable).every((minor) => minor <= 0) && !courtesy)
+    reasons.push(reason(owesNothing(standing.overdue, policy.tolerance) ? 'PAID' : exclusionCode(standing.excluded), {}));
+  return reasons;
+}
+
+interface Deferral {
+  from: Day;
+  reason: Reason;
+}
+
+function deferring(facts: AccountFacts, policy: Policy, contact: ContactAsked, today: Day, zone: string): Deferral[] {
+  const made = facts.contactsMade.filter((each) => each.key !== contact.key && each.direction === 'OUT' && wasMade(each));
+  const days = made.map((each) => ({ day: dayOf(each.at, zone), automatic: each.automatic })).filter(({ day }) => day <= today);
+  return [staleLedger(facts, policy, today), oneADay(days, today), gap(days, policy, today), frequency(days, policy, today)].filter(
+    (deferral) => deferral !== null,
+  );
+}
+
+type MadeOn = { day: Day; automatic: boolean };
+
+function staleLedger(facts: AccountFacts, policy: Policy, today: Day): Deferral | null {
+  const age = facts.ledgerAsOf === null ? null : daysBetween(facts.ledgerAsOf, today);
+  if (age === null || age <= policy.contact.ledgerMaxAgeDays) return null;
+  return { from: addDays(today, 1), reason: reason('LEDGER_TOO_OLD', { ledgerAsOf: facts.ledgerAsOf, days: age, atMost: policy.contact.ledgerMaxAgeDays }) };
+}
+
+function oneADay(made: readonly MadeOn[], today: Day): Deferral | null {
+  const again = made.some(({ day, automatic }) => automatic && day === today);
+  return again ? { from: addDays(today, 1), reason: reason('ONE_A_DAY', { day: today }) } : null;
+}
+
+function gap(made: readonly MadeOn[], policy: Policy, today: Day): Deferral | null {
+  const last = made.filter(({ automatic }) => automatic).reduce<Day | null>((latest, { day }) => (latest === null || day > latest ? day : latest), null);
+  const from = last === null ? today : addDays(last, policy.contact.minGapDays);
+  return from > today ? { from, reason: reason('MIN_GAP', { last, days: policy.contact.minGapDays }) } : null;
+}
+
+function frequency(made: readonly MadeOn[], policy: Policy, today: Day): Deferral | null {
+  const recent = made.filter(({ day }) => day >= addDays(today, -6)).map(({ day }) => day).sort();
+  const tooMany = recent.length - policy.contact.maxIn7Days;
+  if (tooMany < 0) return null;
+  const first = recent[tooMany] ?? today;
+  return { from: addDays(first, 7), reason: reason('FREQUENCY', { made: recent.length, atMost: policy.contact.maxIn7Days }) };
+}
+
+function wasMade(made: ContactMadeFacts): boolean {
+  return made.status === 'ACCEPTED' || made.status === 'UNKNOWN' || made.status === 'CLAIMED' || made.status === 'RECORDED';
+}
+
+function onHold(hold: HoldFacts): Reason {
+  return reason('ON_HOLD', { hold: hold.kind, until: hold.endsOn, why: hold.reason });
+}
+
+function outsideWindow(window: SendingWindow, now: Instant): Reason {
+  return reason('OUTSIDE_WINDOW', { from: window.from, to: window.to, zone: window.zone, at: now });
+}
+
+/** Why nothing is to be collected although something is overdue. */
+export function exclusionCode(excluded: { disputed: boolean; planned: boolean; held: boolean; placed: boolean }): Reason['code'] {
+  if (excluded.placed) return 'PLACED';
+  if (excluded.planned) return 'PLAN_RUNNING';
+  if (excluded.disputed) return 'ALL_DISPUTED';
+  return excluded.held ? 'ON_HOLD' : 'BELOW_TOLERANCE';
+}
+
+function reason(code: Reason['code'], figures: Reason['figures']): Reason {
+  return { code, figures, line: null };
+}

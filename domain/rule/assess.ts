@@ -1,0 +1,274 @@
+import { addDays, dayOf, earlier, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
+import { nextSlot, sendingDayFrom, slotOn, type SendingWindow } from '../calendar/window.js';
+import type { AccountFacts, Channel, TaskFacts, TaskKind } from '../facts.js';
+import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
+import type { Policy, Step } from '../policy/types.js';
+import type { Act, Assessment, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
+import { findPosition, type Position, type Rung } from './ladder.js';
+import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
+import { owesNothing, takeStock, type Standing } from './standing.js';
+
+/** A verdict before it is known when to look again. */
+type Decision = Exclude<Verdict, { kind: 'act' }> | Omit<Extract<Verdict, { kind: 'act' }>, 'lookAgainAt'>;
+
+/** What the rule has at hand while it decides. */
+interface Case {
+  facts: AccountFacts;
+  policy: Policy;
+  now: Instant;
+  window: SendingWindow;
+  standing: Standing;
+}
+
+/** No wait is longer than this: whatever was overlooked is looked at again. */
+const longestWaitDays = 30;
+
+/**
+ * Decides what an account needs next: one act, a wait with a reason and an end, or a close.
+ * Pure. `facts.case` is the running case, or the one about to be opened; without one, keys are made for `<account>#new`.
+ */
+export function assess(facts: AccountFacts, policy: Policy, now: Instant): Assessment {
+  const { decision, passed, standing } = decide(facts, policy, now);
+  const verdict: Verdict = decision.kind === 'act' ? { ...decision, lookAgainAt: lookAgain(facts, policy, now, decision.act, passed) } : decision;
+  return { verdict, passed, overdue: standing.overdue, collectable: standing.collectable, daysPastDue: standing.daysPastDue };
+}
+
+function decide(facts: AccountFacts, policy: Policy, now: Instant): { decision: Decision; passed: PassedStep[]; standing: Standing } {
+  const window = windowOf(facts, policy);
+  const standing = takeStock(facts, policy, dayOf(now, window.zone));
+  const it: Case = { facts, policy, now, window, standing };
+  const position = findPosition(facts, policy, standing, window.zone);
+  const early = closing(it, position) ?? standstill(it);
+  if (early) return { decision: early, passed: [], standing };
+  return { ...climb(it, position), standing };
+}
+
+/** Nothing is owed any more, or nothing is overdue and no courtesy is due. */
+function closing(it: Case, { next }: Position): Decision | null {
+  const { facts, policy, standing } = it;
+  if (owesNothing(standing.open, policy.tolerance)) {
+    const writtenOff = facts.writeOffs.some(({ status }) => status === 'BOOKED');
+    const inCredit = Object.values(standing.open).some((minor) => minor < 0);
+    return close(writtenOff ? 'WRITTEN_OFF' : 'PAID', writtenOff ? 'WRITTEN_OFF' : inCredit ? 'BALANCE_IN_CREDIT' : 'PAID');
+  }
+  if (!owesNothing(standing.overdue, policy.tolerance)) return null;
+  if (next && next.step.when.daysBeforeDue && next.dueOn <= standing.today) return null;
+  const taken = facts.steps.filter(({ result }) => result === 'TAKEN').map(({ step }) => policy.ladder.find(({ id }) => id === step));
+  if (taken.some((step) => step && !step.when.daysBeforeDue)) return close('PAID', 'PAID');
+  if (taken.length === 0 || standing.nextDueOn === null) return close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
+  return wait(it, addDays(standing.nextDueOn, 1), 'NOT_YET_DUE', { dueOn: standing.nextDueOn });
+}
+
+/** Reasons for which the whole account stands still. */
+function standstill(it: Case): Decision | null {
+  const { facts, standing } = it;
+  const pending = facts.writeOffs.find(({ status }) => status === 'REQUESTED' || status === 'APPROVED');
+  if (pending) return wait(it, null, 'WRITE_OFF_PENDING', { writeOff: pending.id });
+  const hold = standing.holds.reduce<Standing['holds'][number] | null>((last, each) => (last && endsLater(last, each) ? last : each), null);
+  if (hold) return wait(it, hold.endsOn, 'ON_HOLD', { hold: hold.kind, until: hold.endsOn, why: hold.reason });
+  const placement = facts.placements.find(({ status }) => status === 'REQUESTED');
+  if (placement) return wait(it, null, 'APPROVAL_PENDING', { placement: placement.id });
+  if (standing.oldestDueOn !== null || owesNothing(standing.overdue, it.policy.tolerance)) return null;
+  return wait(it, nextChange(it), exclusionCode(standing.excluded), {});
+}
+
+function endsLater(a: { endsOn: Day | null }, b: { endsOn: Day | null }): boolean {
+  return a.endsOn === null || (b.endsOn !== null && a.endsOn >= b.endsOn);
+}
+
+/** The first day on which a plan or a dispute may have changed the standing. */
+function nextChange({ facts, standing }: Case): Day | null {
+  const days = [
+    ...facts.plans
+      .filter(({ status }) => status === 'OPEN')
+      .flatMap((plan) => plan.instalments.filter(({ status }) => status === 'OPEN').map(({ dueOn }) => addDays(dueOn, plan.graceDays + 1))),
+    ...facts.disputes.map(({ respondBy }) => addDays(respondBy, 1)),
+    ...facts.holds.flatMap(({ endsOn }) => endsOn ?? []),
+    ...(standing.nextDueOn === null ? [] : [addDays(standing.nextDueOn, 1)]),
+  ].filter((day) => day > standing.today);
+  return days.reduce<Day | null>((first, day) => (first === null || day < first ? day : first), null);
+}
+
+/** Carries on up the ladder; a step that reaches nobody is passed over once finding a contact had its time. */
+function climb(it: Case, position: Position): { decision: Decision; passed: PassedStep[] } {
+  const passed = [...position.passed];
+  let { next } = position;
+  for (;;) {
+    if (!next) return { decision: finished(it), passed };
+    const tried = attempt(it, next);
+    if (tried !== 'UNREACHABLE') return { decision: tried, passed };
+    passed.push({ step: next.step.id, round: next.round, result: 'UNREACHABLE', reason: because('UNREACHABLE', { step: next.step.id }, next.step) });
+    const facts = leaveBehind(it.facts, passed, it.standing.today);
+    next = findPosition(facts, it.policy, it.standing, it.window.zone).next;
+  }
+}
+
+function attempt(it: Case, rung: Rung): Decision | 'UNREACHABLE' {
+  const { standing, window, facts, now } = it;
+  if (rung.dueOn > standing.today) return wait(it, rung.dueOn, 'STEP_NOT_YET_DUE', { step: rung.step.id, dueOn: rung.dueOn }, rung.step);
+  const slot = nextSlot(standing.today, window, facts.accountId, now);
+  if (isBefore(now, slot)) return waitUntil(it, slot, because('STEP_DUE', { step: rung.step.id, at: slot }, rung.step));
+  return takeStep(it, rung);
+}
+
+function takeStep(it: Case, { step, round }: Rung): Decision | 'UNREACHABLE' {
+  switch (step.action) {
+    case 'place':
+      return act(it, { kind: 'place', key: keyOf(it, step.id, round, 'place'), step: step.id, round, agency: it.policy.placement.agency }, dueNow(it, step));
+    case 'write-off':
+      return act(it, { kind: 'write-off', key: keyOf(it, step.id, round, 'write-off'), step: step.id, round }, dueNow(it, step));
+    case 'email':
+    case 'sms':
+    case 'letter':
+    case 'call':
+      return contact(it, { step, round });
+    default:
+      return step.action satisfies never;
+  }
+}
+
+type StepRound = Omit<Rung, 'dueOn'>;
+
+/** Tries the step's channels in order. Whoever can't be reached by the first one is looked for, and written to by another meanwhile. */
+function contact(it: Case, at: StepRound): Decision | 'UNREACHABLE' {
+  const channels = channelsOf(at.step).filter((channel) => !wasRejected(it.facts, { step: at.step.id, round: at.round }, channel));
+  const reached = channels.map((channel) => reachOn(it.facts, at.step, channel));
+  const preferred = reachOn(it.facts, at.step, channelsOf(at.step)[0] ?? 'email');
+  const search = findContactTask(it, at.step);
+  if (!preferred && !search) return act(it, taskAct(it, at, 'FIND_CONTACT', 'UNREACHABLE'), because('UNREACHABLE', { step: at.step.id, channel: at.step.action }, at.step));
+  for (const reach of reached) {
+    if (!reach) continue;
+    const answer = reachOut(it, at, reach);
+    if (answer) return answer;
+  }
+  return stillSearching(it, at.step, search);
+}
+
+/** The contact or call task, or a wait for its time; null when the gate blocks this channel. */
+function reachOut(it: Case, at: StepRound, reach: Reach): Decision | null {
+  if (reach.channel === 'call') return act(it, taskAct(it, at, 'CALL', 'STEP_DUE'), dueNow(it, at.step));
+  const key = keyOf(it, at.step.id, at.round, reach.channel);
+  const retry = it.facts.contactsMade.find((made) => made.key === key && made.status === 'RETRYABLE');
+  if (retry?.notBefore && isBefore(it.now, retry.notBefore))
+    return waitUntil(it, retry.notBefore, because('RETRY_LATER', { step: at.step.id, attempt: retry.attempt }, at.step));
+  const gate = askGate(it.facts, it.policy, { ...reach, key }, it.now);
+  if (gate.decision === 'BLOCK') return null;
+  if (gate.decision === 'DEFER') return waitUntil(it, gate.until, gate.reasons[0] ?? because('OUTSIDE_WINDOW', {}, at.step));
+  const { step, round } = at;
+  const deadlineOn = step.deadlineDays === null ? null : deadline(it, step.deadlineDays);
+  return act(it, { kind: 'contact', key, step: step.id, round, template: step.template, tone: step.tone, deadlineOn, ...reach }, dueNow(it, step));
+}
+
+/** The deadline that a message sets; one that falls on a day without business moves to the next (BGB § 193, and the same custom elsewhere). */
+function deadline({ standing, window }: Case, days: number): Day {
+  return sendingDayFrom(addDays(standing.today, days), { ...window, businessDaysOnly: true });
+}
+
+function findContactTask({ facts }: Case, step: Step): TaskFacts | null {
+  const searches = facts.tasks.filter(({ kind }) => kind === 'FIND_CONTACT');
+  return searches.find(({ status }) => status === 'OPEN') ?? searches.find((task) => task.step === step.id) ?? null;
+}
+
+/** Nobody can be reached: waits for the search, and gives the step up when it had its days or was closed in vain. */
+function stillSearching(it: Case, step: Step, search: TaskFacts | null): Decision | 'UNREACHABLE' {
+  if (!search || search.status !== 'OPEN') return 'UNREACHABLE';
+  const giveUpOn = addDays(dayOf(search.openedAt, it.window.zone), it.policy.contact.findContactDays);
+  if (it.standing.today >= giveUpOn) return 'UNREACHABLE';
+  return wait(it, giveUpOn, 'UNREACHABLE', { step: step.id, task: search.id }, step);
+}
+
+/** Nothing is left on the ladder: a person has to look, now and every thirty days. */
+function finished(it: Case): Decision {
+  const reviews = it.facts.tasks.filter(({ kind }) => kind === 'REVIEW_ACCOUNT');
+  const last = reviews.at(-1);
+  const again = last?.closedAt ? addDays(dayOf(last.closedAt, it.window.zone), longestWaitDays) : null;
+  if (last?.status === 'OPEN' || (again !== null && again > it.standing.today))
+    return wait(it, again, 'LADDER_FINISHED', { review: last?.id ?? null });
+  const slot = nextSlot(it.standing.today, it.window, it.facts.accountId, it.now);
+  if (isBefore(it.now, slot)) return waitUntil(it, slot, because('LADDER_FINISHED', {}, null));
+  const task: TaskAct = {
+    kind: 'task',
+    key: keyOf(it, '-', reviews.length + 1, 'review_account'),
+    step: null,
+    round: reviews.length + 1,
+    task: 'REVIEW_ACCOUNT',
+    dueOn: it.standing.today,
+    reason: because('LADDER_FINISHED', {}, null),
+  };
+  return act(it, task, task.reason);
+}
+
+function taskAct(it: Case, { step, round }: StepRound, task: TaskKind, code: ReasonCode): TaskAct {
+  const key = keyOf(it, step.id, round, task.toLowerCase());
+  return { kind: 'task', key, step: step.id, round, task, dueOn: it.standing.today, reason: because(code, { step: step.id }, step) };
+}
+
+/** When to look again if the act is carried out and nothing else happens: asked of the rule itself. */
+function lookAgain(facts: AccountFacts, policy: Policy, now: Instant, done: Act, passed: readonly PassedStep[]): Instant {
+  const { decision } = decide(afterAct(facts, done, passed, now, policy), policy, now);
+  return decision.kind === 'wait' ? decision.until : now;
+}
+
+/** The facts as they will be once the act is done. */
+function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[], now: Instant, policy: Policy): AccountFacts {
+  const today = dayOf(now, windowOf(before, policy).zone);
+  const facts = leaveBehind(before, passed, today);
+  const taken = (step: string): AccountFacts => ({ ...facts, steps: [...facts.steps, { step, round: done.round, result: 'TAKEN', onDay: today }] });
+  switch (done.kind) {
+    case 'contact':
+      return { ...taken(done.step), contactsMade: [...facts.contactsMade, contactMade(facts, done, now)] };
+    case 'task': {
+      const task: TaskFacts = { id: 'new', key: done.key, kind: done.task, step: done.step, round: done.round, status: 'OPEN', outcome: null, openedAt: now, closedAt: null };
+      const base = done.task === 'CALL' && done.step !== null ? taken(done.step) : facts;
+      return { ...base, tasks: [...facts.tasks, task] };
+    }
+    case 'place':
+      return { ...taken(done.step), placements: [...facts.placements, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
+    case 'write-off':
+      return { ...taken(done.step), writeOffs: [...facts.writeOffs, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
+    default:
+      return done satisfies never;
+  }
+}
+
+function contactMade(facts: AccountFacts, { key, step, round, channel, contactId }: { key: string; step: string; round: number; channel: Channel; contactId: string | null }, at: Instant) {
+  const caseId = facts.case?.id ?? null;
+  return { key, caseId, step, round, channel, direction: 'OUT', automatic: true, status: 'ACCEPTED', at, attempt: 1, notBefore: null, contactId, outcome: null } as const;
+}
+
+function leaveBehind(facts: AccountFacts, passed: readonly PassedStep[], today: Day): AccountFacts {
+  return { ...facts, steps: [...facts.steps, ...passed.map(({ step, round, result }) => ({ step, round, result, onDay: today }))] };
+}
+
+function keyOf({ facts }: Case, step: string, round: number, last: string): string {
+  return `${facts.case?.id ?? `${facts.accountId}#new`}/${step}/${round}/${last}`;
+}
+
+function because(code: ReasonCode, figures: Reason['figures'], step: Step | null): Reason {
+  return { code, figures, line: step?.line ?? null };
+}
+
+function dueNow({ standing }: Case, step: Step): Reason {
+  return because('STEP_DUE', { step: step.id, daysPastDue: standing.daysPastDue }, step);
+}
+
+function act({ now }: Case, what: Act, reason: Reason): Decision {
+  return { kind: 'act', act: what, at: now, reason };
+}
+
+function close(outcome: 'PAID' | 'WRITTEN_OFF' | 'NOTHING_OVERDUE', code: ReasonCode): Decision {
+  return { kind: 'close', outcome, reason: because(code, {}, null) };
+}
+
+/** Waits for a day (null: none is known) at the account's slot of it. */
+function wait(it: Case, day: Day | null, code: ReasonCode, figures: Reason['figures'], step: Step | null = null): Decision {
+  const until = day === null ? addDays(it.standing.today, longestWaitDays) : day;
+  return waitUntil(it, slotOn(sendingDayFrom(until, it.window), it.window, it.facts.accountId), because(code, figures, step));
+}
+
+/** Waits for an instant, never beyond the longest wait and never into the past. */
+function waitUntil(it: Case, until: Instant, reason: Reason): Decision {
+  const latest = instantOf(addDays(it.standing.today, longestWaitDays + 7), '00:00', it.window.zone);
+  const next = isBefore(it.now, until) ? until : slotOn(sendingDayFrom(addDays(it.standing.today, 1), it.window), it.window, it.facts.accountId);
+  return { kind: 'wait', until: earlier(next, latest), reason };
+}

@@ -1,0 +1,109 @@
+import { daysBetween, type Day } from '../calendar/day.js';
+import type { AccountFacts, HoldFacts, OpenItem } from '../facts.js';
+import { sum, total, type Amounts, type Minor } from '../money/minor.js';
+import type { Policy } from '../policy/types.js';
+
+/** A debit with what is left of it once disputes, plans, holds, placements and credits are taken off. */
+export interface Claim {
+  item: OpenItem;
+  minor: Minor;
+}
+
+/** How the account stands on a day: what the rule decides on. */
+export interface Standing {
+  today: Day;
+  /** Open net of credits, by currency; negative when the account is in credit. */
+  open: Amounts;
+  /** Past due net of credits, by currency. */
+  overdue: Amounts;
+  /** Past due and to be collected now, by currency: nothing disputed, promised, held or placed, net of credits. */
+  collectable: Amounts;
+  /** Due date of the oldest item to be collected; null when there is none. */
+  oldestDueOn: Day | null;
+  /** Due date of the next item that is not yet due; null when there is none. */
+  nextDueOn: Day | null;
+  daysPastDue: number | null;
+  excluded: { disputed: boolean; planned: boolean; held: boolean; placed: boolean };
+  /** Holds of the whole account in force today. */
+  holds: HoldFacts[];
+}
+
+/** Takes stock of an account on a day. Source of netting: collections-facts 3.1 (credits in a column of their own reduce what is asked for). */
+export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Standing {
+  const debits = facts.items.filter((item) => item.openMinor > 0);
+  const credits = total(facts.items.filter((item) => item.openMinor < 0).map((item) => ({ currency: item.currency, minor: item.openMinor })));
+  const whole = debits.map((item) => ({ item, minor: item.openMinor }));
+  const exclusions = excludedMinor(facts, today);
+  const free = whole.map(({ item, minor }) => ({ item, minor: Math.max(0, minor - (exclusions.minor.get(item.id) ?? 0)) }));
+  const isOverdue = ({ item }: Claim) => item.dueOn < today;
+  const collectable = aboveTolerance(offset(free.filter(isOverdue), credits), policy.tolerance);
+  const upcoming = free.filter((claim) => !isOverdue(claim) && claim.minor > 0);
+  const oldestDueOn = earliestDue(collectable);
+  return {
+    today,
+    open: net(facts.items),
+    overdue: amountsOf(offset(whole.filter(isOverdue), credits)),
+    collectable: amountsOf(collectable),
+    oldestDueOn,
+    nextDueOn: earliestDue(upcoming),
+    daysPastDue: oldestDueOn === null ? null : daysBetween(oldestDueOn, today),
+    excluded: exclusions.kinds,
+    holds: facts.holds.filter((hold) => hold.itemId === null && isInForce(hold, today)),
+  };
+}
+
+/** Whether a hold is in force on a day: from its start up to the day before its end. */
+export function isInForce(hold: HoldFacts, today: Day): boolean {
+  return hold.startsOn <= today && (hold.endsOn === null || today < hold.endsOn);
+}
+
+/** Whether the account owes no more than the policy's tolerance in any currency. */
+export function owesNothing(amounts: Amounts, tolerance: Amounts): boolean {
+  return Object.entries(amounts).every(([currency, minor]) => minor <= (tolerance[currency] ?? 0));
+}
+
+function net(items: readonly OpenItem[]): Amounts {
+  return total(items.map((item) => ({ currency: item.currency, minor: item.openMinor })));
+}
+
+function amountsOf(claims: readonly Claim[]): Amounts {
+  return total(claims.map(({ item, minor }) => ({ currency: item.currency, minor })));
+}
+
+function earliestDue(claims: readonly Claim[]): Day | null {
+  return claims.reduce<Day | null>((first, { item }) => (first === null || item.dueOn < first ? item.dueOn : first), null);
+}
+
+/** Sets credits against the oldest debits of their currency; what is covered falls away. */
+function offset(claims: readonly Claim[], credits: Amounts): Claim[] {
+  const left: Record<string, Minor> = { ...credits };
+  const byAge = [...claims].sort((a, b) => (a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : a.item.id - b.item.id));
+  return byAge.flatMap(({ item, minor }) => {
+    const covered = Math.min(minor, -(left[item.currency] ?? 0));
+    left[item.currency] = (left[item.currency] ?? 0) + covered;
+    return minor > covered ? [{ item, minor: minor - covered }] : [];
+  });
+}
+
+function aboveTolerance(claims: readonly Claim[], tolerance: Amounts): Claim[] {
+  const totals = amountsOf(claims);
+  return claims.filter(({ item }) => (totals[item.currency] ?? 0) > (tolerance[item.currency] ?? 0));
+}
+
+function excludedMinor(facts: AccountFacts, today: Day) {
+  const minor = new Map<number, Minor>();
+  const kinds = { disputed: false, planned: false, held: false, placed: false };
+  const open = new Map(facts.items.map((item) => [item.id, Math.max(0, item.openMinor)]));
+  const exclude = (kind: keyof typeof kinds, itemId: number, amount: Minor = Number.MAX_SAFE_INTEGER) => {
+    const part = Math.min(amount, open.get(itemId) ?? 0);
+    if (part > 0) kinds[kind] = true;
+    minor.set(itemId, sum([minor.get(itemId) ?? 0, part]));
+  };
+  for (const dispute of facts.disputes)
+    for (const part of dispute.items) exclude('disputed', part.itemId, part.amountMinor ?? undefined);
+  for (const plan of facts.plans.filter(({ status }) => status === 'OPEN')) for (const id of plan.itemIds) exclude('planned', id);
+  for (const hold of facts.holds.filter((each) => isInForce(each, today))) if (hold.itemId !== null) exclude('held', hold.itemId);
+  for (const placement of facts.placements.filter(({ status }) => status === 'PLACED' || status === 'APPROVED'))
+    for (const id of placement.itemIds) exclude('placed', id);
+  return { minor, kinds };
+}

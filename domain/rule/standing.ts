@@ -18,6 +18,8 @@ export interface Standing {
   overdue: Amounts;
   /** Past due and to be collected now, by currency: nothing disputed, promised, held or placed, net of credits. */
   collectable: Amounts;
+  /** The items that make up `collectable`, oldest first, each with what is left of it. */
+  claims: readonly Claim[];
   /** Due date of the oldest item to be collected; null when there is none. */
   oldestDueOn: Day | null;
   /** Due date of the next item that is not yet due; null when there is none. */
@@ -44,6 +46,7 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     open: net(facts.items),
     overdue: amountsOf(offset(whole.filter(isOverdue), credits)),
     collectable: amountsOf(collectable),
+    claims: collectable,
     oldestDueOn,
     nextDueOn: earliestDue(upcoming),
     daysPastDue: oldestDueOn === null ? null : daysBetween(oldestDueOn, today),

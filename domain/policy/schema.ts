@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** The document of a policy, as it is written: amounts in major units (`250.00`), everything checked, nothing unknown. */
+const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as EUR');
+const amount = z.union([z.number().nonnegative(), z.string().regex(/^\d+(\.\d+)?$/, 'an amount is written 250.00')]);
+const amounts = z.record(currency, amount);
+const days = z.number().int().min(0).max(3660);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written "09:00", in quotes');
+const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an identifier has small letters, digits and hyphens');
+const channel = z.enum(['email', 'sms', 'letter', 'call']);
+const role = z.enum(['finance', 'collector', 'manager', 'controller']);
+
+const conditions = z.strictObject({
+  daysPastDue: z.strictObject({ atLeast: days.optional(), atMost: days.optional() }).optional(),
+  daysBeforeDue: z.strictObject({ atMost: days }).optional(),
+  daysSincePrevious: z.strictObject({ atLeast: days }).optional(),
+  overdueAtLeast: amounts.optional(),
+  overdueBelow: amounts.optional(),
+});
+
+const step = z.strictObject({
+  id: identifier,
+  action: z.enum(['email', 'sms', 'letter', 'call', 'place', 'write-off']),
+  otherwise: z.array(channel).default([]),
+  template: identifier.optional(),
+  tone: z.enum(['friendly', 'firm', 'final']).default('friendly'),
+  recipient: identifier.or(z.string().regex(/^[a-z_]+$/)).default('accounts_payable'),
+  when: conditions,
+  repeat: z.strictObject({ everyDays: days.min(1), atMost: z.number().int().min(2).max(50) }).optional(),
+  missed: z.enum(['send', 'skip', 'coalesce']).default('send'),
+  deadlineDays: days.min(1).optional(),
+});
+
+const limit = z.strictObject({ upTo: amounts.optional(), role });
+
+export const policyDocument = z.strictObject({
+  policy: identifier,
+  title: z.string().min(1),
+  description: z.string().default(''),
+  entry: z.union([z.enum(['first', 'furthest']), z.strictObject({ step: identifier })]).default('first'),
+  tolerance: amounts.default({}),
+  ladder: z.array(step).min(1, 'a ladder has at least one step'),
+  contact: z.strictObject({
+    window: z.strictObject({ from: time, to: time }),
+    businessDaysOnly: z.boolean().default(true),
+    maxIn7Days: z.number().int().min(1).max(50),
+    minGapDays: days,
+    ledgerMaxAgeDays: days.min(1),
+    findContactDays: days.default(7),
+  }),
+  promises: z.strictObject({
+    graceDays: days,
+    tolerancePercent: z.number().min(0).max(100),
+    maxDays: days,
+    maxInstalments: z.number().int().min(1).max(120),
+    maxBroken: z.number().int().min(0).max(50),
+  }),
+  disputes: z.strictObject({ reasons: z.array(identifier).min(1), respondWithinDays: days.min(1), remindEveryDays: days.min(1) }),
+  placement: z.strictObject({ agency: z.string().min(1), approval: role.default('manager'), recallAfterDays: days.min(1) }),
+  writeOff: z.array(limit).min(1),
+  approvalExpiresDays: days.min(1).default(30),
+});
+
+export type PolicyDocument = z.infer<typeof policyDocument>;
+
+/** The published JSON Schema of a policy document, for editors. */
+export function policyJsonSchema(): unknown {
+  return z.toJSONSchema(policyDocument, { io: 'input', unrepresentable: 'any' });
+}

@@ -10,6 +10,14 @@ export function connect(url: string, poolSize = 10): PrismaClient {
   return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: poolSize }) });
 }
 
+/** Runs `work` in the transaction that `db` already is, or in one of its own when `db` is a plain connection. */
+export async function inTransaction<T>(db: Db, work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+  return '$transaction' in db && typeof db.$transaction === 'function' ? db.$transaction(work, patience) : work(db);
+}
+
+/** How long a transaction may wait for a connection, and how long it may take, in milliseconds. */
+export const patience = { maxWait: 60_000, timeout: 120_000 };
+
 /** A day as Prisma wants it for a DATE column. */
 export const toDate = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 /** The day of a DATE column. */

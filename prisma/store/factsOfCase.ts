@@ -1,0 +1,27 @@
+import { Prisma } from './db.js';
+
+/** A TIMESTAMPTZ column as an instant in JSON. */
+export const utc = (column: string) => Prisma.raw(`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+
+/** The running case of account `a`: `last` when it is `k`. */
+export const caseSql = Prisma.sql`
+  CASE WHEN k.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'openedAt', ${utc('last.opened_at')},
+    'entryStep', last.entry_step, 'campaignId', last.campaign_id) END`;
+
+/** Rungs that the running case has behind it. */
+export const stepsSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('step', s.step, 'round', s.round, 'result', s.result, 'onDay', s.on_date) ORDER BY s.at, s.step, s.round), '[]'::json)
+   FROM step_taken s WHERE s.case_id = k.id)`;
+
+/** Contacts of the running case, and all of the account within the last 60 days. */
+export const contactsMadeSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round, 'channel', m.channel,
+      'direction', m.direction, 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
+      'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome) ORDER BY m.claimed_at, m.key), '[]'::json)
+   FROM contact_made m WHERE m.account_id = a.id AND (m.case_id = k.id OR m.claimed_at >= t.now - interval '60 days'))`;
+
+/** Tasks of the running case, and whatever else is open for the account. */
+export const tasksSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('id', q.id, 'key', q.key, 'kind', q.kind, 'step', q.step, 'round', q.round, 'status', q.status,
+      'outcome', q.outcome, 'openedAt', ${utc('q.opened_at')}, 'closedAt', ${utc('q.closed_at')}) ORDER BY q.opened_at, q.id), '[]'::json)
+   FROM task q WHERE q.account_id = a.id AND (q.case_id = k.id OR q.status = 'OPEN'))`;

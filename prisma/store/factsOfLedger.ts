@@ -1,0 +1,16 @@
+import { Prisma } from './db.js';
+
+/** The items of account `a` that are open on day `t.day`: what was allocated by then, and not reversed by then, is taken off. */
+export const itemsSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object(
+      'id', i.id, 'kind', i.kind, 'number', i.number, 'instalment', i.instalment, 'issuedOn', i.issued_on, 'dueOn', i.due_on, 'currency', i.currency,
+      'amountMinor', i.amount_minor, 'openMinor', i.amount_minor - paid.minor + used.minor, 'purchaseOrder', i.purchase_order)
+      ORDER BY i.due_on, i.id), '[]'::json)
+   FROM ledger_item i
+   LEFT JOIN LATERAL (
+     SELECT coalesce(sum(al.amount_minor), 0) AS minor FROM allocation al
+     WHERE al.debit_id = i.id AND al.on_date <= t.day AND (al.reversed_on IS NULL OR al.reversed_on > t.day)) paid ON true
+   LEFT JOIN LATERAL (
+     SELECT coalesce(sum(al.amount_minor), 0) AS minor FROM allocation al
+     WHERE al.credit_id = i.id AND al.on_date <= t.day AND (al.reversed_on IS NULL OR al.reversed_on > t.day)) used ON true
+   WHERE i.account_id = a.id AND i.issued_on <= t.day AND i.amount_minor - paid.minor + used.minor <> 0)`;

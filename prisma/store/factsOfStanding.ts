@@ -1,0 +1,33 @@
+import { Prisma } from './db.js';
+
+/** Holds of account `a` that nobody has lifted, those of the past and the future among them. */
+export const holdsSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('id', h.id, 'kind', h.kind, 'itemId', h.item_id, 'reason', h.reason,
+      'startsOn', h.starts_on, 'endsOn', h.ends_on) ORDER BY h.starts_on, h.id), '[]'::json)
+   FROM hold h WHERE h.account_id = a.id AND h.lifted_at IS NULL)`;
+
+/** Disputes that are not resolved. */
+export const disputesSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('id', d.id, 'reason', d.reason, 'respondBy', d.respond_by, 'items',
+      (SELECT coalesce(json_agg(json_build_object('itemId', x.item_id, 'amountMinor', x.amount_minor) ORDER BY x.item_id), '[]'::json)
+       FROM disputed_item x WHERE x.dispute_id = d.id)) ORDER BY d.raised_at, d.id), '[]'::json)
+   FROM dispute d WHERE d.account_id = a.id AND d.resolved_at IS NULL)`;
+
+/** All plans that were ever agreed: how often the word was kept is part of the standing. */
+export const plansSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('id', l.id, 'kind', l.kind, 'status', l.status, 'currency', l.currency, 'itemIds', l.item_ids,
+      'graceDays', l.grace_days, 'level', l.level, 'instalments',
+      (SELECT coalesce(json_agg(json_build_object('number', r.number, 'dueOn', r.due_on, 'amountMinor', r.amount_minor, 'paidMinor', r.paid_minor,
+          'status', r.status) ORDER BY r.number), '[]'::json)
+       FROM instalment r WHERE r.plan_id = l.id)) ORDER BY l.agreed_at, l.id), '[]'::json)
+   FROM plan l WHERE l.account_id = a.id)`;
+
+/** All placements with a third party. */
+export const placementsSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('id', y.id, 'status', y.status, 'itemIds', y.item_ids) ORDER BY y.requested_at, y.id), '[]'::json)
+   FROM placement y WHERE y.account_id = a.id)`;
+
+/** All requests to write off. */
+export const writeOffsSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('id', w.id, 'status', w.status, 'itemIds', w.item_ids) ORDER BY w.requested_at, w.id), '[]'::json)
+   FROM write_off_request w WHERE w.account_id = a.id)`;

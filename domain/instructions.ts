@@ -18,8 +18,9 @@ export type Instruction =
   | { kind: 'promise'; currency: string; amountMinor: Minor; dueOn: Day; items?: ItemNumber[]; note?: string }
   | { kind: 'plan'; currency: string; instalments: { dueOn: Day; amountMinor: Minor }[]; items?: ItemNumber[]; note?: string }
   | { kind: 'cancel-plan'; planId: string; reason: string }
-  | { kind: 'task-done'; taskId: string; outcome: string; note?: string; contactId?: string; callBackOn?: Day }
-  | { kind: 'record-contact'; channel: Channel; direction: 'IN' | 'OUT'; outcome: CallOutcome | 'SENT' | 'RECEIVED'; note?: string; contactId?: string }
+  /** `address` is the number that was dialled; without it, the contact's phone, or else its mobile. */
+  | { kind: 'task-done'; taskId: string; outcome: string; note?: string; contactId?: string; address?: string; callBackOn?: Day }
+  | { kind: 'record-contact'; channel: Channel; direction: 'IN' | 'OUT'; outcome: CallOutcome | 'SENT' | 'RECEIVED'; note?: string; contactId?: string; address?: string }
   | { kind: 'approve'; approvalId: string; reason?: string }
   | { kind: 'decline'; approvalId: string; reason: string }
   | { kind: 'acknowledge-placement'; placementId: string; note?: string }

@@ -22,10 +22,10 @@ export interface Receipt {
   minor: Minor;
 }
 
-/** What the ledger says of the items that a plan covers. */
+/** What became of the items that a plan covers. */
 export interface CoveredItems {
-  /** Open amount of all of them. */
-  openMinor: Minor;
+  /** Day on which the last of them was cleared; null while anything is open. */
+  clearedOn: Day | null;
   /** Whether a write-off, and not the debtor, cleared any of them. */
   writtenOff: boolean;
 }
@@ -44,39 +44,36 @@ export const reviewDays = 14;
  * Judges a plan as of a day, from facts alone: the same facts give the same judgement, whatever was judged before.
  * Money fulfils the instalments in their order; what was short within the tolerance is forgiven. A plan ends with the first
  * instalment that is not kept by its due day and grace: BROKEN when nothing was paid on it, PARTLY_KEPT when part was.
+ * Items that are cleared in time leave nothing to keep; items that are written off in time make the plan void.
  */
 export function judgePlan(plan: AgreedPlan, receipts: readonly Receipt[], items: CoveredItems, today: Day): PlanJudgement {
-  if (items.openMinor === 0 && items.writtenOff) return cancelled(plan);
-  let used = plan.baselineMinor;
-  let failed: PlanJudgement['status'] | null = null;
   const instalments: PlanJudgement['instalments'] = [];
+  let used = plan.baselineMinor;
+  let ending: { status: PlanJudgement['status']; on: Day } | null = null;
   for (const { number, dueOn, amountMinor } of plan.instalments) {
     const deadline = addDays(dueOn, plan.graceDays);
     const paidMinor = Math.min(amountMinor, Math.max(0, receivedBy(plan, receipts, deadline, today) - used));
-    const status = failed ? 'OPEN' : judgeInstalment(plan, { amountMinor, paidMinor }, today > deadline, items.openMinor === 0);
-    if (status === 'BROKEN' || status === 'PARTLY_KEPT') failed = status;
-    instalments.push({ number, paidMinor, status });
+    const verdict: PlanJudgement['status'] = ending ? 'OPEN' : judgeInstalment(plan, { amountMinor, paidMinor, deadline }, items, today);
+    if (verdict !== 'OPEN' && verdict !== 'KEPT') ending = { status: verdict, on: deadline };
+    instalments.push({ number, paidMinor, status: verdict === 'CANCELLED' ? 'OPEN' : verdict });
     used += paidMinor;
   }
-  const status = failed ?? (instalments.every((each) => each.status === 'KEPT') ? 'KEPT' : 'OPEN');
-  return { status, instalments, nextOn: nextChange(plan, instalments, status, today) };
+  if (ending === null && instalments.every(({ status }) => status === 'KEPT')) ending = { status: 'KEPT', on: lastDeadline(plan) };
+  return { status: ending?.status ?? 'OPEN', instalments, nextOn: ending ? endOfReview(ending, today) : nextDeadline(plan, instalments) };
 }
 
 /** Money that counts for a plan up to a day; what is dated after today has not happened yet. */
-export function receivedBy(plan: Pick<AgreedPlan, 'agreedOn'>, receipts: readonly Receipt[], day: Day, today: Day): Minor {
+function receivedBy(plan: AgreedPlan, receipts: readonly Receipt[], day: Day, today: Day): Minor {
   const last = day < today ? day : today;
   return sum(receipts.filter(({ onDay }) => onDay >= plan.agreedOn && onDay <= last).map(({ minor }) => minor));
 }
 
 function judgeInstalment(
-  plan: AgreedPlan,
-  { amountMinor, paidMinor }: { amountMinor: Minor; paidMinor: Minor },
-  isOver: boolean,
-  cleared: boolean,
-): InstalmentFacts['status'] {
+  plan: AgreedPlan, { amountMinor, paidMinor, deadline }: { amountMinor: Minor; paidMinor: Minor; deadline: Day }, items: CoveredItems, today: Day,
+): PlanJudgement['status'] {
   if (paidMinor >= amountMinor) return 'KEPT';
-  if (cleared) return 'KEPT';
-  if (!isOver) return 'OPEN';
+  if (items.clearedOn !== null && items.clearedOn <= deadline) return items.writtenOff ? 'CANCELLED' : 'KEPT';
+  if (today <= deadline) return 'OPEN';
   if (paidMinor >= leastOf(amountMinor, plan.tolerancePercent)) return 'KEPT';
   return paidMinor > 0 ? 'PARTLY_KEPT' : 'BROKEN';
 }
@@ -86,16 +83,17 @@ function leastOf(amountMinor: Minor, tolerancePercent: number): Minor {
   return new Decimal(amountMinor).times(new Decimal(100).minus(tolerancePercent)).dividedBy(100).ceil().toNumber();
 }
 
-/** Money cleared nothing: the claim was given up, so the promise is void and nobody broke it. */
-function cancelled(plan: AgreedPlan): PlanJudgement {
-  const instalments = plan.instalments.map(({ number }) => ({ number, paidMinor: 0, status: 'OPEN' as const }));
-  return { status: 'CANCELLED', instalments, nextOn: null };
+function lastDeadline(plan: AgreedPlan): Day {
+  return addDays(plan.instalments.reduce((last, { dueOn }) => (dueOn > last ? dueOn : last), plan.agreedOn), plan.graceDays);
 }
 
-function nextChange(plan: AgreedPlan, judged: PlanJudgement['instalments'], status: PlanJudgement['status'], today: Day): Day | null {
-  const open = plan.instalments.find(({ number }) => judged.some((each) => each.number === number && each.status === 'OPEN'));
-  if (status === 'OPEN' && open) return addDays(open.dueOn, plan.graceDays + 1);
-  const last = plan.instalments[plan.instalments.length - 1];
-  const reviewEnds = addDays(last?.dueOn ?? today, plan.graceDays + reviewDays + 1);
-  return reviewEnds > today ? reviewEnds : null;
+/** The day after the deadline of the first instalment that is not yet decided. */
+function nextDeadline(plan: AgreedPlan, judged: PlanJudgement['instalments']): Day {
+  const open = plan.instalments.find((_, n) => judged[n]?.status === 'OPEN');
+  return addDays(open?.dueOn ?? lastDeadline(plan), plan.graceDays + 1);
+}
+
+function endOfReview({ status, on }: { status: PlanJudgement['status']; on: Day }, today: Day): Day | null {
+  const end = addDays(on, reviewDays + 1);
+  return status === 'CANCELLED' || end <= today ? null : end;
 }

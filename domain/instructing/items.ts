@@ -1,0 +1,54 @@
+import { isInForce } from '../rule/standing.js';
+import type { Day } from '../calendar/day.js';
+import type { AccountFacts, OpenItem } from '../facts.js';
+import type { ItemNumber } from '../instructions.js';
+import { sum, toDecimal, type Minor } from '../money/minor.js';
+
+/** The number by which people name an item: `4711`, or `4711/2` for its second instalment. */
+export function numberOf(item: Pick<OpenItem, 'number' | 'instalment'>): ItemNumber {
+  return item.instalment === 0 ? item.number : `${item.number}/${item.instalment}`;
+}
+
+/** The open debits that a number names: one item or instalment, or all open instalments of an invoice. */
+export function openDebits(facts: Pick<AccountFacts, 'items'>, number: ItemNumber): OpenItem[] {
+  const open = facts.items.filter((item) => item.openMinor > 0);
+  const exact = open.filter((item) => numberOf(item) === number);
+  return exact.length > 0 ? exact : open.filter((item) => item.number === number);
+}
+
+/** Open debits of a currency that can be promised, oldest first: what is disputed, planned, placed or about to be written off is left out. */
+export function promisable(facts: AccountFacts, currency: string): { item: OpenItem; minor: Minor }[] {
+  const debits = facts.items.filter((item) => item.openMinor > 0 && item.currency === currency && !blockedBy(facts, item.id));
+  const free = debits.map((item) => ({ item, minor: Math.max(0, item.openMinor - disputedMinor(facts, item)) }));
+  return free.filter(({ minor }) => minor > 0).sort((a, b) => (a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : a.item.id - b.item.id));
+}
+
+/** Why an item can't be promised; null when it can. */
+export function blockedBy(facts: AccountFacts, itemId: number): string | null {
+  const plan = facts.plans.find(({ status, itemIds }) => status === 'OPEN' && itemIds.includes(itemId));
+  if (plan) return `is covered by the ${plan.kind === 'PROMISE' ? 'promise' : 'plan'} ${plan.id}, which runs; cancel that first`;
+  const placement = facts.placements.find(({ status, itemIds }) => (status === 'APPROVED' || status === 'PLACED') && itemIds.includes(itemId));
+  if (placement) return `is with a third party (placement ${placement.id}); recall it first`;
+  const writeOff = facts.writeOffs.find(({ status, itemIds }) => (status === 'REQUESTED' || status === 'APPROVED') && itemIds.includes(itemId));
+  return writeOff ? `is about to be written off (request ${writeOff.id}); have that declined first` : null;
+}
+
+/** Credits of a currency that are not yet applied, as a positive amount. */
+export function unappliedMinor(facts: AccountFacts, currency: string): Minor {
+  return sum(facts.items.filter((item) => item.openMinor < 0 && item.currency === currency).map((item) => -item.openMinor));
+}
+
+/** Whether a hold was not lifted and has not ended, started or not. */
+export function isPending(hold: AccountFacts['holds'][number], today: Day): boolean {
+  return isInForce(hold, today) || hold.startsOn > today;
+}
+
+/** An amount for a sentence: `1234.50 EUR`. */
+export function say(minor: Minor, currency: string): string {
+  return `${toDecimal(minor, currency)} ${currency}`;
+}
+
+function disputedMinor(facts: AccountFacts, item: OpenItem): Minor {
+  const parts = facts.disputes.flatMap(({ items }) => items).filter(({ itemId }) => itemId === item.id);
+  return sum(parts.map(({ amountMinor }) => amountMinor ?? item.openMinor));
+}

@@ -1,0 +1,105 @@
+import { addDays } from '../calendar/day.js';
+import type { OpenItem } from '../facts.js';
+import type { Instruction, ItemNumber } from '../instructions.js';
+import { sum, type Minor } from '../money/minor.js';
+import { levelOf } from '../plans/level.js';
+import { refuse, type Decided, type Situation } from './change.js';
+import { blockedBy, numberOf, openDebits, promisable, say, unappliedMinor } from './items.js';
+import type { Refusal } from './refuse.js';
+
+type Agree = Extract<Instruction, { kind: 'promise' | 'plan' }>;
+type Cancel = Extract<Instruction, { kind: 'cancel-plan' }>;
+type Claim = { item: OpenItem; minor: Minor };
+type Schedule = { dueOn: string; amountMinor: Minor }[];
+
+/**
+ * Agrees a promise or a plan within what the policy lets a collector grant. Without named items it covers the oldest ones that
+ * the amount pays, so that the rest goes on being collected. One open plan for an item. Its level says how often it failed before.
+ */
+export function agreePlan(asked: Agree, situation: Situation): Decided {
+  const { facts, policy, today } = situation;
+  const schedule = asked.kind === 'promise' ? [{ dueOn: asked.dueOn, amountMinor: asked.amountMinor }] : asked.instalments;
+  const fault = scheduleFault(schedule, situation) ?? brokenFault(situation);
+  if (fault) return fault;
+  const claims = claimsFor(asked, situation);
+  if ('refused' in claims) return claims;
+  const totalMinor = sum(schedule.map(({ amountMinor }) => amountMinor));
+  const open = sum(claims.claims.map(({ minor }) => minor));
+  const most = Math.min(open, sum(promisable(facts, asked.currency).map(({ minor }) => minor)) - unappliedMinor(facts, asked.currency));
+  if (totalMinor > most) return refuse('AMOUNT_TOO_HIGH', `${say(Math.max(0, most), asked.currency)} is open and not disputed, net of credits; ${say(totalMinor, asked.currency)} is more.`);
+  const itemIds = (asked.items ? claims.claims : oldestFor(claims.claims, totalMinor)).map(({ item }) => item.id);
+  const { graceDays, tolerancePercent } = policy.promises;
+  const instalments = schedule.map(({ dueOn, amountMinor }, n) => ({ number: n + 1, dueOn, amountMinor }));
+  return {
+    change: {
+      change: 'plan-agreed', kind: asked.kind === 'promise' ? 'PROMISE' : 'PLAN', currency: asked.currency, totalMinor, itemIds,
+      level: levelOf(itemIds, facts.plans), graceDays, tolerancePercent, agreedOn: today, instalments, note: asked.note ?? null,
+    },
+    message: tell(schedule, totalMinor, asked.currency),
+  };
+}
+
+/** Ends a running plan; its items return to collection. */
+export function cancelPlan(asked: Cancel, { facts }: Situation): Decided {
+  const plan = facts.plans.find(({ id }) => id === asked.planId);
+  if (!plan) return refuse('NO_SUCH_PLAN', `${asked.planId} is no plan of ${facts.accountId}.`);
+  if (plan.status !== 'OPEN') return refuse('NOT_RUNNING', `Plan ${plan.id} is ${plan.status}; only a running one can be cancelled.`);
+  return { change: { change: 'plan-cancelled', planId: plan.id, reason: asked.reason }, message: 'Plan cancelled; its items return to collection.' };
+}
+
+function scheduleFault(schedule: Schedule, { policy, today }: Situation): { refused: Refusal } | null {
+  const { maxDays, maxInstalments } = policy.promises;
+  const first = schedule[0]?.dueOn ?? today;
+  const last = schedule[schedule.length - 1]?.dueOn ?? today;
+  if (schedule.length > maxInstalments) return refuse('TOO_MANY_INSTALMENTS', `Policy ${policy.name} grants at most ${maxInstalments} instalments; ${schedule.length} were asked for.`);
+  if (schedule.some(({ dueOn }, n) => n > 0 && dueOn <= (schedule[n - 1]?.dueOn ?? ''))) return refuse('NOT_ASCENDING', 'Each instalment falls due after the one before it.');
+  if (first < today) return refuse('DUE_DAY_PAST', `${first} is past; the first day possible is today, ${today}.`);
+  const latest = addDays(today, maxDays);
+  return last > latest ? refuse('TOO_LATE', `Policy ${policy.name} grants at most ${maxDays} days, until ${latest}; ${last} is later.`) : null;
+}
+
+function brokenFault({ actor, facts, policy }: Situation): { refused: Refusal } | null {
+  const broken = facts.plans.filter(({ status }) => status === 'BROKEN').length;
+  if (broken <= policy.promises.maxBroken || actor.roles.includes('manager')) return null;
+  return refuse('TOO_OFTEN_BROKEN', `${broken} promises were broken, and policy ${policy.name} accepts ${policy.promises.maxBroken}: only a manager can agree to another.`);
+}
+
+function claimsFor(asked: Agree, { facts }: Situation): { claims: Claim[] } | { refused: Refusal } {
+  const free = promisable(facts, asked.currency);
+  if (asked.items === undefined)
+    return free.length > 0 ? { claims: free } : refuse('NOTHING_OPEN', `Nothing in ${asked.currency} is open on ${facts.accountId} that could be promised.`);
+  const claims: Claim[] = [];
+  for (const number of new Set(asked.items)) {
+    const named = claimsNamed(number, asked.currency, free, facts);
+    if ('refused' in named) return named;
+    claims.push(...named.claims.filter(({ item }) => !claims.some((claim) => claim.item.id === item.id)));
+  }
+  return { claims };
+}
+
+function claimsNamed(number: ItemNumber, currency: string, free: readonly Claim[], facts: Situation['facts']): { claims: Claim[] } | { refused: Refusal } {
+  const items = openDebits(facts, number);
+  if (items.length === 0) return refuse('NO_OPEN_ITEM', `${number} is no open item of ${facts.accountId}.`);
+  for (const item of items) {
+    if (item.currency !== currency) return refuse('OTHER_CURRENCY', `${number} is owed in ${item.currency}, not in ${currency}: agree one plan for each currency.`);
+    const blocked = blockedBy(facts, item.id);
+    if (blocked) return refuse('ITEM_TAKEN', `${numberOf(item)} ${blocked}.`);
+  }
+  const claims = free.filter(({ item }) => items.some(({ id }) => id === item.id));
+  return claims.length > 0 ? { claims } : refuse('DISPUTED', `${number} is disputed as a whole; resolve the dispute first.`);
+}
+
+/** The oldest claims that the amount pays, the last one perhaps in part. */
+function oldestFor(claims: readonly Claim[], totalMinor: Minor): Claim[] {
+  let left = totalMinor;
+  return claims.filter(({ minor }) => {
+    const covered = left > 0;
+    left -= minor;
+    return covered;
+  });
+}
+
+function tell(schedule: Schedule, totalMinor: Minor, currency: string): string {
+  const last = schedule[schedule.length - 1]?.dueOn ?? '';
+  return schedule.length === 1 ? `${say(totalMinor, currency)} promised for ${last}.` : `${say(totalMinor, currency)} agreed in ${schedule.length} instalments, the last on ${last}.`;
+}

@@ -17,11 +17,11 @@ const promise = (dueOn: string, status: PlanFacts['status'] = 'OPEN'): PlanFacts
 const dispute = (amountMinor: number | null): DisputeFacts => ({ id: 'd1', reason: 'price', respondBy: '2026-03-20', items: [{ itemId: 1, amountMinor }] });
 
 describe('the standard ladder', () => {
-  it('climbs step by step from the courtesy to the placement while nothing is paid', () => {
+  it('climbs step by step from the courtesy to the placement while nothing is paid; Labour Day is no day for it', () => {
     const diary = keepDiary(account({ items: [invoice(1, due, 120000)] }), policy, '2026-02-25', '2026-06-30');
     expect(agenda(diary, due)).toEqual([
       'Day -5: email courtesy', 'Day 3: email reminder', 'Day 10: sms text', 'Day 17: email second-reminder', 'Day 24: task call',
-      'Day 36: email final-notice', 'Day 60: place',
+      'Day 36: email final-notice', 'Day 63: place',
     ]);
   });
 
@@ -64,9 +64,15 @@ describe('the standard ladder', () => {
   });
 
   it('moves to the oldest item that is left when a payment clears the oldest one', () => {
+    const items = [invoice(1, due, 120000), invoice(2, '2026-03-09', 80000)];
+    const diary = keepDiary(account({ items }), policy, '2026-03-03', '2026-04-02', [from('2026-03-11', pay(1, 120000))]);
+    expect(agenda(diary, '2026-03-09')).toEqual(['Day -4: email reminder', 'Day 10: sms text', 'Day 17: email second-reminder', 'Day 24: task call']);
+  });
+
+  it('ends with what is overdue: an invoice that falls due later is a new case', () => {
     const items = [invoice(1, due, 120000), invoice(2, '2026-03-20', 80000)];
     const diary = keepDiary(account({ items }), policy, '2026-03-03', '2026-04-20', [from('2026-03-11', pay(1, 120000))]);
-    expect(agenda(diary, '2026-03-20').slice(1)).toEqual(['Day 10: sms text', 'Day 17: email second-reminder', 'Day 24: task call']);
+    expect(agenda(diary, due)).toEqual(['Day 3: email reminder', 'Day 9: close PAID']);
   });
 
   it('writes only on business days of the debtor’s country and in its hours', () => {
@@ -80,7 +86,7 @@ describe('what stops the ladder', () => {
   it('a pause: nothing before its end, and the next step from there', () => {
     const pause = from('2026-03-06', (facts) => ({ ...facts, holds: [hold({ endsOn: '2026-03-26' })] }));
     const diary = keepDiary(account({ items: [invoice(1, due, 120000)] }), policy, '2026-03-03', '2026-04-10', [pause]);
-    expect(agenda(diary, due)).toEqual(['Day 3: email reminder', 'Day 24: sms text', 'Day 30: email second-reminder', 'Day 37: task call']);
+    expect(agenda(diary, due)).toEqual(['Day 3: email reminder', 'Day 24: sms text', 'Day 30: email second-reminder', 'Day 36: task call']);
   });
 
   it('a bankruptcy: no contact at all, looked at again within weeks', () => {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import { PolicyUnreadable, readPolicy } from '../../domain/policy/read.js';
+import { policyJsonSchema } from '../../domain/policy/schema.js';
+
+const folder = new URL('../../policies/', import.meta.url);
+const source = readFileSync(new URL('standard-b2b.yaml', folder), 'utf8');
+
+function mistakesOf(text: string): string {
+  try {
+    readPolicy(text, 'mine.yaml');
+  } catch (error) {
+    if (error instanceof PolicyUnreadable) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+describe('a policy document', () => {
+  it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s that ships is readable and climbs in order', (name) => {
+    const policy = readPolicy(readFileSync(new URL(name, folder), 'utf8'), name);
+    const days = policy.ladder.map(({ when }) => when.daysPastDue?.atLeast ?? -(when.daysBeforeDue?.atMost ?? 0));
+    expect(days).toEqual([...days].sort((a, b) => a - b));
+    expect(policy.ladder.map(({ action }) => action)).toEqual(expect.arrayContaining(['email', 'sms', 'call', 'place', 'write-off']));
+  });
+
+  it('turns amounts into minor units of their currency', () => {
+    const policy = readPolicy(source, 'standard-b2b.yaml');
+    expect(policy.tolerance).toMatchObject({ EUR: 500, JPY: 500, KWD: 1500 });
+    expect(policy.ladder.find(({ id }) => id === 'placement')?.when.overdueAtLeast).toMatchObject({ EUR: 50000, JPY: 50000 });
+  });
+
+  it('keeps the line of each step, so that a decision can name it', () => {
+    const line = source.split('\n').findIndex((text) => text.includes('- id: final-notice')) + 1;
+    expect(readPolicy(source, 'x').ladder.find(({ id }) => id === 'final-notice')?.line).toBe(line);
+  });
+
+  it('names file, line and column of each mistake', () => {
+    const wrong = source.replace('action: sms', 'action: fax').replace('graceDays: 3', 'graceDays: -3');
+    const line = wrong.split('\n').findIndex((text) => text.includes('fax')) + 1;
+    expect(mistakesOf(wrong)).toContain(`mine.yaml:${line}:13: ladder[2].action: `);
+    expect(mistakesOf(wrong)).toContain('promises.graceDays: ');
+  });
+
+  it.each([
+    ['an unknown field', source.replace('missed: skip', 'mised: skip'), 'mised'],
+    ['a step id used twice', source.replace('id: text', 'id: reminder'), "'reminder' is used by an earlier step"],
+    ['a window that ends before it begins', source.replace('"17:00"', '"08:00"'), 'the window ends before it begins'],
+    ['an amount finer than its currency', source.replace('JPY: 500, KWD', 'JPY: 500.5, KWD'), 'too many for JPY'],
+    ['a message without a template', source.replace('    template: final-notice\n', ''), "step 'final-notice' needs a template"],
+    ['an entry step that is not on the ladder', source.replace('entry: first', 'entry: { step: shouting }'), "no step 'shouting'"],
+    ['a last approver with a limit', source.replace('  - { role: controller }', '  - { upTo: { EUR: 1 }, role: controller }'), 'the last approver must have no limit'],
+    ['a step without a day', source.replace('when: { daysPastDue: { atLeast: 3 } }', 'when: {}'), 'needs daysPastDue.atLeast'],
+    ['text that is no YAML', 'policy: [unclosed', 'mine.yaml:'],
+  ])('refuses %s', (_what, text, message) => {
+    expect(text).not.toBe(source);
+    expect(mistakesOf(text)).toContain(message);
+  });
+
+  it('publishes a JSON Schema that describes the same fields', () => {
+    const schema = policyJsonSchema() as { properties: Record<string, unknown>; required: string[] };
+    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['policy', 'ladder', 'contact', 'promises', 'writeOff']));
+    expect(schema.required).toContain('ladder');
+  });
+});

@@ -1,0 +1,97 @@
+import type { Instant } from '../../domain/calendar/day.js';
+import type { AccountFacts } from '../../domain/facts.js';
+import type { Assessment, Reason, Verdict } from '../../domain/verdict.js';
+import { Prisma, toDate, toInstant, type Db } from './db.js';
+import type { PolicyRef } from './policies.js';
+
+/** A case as `assess` leaves it. */
+export interface CaseToSave {
+  id: string;
+  accountId: string;
+  episode: number;
+  policy: Pick<PolicyRef, 'name' | 'version'>;
+  campaignId: string | null;
+  openedAt: Instant;
+  entryStep: string | null;
+}
+
+/** What an assessment leaves in the store beside the case. */
+export interface AssessmentToSave {
+  case: CaseToSave;
+  at: Instant;
+  assessment: Assessment;
+  inputs: Prisma.InputJsonObject;
+}
+
+/** The id of an account's nth case. */
+export const caseIdOf = (accountId: string, episode: number): string => `${accountId}#${episode}`;
+
+/**
+ * Makes whoever decides or acts on this account wait for each other until the transaction ends. Facts that arrive from elsewhere do not take it,
+ * so that a large import holds nobody up. Take it first, and read facts in a statement after it.
+ */
+export async function lockAccount(db: Db, accountId: string): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('account/' || ${accountId}::text, 0))`;
+}
+
+/** Writes the case and the decision; opens the case when it is new, closes it when the verdict says so. The same decision at the same instant is kept once. */
+export async function saveAssessment(db: Db, { case: it, at, assessment, inputs }: AssessmentToSave): Promise<void> {
+  const { verdict } = assessment;
+  const now = toInstant(at);
+  const closed = verdict.kind === 'close' ? verdict : null;
+  const next = nextLookAt(verdict);
+  await db.$executeRaw`
+    WITH saved AS (
+      INSERT INTO collection_case AS c (id, account_id, episode, policy_name, policy_version, campaign_id, opened_at, entry_step, status,
+        next_look_at, wait_reason, assessed_at, closed_at, outcome)
+      VALUES (${it.id}, ${it.accountId}, ${it.episode}, ${it.policy.name}, ${it.policy.version}, ${it.campaignId}, ${toInstant(it.openedAt)}, ${it.entryStep},
+        ${closed ? 'CLOSED' : 'OPEN'}, ${next && toInstant(next)}, ${verdict.kind === 'wait' ? verdict.reason.code : null}, ${now}, ${closed && now}, ${closed?.outcome ?? null})
+      ON CONFLICT (id) DO UPDATE SET status = excluded.status, next_look_at = excluded.next_look_at, wait_reason = excluded.wait_reason,
+        assessed_at = excluded.assessed_at, closed_at = excluded.closed_at, outcome = excluded.outcome,
+        (step, step_at) = (SELECT s.step, s.at FROM step_taken s WHERE s.case_id = c.id AND s.result = 'TAKEN' ORDER BY s.at DESC, s.round DESC LIMIT 1)
+      RETURNING id)
+    INSERT INTO decision (case_id, at, verdict, inputs)
+    SELECT saved.id, ${now}, ${JSON.stringify(verdict)}::jsonb, ${JSON.stringify(inputs)}::jsonb FROM saved
+    WHERE NOT EXISTS (SELECT 1 FROM decision d WHERE d.case_id = saved.id AND d.at = ${now} AND d.verdict = ${JSON.stringify(verdict)}::jsonb)`;
+}
+
+function nextLookAt(verdict: Verdict): Instant | null {
+  switch (verdict.kind) {
+    case 'act':
+      return verdict.lookAgainAt;
+    case 'wait':
+      return verdict.until;
+    case 'close':
+      return null;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** A rung that a case has behind it. */
+export interface StepToTake {
+  caseId: string;
+  step: string;
+  round: number;
+  result: AccountFacts['steps'][number]['result'];
+  at: Instant;
+  /** The day in the debtor's calendar. */
+  onDay: string;
+  reason: Reason | null;
+}
+
+/** Notes rungs as behind the case; one that is noted already stays as it was. */
+export async function takeSteps(db: Db, steps: readonly StepToTake[]): Promise<void> {
+  if (steps.length === 0) return;
+  const data = steps.map(({ caseId, step, round, result, at, onDay, reason }) => ({
+    caseId, step, round, result, at: toInstant(at), onDate: toDate(onDay), reason: reason && JSON.stringify(reason),
+  }));
+  await db.stepTaken.createMany({ data, skipDuplicates: true });
+}
+
+/** The last decision of a case, for an answer that was lost on its way; null when there is none. */
+export async function lastVerdict(db: Db, caseId: string): Promise<Verdict | null> {
+  const row = await db.decision.findFirst({ where: { caseId }, orderBy: { id: 'desc' }, select: { verdict: true } });
+  return row && (row.verdict as unknown as Verdict);
+}
+

@@ -1,0 +1,127 @@
+import type { Instant } from '../../domain/calendar/day.js';
+import type { Channel, ContactStatus, SuppressionKind } from '../../domain/facts.js';
+import type { Amounts } from '../../domain/money/minor.js';
+import { toInstant, type Db, type Prisma } from './db.js';
+
+/** An automatic contact that is about to be made. */
+export interface ContactToClaim {
+  key: string;
+  accountId: string;
+  caseId: string;
+  step: string;
+  round: number;
+  channel: Channel;
+  contactId: string | null;
+  address: string;
+  language: string;
+  template: string;
+  subject: string | null;
+  amounts: Amounts;
+  itemIds: number[];
+  /** The gate's answer. */
+  gate: object;
+  /** `account/day`: admits one automatic message per account and day. */
+  daySlot: string;
+  at: Instant;
+}
+
+/**
+ * Claims a contact: from here on it counts as made until it is settled. Answers the number of the attempt;
+ * null when another contact has the day. Only a contact that is new or may be retried can be claimed: the key admits no second claim.
+ */
+export async function claimContact(db: Db, it: ContactToClaim): Promise<number | null> {
+  const rows = await db.$queryRaw<{ attempt: number }[]>`
+    INSERT INTO contact_made AS m (key, account_id, case_id, step, round, channel, contact_id, address, language, template, subject,
+      amounts, item_ids, gate, day_slot, status, claimed_at, actor)
+    SELECT ${it.key}, ${it.accountId}, ${it.caseId}, ${it.step}, ${it.round}, ${it.channel}, ${it.contactId}, ${it.address}, ${it.language}, ${it.template}, ${it.subject},
+      ${JSON.stringify(it.amounts)}::jsonb, ${it.itemIds}::int[], ${JSON.stringify(it.gate)}::jsonb, ${it.daySlot}, 'CLAIMED', ${toInstant(it.at)}, 'system'
+    WHERE NOT EXISTS (SELECT 1 FROM contact_made WHERE day_slot = ${it.daySlot} AND key <> ${it.key})
+    ON CONFLICT (key) DO UPDATE SET status = 'CLAIMED', attempt = m.attempt + 1, claimed_at = excluded.claimed_at, day_slot = excluded.day_slot,
+      contact_id = excluded.contact_id, address = excluded.address, language = excluded.language, template = excluded.template, subject = excluded.subject,
+      amounts = excluded.amounts, item_ids = excluded.item_ids, gate = excluded.gate, not_before = NULL, settled_at = NULL, detail = NULL
+      WHERE m.status = 'RETRYABLE'
+    RETURNING m.attempt`;
+  return rows[0]?.attempt ?? null;
+}
+
+/** What became of a contact that was claimed. */
+export interface Settlement {
+  key: string;
+  /** The attempt that is settled: a late answer settles no other. */
+  attempt: number;
+  status: Extract<ContactStatus, 'ACCEPTED' | 'REJECTED' | 'RETRYABLE' | 'UNKNOWN'>;
+  providerId: string | null;
+  detail: string | null;
+  notBefore: Instant | null;
+  at: Instant;
+}
+
+/**
+ * Settles a claimed contact, or one whose fate was not known; answers false when it was settled already.
+ * What was certainly not delivered gives the day back.
+ */
+export async function settleContact(db: Db, it: Settlement): Promise<boolean> {
+  const delivered = it.status === 'ACCEPTED' || it.status === 'UNKNOWN';
+  const { count } = await db.contactMade.updateMany({
+    where: { key: it.key, attempt: it.attempt, status: { in: ['CLAIMED', 'UNKNOWN'] }, NOT: { status: it.status } },
+    data: {
+      status: it.status, providerId: it.providerId, detail: it.detail, settledAt: toInstant(it.at),
+      notBefore: it.notBefore && toInstant(it.notBefore), ...(delivered ? {} : { daySlot: null }),
+    },
+  });
+  return count > 0;
+}
+
+/** A contact that was wanted and not made. */
+export interface ContactHeldBack extends Omit<ContactToClaim, 'daySlot' | 'subject' | 'amounts' | 'itemIds'> {
+  amounts: Amounts;
+  why: string;
+}
+
+/**
+ * Records that a contact was held back, beside the contact itself: its key is `key/held/instant`, so that the contact can still be made later.
+ * The same contact held back twice at the same instant is one record.
+ */
+export async function holdBackContact(db: Db, { key, at, why, amounts, gate, ...contact }: ContactHeldBack): Promise<void> {
+  const data = {
+    ...contact, key: `${key}/held/${at}`, amounts: { ...amounts }, itemIds: [], gate: gate as Prisma.InputJsonObject,
+    status: 'HELD_BACK' satisfies ContactStatus, claimedAt: toInstant(at), settledAt: toInstant(at), detail: why, actor: 'system',
+  };
+  await db.contactMade.createMany({ data: [data], skipDuplicates: true });
+}
+
+/** An address that must not be used on a channel any more. */
+export interface AddressToSuppress {
+  address: string;
+  channel: Channel;
+  kind: SuppressionKind;
+  reason: string;
+  since: Instant;
+  by: string;
+}
+
+/** Suppresses an address on a channel; answers false when it is suppressed already. Addresses are kept in lower case. */
+export async function suppressAddress(db: Db, it: AddressToSuppress): Promise<boolean> {
+  const address = it.address.toLowerCase();
+  const known = await db.suppression.count({ where: { address, channel: it.channel, kind: it.kind, liftedAt: null } });
+  if (known > 0) return false;
+  const { channel, kind, reason, since, by } = it;
+  await db.suppression.create({ data: { address, channel, kind, reason, since: toInstant(since), recordedBy: by } });
+  return true;
+}
+
+/** The letterhead of an account: who writes, where to pay, and whom it is written to. */
+export interface Letterhead {
+  entity: {
+    code: string; name: string; country: string; addressLines: string[]; email: string | null; phone: string | null;
+    iban: string | null; bic: string | null; bankName: string | null;
+  };
+  customer: { number: string; name: string; country: string | null; addressLines: string[] };
+}
+
+/** Reads an account's letterhead. Throws when the account does not exist. */
+export async function letterheadOf(db: Db, accountId: string): Promise<Letterhead> {
+  const entity = { code: true, name: true, country: true, addressLines: true, email: true, phone: true, iban: true, bic: true, bankName: true };
+  const customer = { number: true, name: true, country: true, addressLines: true };
+  return db.account.findUniqueOrThrow({ where: { id: accountId }, select: { entity: { select: entity }, customer: { select: customer } } });
+}

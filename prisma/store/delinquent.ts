@@ -1,0 +1,19 @@
+import type { Instant } from '../../domain/calendar/day.js';
+import { toInstant, type Db } from './db.js';
+
+/** Accounts with an item past due on their creditor's day of `now` and with no case open, by id. Whether credits cover it is the rule's to say. */
+export async function delinquentAccounts(db: Db, now: Instant): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM account a
+    JOIN entity e ON e.code = a.entity_code
+    CROSS JOIN LATERAL (SELECT (${toInstant(now)}::timestamptz AT TIME ZONE e.time_zone)::date AS day) t
+    WHERE NOT EXISTS (SELECT 1 FROM collection_case k WHERE k.account_id = a.id AND k.closed_at IS NULL)
+      AND EXISTS (
+        SELECT 1 FROM ledger_item i
+        WHERE i.account_id = a.id AND i.amount_minor > 0 AND i.issued_on <= t.day AND i.due_on < t.day
+          AND i.amount_minor > (
+            SELECT coalesce(sum(al.amount_minor), 0) FROM allocation al
+            WHERE al.debit_id = i.id AND al.on_date <= t.day AND (al.reversed_on IS NULL OR al.reversed_on > t.day)))
+    ORDER BY a.id`;
+  return rows.map(({ id }) => id);
+}

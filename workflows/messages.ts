@@ -35,6 +35,10 @@ export const standingChangedName = 'standingChanged';
 export const instructName = 'instruct';
 /** Query: the case as the workflow last saw it. */
 export const currentCaseName = 'currentCase';
+/** Query of `runCampaign`: its `CampaignProgress`, null before the first page. */
+export const progressName = 'progress';
+/** The Temporal Schedule of the daily enrolment. */
+export const enrolDailyScheduleId = 'enrol-daily';
 
 export type { CampaignInstruction, CampaignProgress, InstructionRequest, InstructionResult };
 
@@ -50,14 +54,18 @@ export interface CarriedCase {
   caseId: string | null;
   wakeMs: number | null;
   turns: number;
+  verdict?: Verdict | null;
 }
 
 export interface CurrentCase {
   accountId: string;
   caseId: string | null;
   verdict: Verdict | null;
+  /** Real time of the next look, if nothing changes before. */
   wakeMs: number | null;
   turns: number;
+  /** Why the last look or act came to nothing; null when it succeeded. */
+  trouble: string | null;
 }
 
 export interface CaseClosed {
@@ -69,13 +77,24 @@ export interface CaseClosed {
 /** Input of the processes where another party's clock runs: a plan, a dispute, a placement, a write-off request. */
 export interface WatchInput {
   id: string;
+  /** Carried over a rollover. */
   wakeMs?: number | null;
+  status?: string | null;
+}
+
+/** The answer of `currentCase` by those processes. */
+export interface CurrentWatch {
+  id: string;
+  status: string | null;
+  wakeMs: number | null;
+  trouble: string | null;
 }
 
 export interface RunCampaignInput {
   campaignId: string;
   /** Accounts that may be started in a minute of real time. */
   perMinute: number;
-  carried?: { paused: boolean; done: number };
+  /** State carried over a rollover. */
+  carried?: { progress: CampaignProgress | null; nextPageMs: number };
 }
 

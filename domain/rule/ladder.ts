@@ -49,10 +49,10 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
   return { passed, next };
 }
 
-/** The day of the newest contact that counts for the gap: a step of this case, or anything a collector said or sent by hand. */
+/** The day from which the gap counts: the newest step of this case (taken, or tried in vain), or what a collector said or sent by hand. */
 export function lastContactOn(facts: AccountFacts, zone: string): Day | null {
   const days = [
-    ...facts.steps.filter(({ result }) => result === 'TAKEN').map(({ onDay }) => onDay),
+    ...facts.steps.filter(({ result }) => result === 'TAKEN' || result === 'UNREACHABLE').map(({ onDay }) => onDay),
     ...facts.contactsMade.filter((made) => countsAsTaken(made, facts)).map(({ at }) => dayOf(at, zone)),
     ...facts.contactsMade.filter((made) => !made.automatic && made.status === 'RECORDED').map(({ at }) => dayOf(at, zone)),
   ];

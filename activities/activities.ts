@@ -49,6 +49,8 @@ export interface CampaignProgress {
 export interface CampaignInstruction {
   kind: 'pause' | 'resume' | 'cancel';
   actor: string;
+  /** The role that authorises it; `manager` when it is not said. */
+  role?: string;
   reason: string;
 }
 

@@ -111,6 +111,8 @@ export function reasonPhrase({ code, figures }: Reason): string {
       return `the address must not be used${when('channel', (channel) => ` by ${channel}`)}`;
     case 'BALANCE_IN_CREDIT':
       return 'the account is in credit';
+    case 'STANDING_CHANGED':
+      return 'what is owed, or who is written to, changed while the message was being written';
     default:
       return code satisfies never;
   }

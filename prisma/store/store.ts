@@ -1,21 +1,35 @@
 import type { PrismaClient } from '../generated/client.js';
 import * as approvalRequests from './approvalRequests.js';
+import * as approvals from './approvals.js';
 import * as audit from './audit.js';
+import * as bookings from './bookings.js';
 import * as campaigns from './campaigns.js';
 import * as cases from './cases.js';
 import * as clock from './clock.js';
 import * as contacts from './contacts.js';
+import * as contactsRecorded from './contactsRecorded.js';
 import { connect, inTransaction, type Db } from './db.js';
 import * as delinquent from './delinquent.js';
+import * as disputes from './disputes.js';
 import * as facts from './facts.js';
+import * as holds from './holds.js';
+import * as instructions from './instructions.js';
+import * as notes from './notes.js';
 import * as nudges from './nudges.js';
+import * as placementCourse from './placementCourse.js';
 import * as placements from './placements.js';
+import * as plans from './plans.js';
 import * as policies from './policies.js';
+import * as taskOutcomes from './taskOutcomes.js';
 import * as tasks from './tasks.js';
+import * as writeOffCourse from './writeOffCourse.js';
 import * as writeOffs from './writeOffs.js';
 
 /** Each topic's functions `(db, …)`. A topic is added here, and is then part of the store that activities are given. */
-const topics = { approvalRequests, audit, campaigns, cases, clock, contacts, delinquent, facts, nudges, placements, policies, tasks, writeOffs };
+const topics = {
+  approvalRequests, approvals, audit, bookings, campaigns, cases, clock, contacts, contactsRecorded, delinquent, disputes, facts, holds, instructions,
+  notes, nudges, placementCourse, placements, plans, policies, taskOutcomes, tasks, writeOffCourse, writeOffs,
+};
 
 /** A topic's functions with the connection given. */
 type Bound<Topic> = {

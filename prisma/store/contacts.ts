@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/calendar/day.js';
 import type { Channel, ContactStatus, SuppressionKind } from '../../domain/facts.js';
 import type { Amounts } from '../../domain/money/minor.js';
-import { toInstant, type Db, type Prisma } from './db.js';
+import { fromInstant, toInstant, type Db, type Prisma } from './db.js';
 
 /** An automatic contact that is about to be made. */
 export interface ContactToClaim {
@@ -124,4 +124,29 @@ export async function letterheadOf(db: Db, accountId: string): Promise<Letterhea
   const entity = { code: true, name: true, country: true, addressLines: true, email: true, phone: true, iban: true, bic: true, bankName: true };
   const customer = { number: true, name: true, country: true, addressLines: true };
   return db.account.findUniqueOrThrow({ where: { id: accountId }, select: { entity: { select: entity }, customer: { select: customer } } });
+}
+
+/** A contact as a person reads it who is about to make the next one. */
+export interface ContactLogged {
+  at: Instant;
+  channel: string;
+  direction: string;
+  step: string | null;
+  status: string;
+  automatic: boolean;
+  address: string | null;
+  subject: string | null;
+  outcome: string | null;
+  detail: string | null;
+  actor: string;
+}
+
+/** The contacts of an account, newest first, at most `limit`; those that were held back are left out. */
+export async function contactLog(db: Db, accountId: string, limit: number): Promise<ContactLogged[]> {
+  const rows = await db.contactMade.findMany({
+    where: { accountId, status: { not: 'HELD_BACK' } }, orderBy: [{ claimedAt: 'desc' }, { key: 'desc' }], take: limit,
+  });
+  return rows.map(({ claimedAt, channel, direction, step, status, automatic, address, subject, outcome, detail, actor }) => ({
+    at: fromInstant(claimedAt), channel, direction, step, status, automatic, address, subject, outcome, detail, actor,
+  }));
 }

@@ -1,0 +1,94 @@
+import type { Instant } from '../domain/calendar/day.js';
+import type { Verdict } from '../domain/verdict.js';
+import type { Store, StoreTx } from '../prisma/store/store.js';
+import type { AccountTurn, Activities, Assessed } from './activities.js';
+import { look, type Look } from './look.js';
+import type { BusinessClock, Processes } from './ports.js';
+
+/** Reads the facts, asks the rule, saves the case and the decision. The same turn twice is one decision. */
+export function assess(ports: { store: Store; clock: BusinessClock; processes: Processes }): Activities['assess'] {
+  return async (turn) => {
+    const now = ports.clock.at(turn);
+    const { caseId, verdict, seen } = await ports.store.transact((tx) => decide(tx, turn, now));
+    await passOn(ports, seen);
+    return { caseId, verdict, wakeMs: wakeMs(ports.clock, verdict) };
+  };
+}
+
+type Decided = Omit<Assessed, 'wakeMs'> & { seen: Look };
+
+async function decide(tx: StoreTx, { accountId, campaignId }: AccountTurn, now: Instant): Promise<Decided> {
+  await tx.cases.lockAccount(accountId);
+  const seen = await look(tx, accountId, campaignId, now);
+  const { verdict } = seen.assessment;
+  if (!seen.dossier.facts.case && verdict.kind === 'close') return notOpened(tx, seen);
+  await save(tx, seen);
+  return { caseId: seen.facts.case.id, verdict, seen };
+}
+
+/** Nothing to open a case for; or, when the answer that closed it just now was lost, that answer again. */
+async function notOpened(tx: StoreTx, seen: Look): Promise<Decided> {
+  const { lastCase } = seen.dossier;
+  const justClosed = lastCase?.closedAt && Date.parse(lastCase.closedAt) === Date.parse(seen.now);
+  if (!lastCase || !justClosed) return { caseId: null, verdict: seen.assessment.verdict, seen };
+  const verdict = (await tx.cases.lastVerdict(lastCase.id)) ?? seen.assessment.verdict;
+  return { caseId: lastCase.id, verdict, seen };
+}
+
+async function save(tx: StoreTx, seen: Look): Promise<void> {
+  const { now, today, facts, pinned, assessment } = seen;
+  const { accountId, case: running } = facts;
+  const passed = assessment.passed.map((step) => ({ ...step, caseId: running.id, at: now, onDay: today }));
+  await tx.cases.saveAssessment({ case: { ...running, accountId, policy: pinned }, at: now, assessment, inputs: inputsOf(seen) });
+  await tx.cases.takeSteps(passed);
+  if (!seen.dossier.facts.case) await open(tx, seen);
+  if (assessment.verdict.kind === 'close') await close(tx, seen, assessment.verdict);
+}
+
+/** The figures that the decision was made on. */
+function inputsOf({ facts, pinned, assessment }: Look) {
+  const { overdue, collectable, daysPastDue, passed } = assessment;
+  const policy = `${pinned.name}@${pinned.version}`;
+  const steps = passed.map(({ step, round, result, reason }) => ({ step, round, result, reason: reason.code, line: reason.line }));
+  return { overdue, collectable, daysPastDue, openItems: facts.items.length, ledgerAsOf: facts.ledgerAsOf, policy, passed: steps };
+}
+
+async function open(tx: StoreTx, { now, facts, pinned, assessment }: Look): Promise<void> {
+  const { id, campaignId, entryStep } = facts.case;
+  await tx.campaigns.tieToCampaigns(facts.accountId, id);
+  const change = { policy: `${pinned.name}@${pinned.version}`, campaignId, entryStep, overdue: { ...assessment.overdue } };
+  await tx.audit.appendAudit({ at: now, ...bySystem, action: 'case.open', subject: 'case', subjectId: id, accountId: facts.accountId, change });
+}
+
+async function close(tx: StoreTx, { now, facts }: Look, verdict: Extract<Verdict, { kind: 'close' }>): Promise<void> {
+  const { id } = facts.case;
+  const tasksCancelled = await tx.tasks.cancelTasks({ caseId: id }, { at: now, by: 'system', why: verdict.reason.code });
+  const change = { outcome: verdict.outcome, tasksCancelled };
+  await tx.audit.appendAudit({ at: now, ...bySystem, action: 'case.close', subject: 'case', subjectId: id, accountId: facts.accountId, change, reason: verdict.reason.code });
+}
+
+/** Who acts when no person does. */
+export const bySystem = { actor: 'system', role: 'system' } as const;
+
+/** Tells the processes that watch parts of this account that its facts changed; only then is the nudge done with. */
+async function passOn({ store, processes }: { store: Store; processes: Processes }, { dossier: { facts, nudgeMark } }: Look): Promise<void> {
+  if (nudgeMark === null) return;
+  for (const { id, status } of facts.plans) if (status === 'OPEN') await processes.nudge('watchPlan', id);
+  for (const { id, status } of facts.placements)
+    if (status === 'REQUESTED' || status === 'APPROVED' || status === 'PLACED') await processes.nudge('placeDebt', id);
+  for (const { id, status } of facts.writeOffs) if (status === 'REQUESTED' || status === 'APPROVED') await processes.nudge('approveWriteOff', id);
+  await store.nudges.dropNudges([{ accountId: facts.accountId, mark: nudgeMark }]);
+}
+
+function wakeMs(clock: BusinessClock, verdict: Verdict): number | null {
+  switch (verdict.kind) {
+    case 'act':
+      return clock.realMs(verdict.lookAgainAt);
+    case 'wait':
+      return clock.realMs(verdict.until);
+    case 'close':
+      return null;
+    default:
+      return verdict satisfies never;
+  }
+}

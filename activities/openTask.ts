@@ -1,0 +1,49 @@
+import type { TaskKind } from '../domain/facts.js';
+import type { TaskAct } from '../domain/verdict.js';
+import type { Store, StoreTx } from '../prisma/store/store.js';
+import { actOnce } from './actOnce.js';
+import type { Activities } from './activities.js';
+import { bySystem } from './assess.js';
+import { briefOf } from './brief.js';
+import type { Look } from './look.js';
+import type { BusinessClock } from './ports.js';
+import { priorityOf } from './priority.js';
+
+/** Opens a task once. A call counts as its step taken from the moment a collector is asked to make it. */
+export function openTask(ports: { store: Store; clock: BusinessClock }): Activities['openTask'] {
+  return (turn) => actOnce(ports, turn, { isDone: (tx, { act }) => tx.tasks.hasTask(act.key), carryOut: open });
+}
+
+async function open(tx: StoreTx, act: TaskAct, seen: Look): Promise<void> {
+  const { facts, now, today, standing } = seen;
+  const { key, task: kind, step, round, dueOn } = act;
+  const { accountId, collectorId: assigneeId, case: running } = facts;
+  const brief = await briefOf(tx, act, seen);
+  const title = titleOf(kind, facts.customer.name);
+  const priority = priorityOf(standing, facts.plans);
+  await tx.tasks.openTask({ key, accountId, caseId: running.id, kind, step, round, title, brief, dueOn, priority, assigneeId, openedAt: now });
+  if (kind === 'CALL' && step !== null) await tx.cases.takeSteps([{ caseId: running.id, step, round, result: 'TAKEN', at: now, onDay: today, reason: act.reason }]);
+  const change = { kind, step, round, assigneeId };
+  await tx.audit.appendAudit({ at: now, ...bySystem, action: 'task.open', subject: 'task', subjectId: key, accountId, change, reason: act.reason.code });
+}
+
+function titleOf(kind: TaskKind, name: string): string {
+  switch (kind) {
+    case 'CALL':
+      return `Call ${name}`;
+    case 'FIND_CONTACT':
+      return `Find a contact at ${name}`;
+    case 'REVIEW_ACCOUNT':
+      return `Review ${name}: no step is left`;
+    case 'VERIFY_DELIVERY':
+      return `Find out whether the message to ${name} arrived`;
+    case 'APPROVE':
+      return `Decide on ${name}`;
+    case 'ANSWER_DISPUTE':
+      return `Answer the dispute of ${name}`;
+    case 'RECORD_HANDOVER':
+      return `Record the hand-over of ${name}`;
+    default:
+      return kind satisfies never;
+  }
+}

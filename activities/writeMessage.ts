@@ -1,0 +1,44 @@
+import type { Instant } from '../domain/calendar/day.js';
+import { askGate } from '../domain/gate/gate.js';
+import type { ContactAct } from '../domain/verdict.js';
+import type { Store } from '../prisma/store/store.js';
+import type { ActTurn } from './activities.js';
+import { look, stillWanted, type Look } from './look.js';
+import type { Delivery, Renderer, StatementData } from './ports.js';
+import { statementOf, type Letterhead } from './statement.js';
+
+/** A message that is written and not yet claimed. */
+export interface Draft {
+  act: ContactAct;
+  letterhead: Letterhead;
+  statement: StatementData;
+  /** All items that the message lists. */
+  itemIds: number[];
+  delivery: Delivery;
+}
+
+/** Writes the message as the facts are; null when they would not let it go, which is for the claim to decide. */
+export async function writeMessage(
+  { store, renderer }: { store: Store; renderer: Renderer },
+  { accountId, act: asked }: ActTurn<ContactAct>,
+  now: Instant,
+): Promise<Draft | null> {
+  const seen = await look(store, accountId, null, now);
+  const act = stillWanted(seen, asked);
+  if (!act || askGate(seen.facts, seen.policy, act, now).decision !== 'ALLOW') return null;
+  const letterhead = await store.contacts.letterheadOf(accountId);
+  const statement = statementOf(seen.facts, seen.standing, letterhead);
+  const name = seen.facts.contacts.find(({ id }) => id === act.contactId)?.name ?? null;
+  const { key, template, tone, channel, language, deadlineOn, address } = act;
+  const recipient = { name, address };
+  const message = await renderer.render({ template, tone, channel, language, onDay: seen.today, deadlineOn, recipient, statement });
+  const { entity } = letterhead;
+  const delivery = { key, channel, to: address, recipientName: name, from: { name: entity.name, email: entity.email }, message };
+  return { act, letterhead, statement, itemIds: seen.facts.items.map(({ id }) => id), delivery };
+}
+
+/** Whether what is owed, or who is written to, is no longer what the message says. */
+export function isStale({ act, letterhead, statement }: Draft, wanted: ContactAct, seen: Look): boolean {
+  const today = statementOf(seen.facts, seen.standing, letterhead);
+  return JSON.stringify([act, statement]) !== JSON.stringify([wanted, today]);
+}

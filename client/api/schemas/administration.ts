@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { roles } from '../../auth/permissions.js';
+import { instant } from './common.js';
+
+export const role = z.enum(roles);
+export const userId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores').meta({ example: 'ana' });
+
+export const user = z.object({
+  id: z.string(), name: z.string(), email: z.string().nullable(), language: z.string(), active: z.boolean(), roles: z.array(z.string()),
+}).meta({ id: 'User' });
+
+export const newUser = z.strictObject({
+  id: userId, name: z.string().min(1).max(200), email: z.email().optional(), language: z.string().regex(/^[a-z]{2}$/).default('en'), roles: z.array(role).min(1),
+}).meta({ id: 'NewUser' });
+
+export const userChange = z.strictObject({ roles: z.array(role).min(1).optional(), active: z.boolean().optional(), reason: z.string().min(1).max(4000) })
+  .meta({ id: 'UserChange' });
+
+export const key = z.object({
+  id: z.string(), userId: z.string(), prefix: z.string(), createdAt: instant, lastUsedAt: instant.nullable(), revokedAt: instant.nullable(),
+}).meta({ id: 'ApiKey' });
+
+export const newKey = key.extend({ key: z.string().describe('The key. It is shown this once and not kept') }).meta({ id: 'NewApiKey' });

@@ -1,0 +1,42 @@
+import type { Instant } from '../../../domain/calendar/day.js';
+import { Prisma, toInstant } from '../db.js';
+
+/** Allocation `a` reduces an item on the day `day.today`. */
+export const allocationInForce = Prisma.sql`a.on_date <= day.today AND (a.reversed_on IS NULL OR a.reversed_on > day.today)`;
+
+/**
+ * Common table expressions: open items as of each entity's own day, then by account `total` (open and overdue by currency) and
+ * `age` (days the oldest item past due that credits do not cover is overdue; credits cover the oldest first).
+ */
+export function balances(now: Instant, accountId: string | undefined): Prisma.Sql {
+  return Prisma.sql`
+    day AS (SELECT code, (${toInstant(now)}::timestamptz AT TIME ZONE time_zone)::date AS today FROM entity),
+    item AS (
+      SELECT i.id, i.account_id, i.currency, i.due_on, day.today, i.amount_minor
+        - coalesce((SELECT sum(amount_minor) FROM allocation a WHERE a.debit_id = i.id AND ${allocationInForce}), 0)
+        + coalesce((SELECT sum(amount_minor) FROM allocation a WHERE a.credit_id = i.id AND ${allocationInForce}), 0) AS open
+      FROM ledger_item i JOIN account ON account.id = i.account_id JOIN day ON day.code = account.entity_code
+      WHERE i.issued_on <= day.today ${accountId ? Prisma.sql`AND i.account_id = ${accountId}` : Prisma.empty}
+    ),
+    credit AS (SELECT account_id, currency, sum(open) AS minor FROM item WHERE open < 0 GROUP BY 1, 2),
+    late AS (
+      SELECT account_id, currency, due_on, today, sum(open) OVER (PARTITION BY account_id, currency ORDER BY due_on, id) AS running
+      FROM item WHERE open > 0 AND due_on < today
+    ),
+    balance AS (
+      SELECT item.account_id, item.currency, sum(item.open) AS open,
+        greatest(0, coalesce(sum(item.open) FILTER (WHERE item.open > 0 AND item.due_on < item.today), 0)
+          + coalesce((SELECT minor FROM credit WHERE credit.account_id = item.account_id AND credit.currency = item.currency), 0)) AS overdue
+      FROM item GROUP BY 1, 2
+    ),
+    age AS (
+      SELECT late.account_id, max(late.today - late.due_on) AS days
+      FROM late LEFT JOIN credit ON credit.account_id = late.account_id AND credit.currency = late.currency
+      WHERE late.running + coalesce(credit.minor, 0) > 0 GROUP BY 1
+    ),
+    total AS (
+      SELECT account_id, jsonb_object_agg(currency, open) AS open, jsonb_object_agg(currency, overdue) AS overdue,
+        max(overdue) AS most_overdue, bool_or(open < 0) AS in_credit
+      FROM balance GROUP BY 1
+    )`;
+}

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/calendar/day.js';
+import type { Amounts } from '../domain/money/minor.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { AccountTurn, Activities, Assessed } from './activities.js';
@@ -9,30 +10,32 @@ import type { BusinessClock, Processes } from './ports.js';
 export function assess(ports: { store: Store; clock: BusinessClock; processes: Processes }): Activities['assess'] {
   return async (turn) => {
     const now = ports.clock.at(turn);
-    const { caseId, verdict, seen } = await ports.store.transact((tx) => decide(tx, turn, now));
-    await passOn(ports, seen);
+    const { caseId, verdict } = await ports.store.transact((tx) => decide(tx, ports.processes, turn, now));
     return { caseId, verdict, wakeMs: wakeMs(ports.clock, verdict) };
   };
 }
 
-type Decided = Omit<Assessed, 'wakeMs'> & { seen: Look };
+type Decided = Omit<Assessed, 'wakeMs'>;
 
-async function decide(tx: StoreTx, { accountId, campaignId }: AccountTurn, now: Instant): Promise<Decided> {
+async function decide(tx: StoreTx, processes: Processes, { accountId, campaignId }: AccountTurn, now: Instant): Promise<Decided> {
   await tx.cases.lockAccount(accountId);
   const seen = await look(tx, accountId, campaignId, now);
   const { verdict } = seen.assessment;
-  if (!seen.dossier.facts.case && verdict.kind === 'close') return notOpened(tx, seen);
+  const { nudgeMark, facts } = seen.dossier;
+  if (nudgeMark !== null) await tx.nudges.dropNudges([{ accountId, mark: nudgeMark }]);
+  if (!facts.case && verdict.kind === 'close') return notOpened(tx, seen);
+  await tellWatchers(processes, seen);
   await save(tx, seen);
-  return { caseId: seen.facts.case.id, verdict, seen };
+  return { caseId: seen.facts.case.id, verdict };
 }
 
 /** Nothing to open a case for; or, when the answer that closed it just now was lost, that answer again. */
 async function notOpened(tx: StoreTx, seen: Look): Promise<Decided> {
   const { lastCase } = seen.dossier;
   const justClosed = lastCase?.closedAt && Date.parse(lastCase.closedAt) === Date.parse(seen.now);
-  if (!lastCase || !justClosed) return { caseId: null, verdict: seen.assessment.verdict, seen };
+  if (!lastCase || !justClosed) return { caseId: null, verdict: seen.assessment.verdict };
   const verdict = (await tx.cases.lastVerdict(lastCase.id)) ?? seen.assessment.verdict;
-  return { caseId: lastCase.id, verdict, seen };
+  return { caseId: lastCase.id, verdict };
 }
 
 async function save(tx: StoreTx, seen: Look): Promise<void> {
@@ -46,11 +49,11 @@ async function save(tx: StoreTx, seen: Look): Promise<void> {
 }
 
 /** The figures that the decision was made on. */
-function inputsOf({ facts, pinned, assessment }: Look) {
+function inputsOf({ facts, pinned, standing, assessment }: Look) {
   const { overdue, collectable, daysPastDue, passed } = assessment;
   const policy = `${pinned.name}@${pinned.version}`;
   const steps = passed.map(({ step, round, result, reason }) => ({ step, round, result, reason: reason.code, line: reason.line }));
-  return { overdue, collectable, daysPastDue, openItems: facts.items.length, ledgerAsOf: facts.ledgerAsOf, policy, passed: steps };
+  return { open: standing.open, overdue, collectable, daysPastDue, openItems: facts.items.length, ledgerAsOf: facts.ledgerAsOf, policy, passed: steps };
 }
 
 async function open(tx: StoreTx, { now, facts, pinned, assessment }: Look): Promise<void> {
@@ -70,14 +73,20 @@ async function close(tx: StoreTx, { now, facts }: Look, verdict: Extract<Verdict
 /** Who acts when no person does. */
 export const bySystem = { actor: 'system', role: 'system' } as const;
 
-/** Tells the processes that watch parts of this account that its facts changed; only then is the nudge done with. */
-async function passOn({ store, processes }: { store: Store; processes: Processes }, { dossier: { facts, nudgeMark } }: Look): Promise<void> {
-  if (nudgeMark === null) return;
+/**
+ * Tells the processes that watch parts of this account that money moved since the last decision. Before the decision is kept, so that
+ * one that is lost tells them again.
+ */
+async function tellWatchers(processes: Processes, { dossier: { facts, lastOpen }, standing }: Look): Promise<void> {
+  if (lastOpen === null || sameAmounts(lastOpen, standing.open)) return;
   for (const { id, status } of facts.plans) if (status === 'OPEN') await processes.nudge('watchPlan', id);
   for (const { id, status } of facts.placements)
     if (status === 'REQUESTED' || status === 'APPROVED' || status === 'PLACED') await processes.nudge('placeDebt', id);
   for (const { id, status } of facts.writeOffs) if (status === 'REQUESTED' || status === 'APPROVED') await processes.nudge('approveWriteOff', id);
-  await store.nudges.dropNudges([{ accountId: facts.accountId, mark: nudgeMark }]);
+}
+
+function sameAmounts(a: Amounts, b: Amounts): boolean {
+  return [...Object.keys(a), ...Object.keys(b)].every((currency) => (a[currency] ?? 0) === (b[currency] ?? 0));
 }
 
 function wakeMs(clock: BusinessClock, verdict: Verdict): number | null {

@@ -3,7 +3,7 @@ import type { AccountFacts } from '../domain/facts.js';
 import type { Policy } from '../domain/policy/types.js';
 import { assess } from '../domain/rule/assess.js';
 import { debtorZone } from '../domain/rule/debtorZone.js';
-import { entryStep } from '../domain/rule/ladder.js';
+import { openCase } from '../domain/rule/openCase.js';
 import { takeStock, type Standing } from '../domain/rule/standing.js';
 import type { Act, Assessment } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
@@ -32,16 +32,10 @@ export async function look(store: Store | StoreTx, accountId: string, campaignId
   const policy = await store.policies.compilePolicy(dossier.policy);
   const today = dayOf(now, debtorZone(dossier.facts));
   const standing = takeStock(dossier.facts, policy, today);
-  const running = dossier.facts.case ?? newCase(dossier, policy, standing, campaignId, now);
+  const lastEpisode = dossier.lastCase?.episode ?? 0;
+  const running = dossier.facts.case ?? openCase(dossier.facts, policy, standing, { lastEpisode, campaignId, now });
   const facts = { ...dossier.facts, case: running };
   return { now, today, dossier, facts, policy, pinned: dossier.policy, standing, assessment: assess(facts, policy, now) };
-}
-
-/** The case as it would be opened. Where existing debt enters the ladder is settled here, once. */
-function newCase({ facts, lastCase }: Dossier, policy: Policy, standing: Standing, campaignId: string | null, now: Instant): Look['facts']['case'] {
-  const episode = (lastCase?.episode ?? 0) + 1;
-  const entry = entryStep(policy, standing) ?? policy.ladder[0]?.id ?? null;
-  return { id: `${facts.accountId}#${episode}`, episode, openedAt: now, entryStep: entry, campaignId };
 }
 
 /** The act as the rule wants it now, if it still wants the one of this key: a fresh look may name another address. */

@@ -32,7 +32,7 @@ export async function propose(tx: StoreTx, act: PlaceAct | WriteOffAct, seen: Lo
   const { open, overdue, collectable, daysPastDue } = standing;
   const brief = { approvalId, about, subjectId: id, role, proposedBy, debt: { open, overdue, collectable, daysPastDue } };
   const task = { kind: 'APPROVE', dueOn: addDays(today, 1), priority: priorityOf(standing, facts.plans), assigneeId: null } as const;
-  await tx.tasks.openTask({ ...task, key: `${caseId}/${step}/${round}/approve`, accountId, caseId, step, round, title, brief, openedAt: now });
+  await tx.tasks.openTask({ ...task, key: `${approvalId}/approve`, accountId, caseId, step, round, title, brief, openedAt: now });
   await tx.cases.takeSteps([{ caseId, step, round, result: 'TAKEN', at: now, onDay: today, reason: null }]);
   const change = { approvalId, role, proposedBy, amounts: { ...collectable }, items: standing.claims.length };
   await tx.audit.appendAudit({ at: now, ...bySystem, action: `${about}.request`, subject: about, subjectId: id, accountId, change });

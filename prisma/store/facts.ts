@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts } from '../../domain/facts.js';
+import type { Amounts } from '../../domain/money/minor.js';
 import { Prisma, toInstant, type Db } from './db.js';
 import { caseSql, contactsMadeSql, stepsSql, tasksSql, utc } from './factsOfCase.js';
 import { contactsSql, customerSql, entitySql, ledgerAsOfSql, suppressionsSql } from './factsOfCustomer.js';
@@ -14,6 +15,8 @@ export interface Dossier {
   policy: PolicyRef | null;
   /** The newest case of the account, open or closed. */
   lastCase: { id: string; episode: number; closedAt: Instant | null } | null;
+  /** Open net of credits at the last decision of the running case, by currency; null when there was none. */
+  lastOpen: Amounts | null;
   /** Names the nudge that these facts answer to; null when there was none. */
   nudgeMark: string | null;
 }
@@ -75,6 +78,7 @@ const dossierSql = Prisma.sql`
       'placements', ${placementsSql}, 'writeOffs', ${writeOffsSql}, 'case', ${caseSql}),
     'policy', CASE WHEN p.name IS NOT NULL THEN json_build_object('name', p.name, 'version', p.version, 'sha256', p.sha256) END,
     'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')}) END,
+    'lastOpen', (SELECT d.inputs -> 'open' FROM decision d WHERE d.case_id = k.id ORDER BY d.id DESC LIMIT 1),
     'nudgeMark', (SELECT n.xmin::text FROM nudge n WHERE n.account_id = a.id))`;
 
 /** JSON numbers beyond 2^53 arrive rounded, and are then no safe integers: none slips through. */

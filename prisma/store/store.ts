@@ -8,7 +8,6 @@ import * as cases from './cases.js';
 import * as clock from './clock.js';
 import * as contacts from './contacts.js';
 import * as contactsRecorded from './contactsRecorded.js';
-import { connect, inTransaction, type Db } from './db.js';
 import * as delinquent from './delinquent.js';
 import * as disputes from './disputes.js';
 import * as facts from './facts.js';
@@ -24,11 +23,12 @@ import * as taskOutcomes from './taskOutcomes.js';
 import * as tasks from './tasks.js';
 import * as writeOffCourse from './writeOffCourse.js';
 import * as writeOffs from './writeOffs.js';
+import { connect, inTransaction, type Db } from './db.js';
 
 /** Each topic's functions `(db, …)`. A topic is added here, and is then part of the store that activities are given. */
 const topics = {
-  approvalRequests, approvals, audit, bookings, campaigns, cases, clock, contacts, contactsRecorded, delinquent, disputes, facts, holds, instructions,
-  notes, nudges, placementCourse, placements, plans, policies, taskOutcomes, tasks, writeOffCourse, writeOffs,
+  approvalRequests, approvals, audit, bookings, campaigns, cases, clock, contacts, contactsRecorded, delinquent, disputes, facts,
+  holds, instructions, notes, nudges, placementCourse, placements, plans, policies, taskOutcomes, tasks, writeOffCourse, writeOffs,
 };
 
 /** A topic's functions with the connection given. */

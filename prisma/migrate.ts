@@ -1,0 +1,47 @@
+/**
+ * Applies `prisma/migrations` to the database of `DATABASE_URL`, as `prisma migrate deploy` does and with its bookkeeping
+ * (`_prisma_migrations`), so that either may follow the other.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type MigrationList, noFilter, withEngine } from './schemaEngine.js';
+
+const migrationsFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
+
+async function readMigrations(folder: string): Promise<MigrationList> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const read = async (name: string) => ({
+    path: name,
+    migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: await readFile(`${folder}/${name}/migration.sql`, 'utf8') } },
+  });
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: await readFile(`${folder}/migration_lock.toml`, 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(names.toSorted().map(read)),
+  };
+}
+
+/** Brings the database up to date; answers the names of the migrations that were applied now. Throws when one fails. */
+export async function migrate(url: string, folder: string = migrationsFolder): Promise<string[]> {
+  const migrationsList = await readMigrations(folder);
+  return withEngine(url, null, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilter });
+    return appliedMigrationNames;
+  });
+}
+
+async function main(): Promise<void> {
+  const url = process.env['DATABASE_URL'];
+  if (!url) throw new Error('DATABASE_URL is not set: it names the database to migrate, such as postgresql://user:password@host:5432/duly');
+  const applied = await migrate(url);
+  console.log(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Runs jest with the arguments, in its ESM mode; answers its exit code. */
+export function runJest(args: readonly string[]): Promise<number> {
+  const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+  // tsx loads the set-up of the run; the tests themselves go through swc.
+  const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--import', 'tsx', jest, ...args];
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, options, { cwd: root, stdio: 'inherit' });
+    child.once('exit', (code) => resolve(code ?? 1));
+    // A Ctrl-C reaches jest too, which then cleans up; wait for it.
+    process.on('SIGINT', () => {});
+    process.on('SIGTERM', () => child.kill('SIGTERM'));
+  });
+}

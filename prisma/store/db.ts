@@ -12,7 +12,12 @@ export function connect(url: string, poolSize = 10): PrismaClient {
 
 /** Runs `work` in the transaction that `db` already is, or in one of its own when `db` is a plain connection. */
 export async function inTransaction<T>(db: Db, work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-  return '$transaction' in db && typeof db.$transaction === 'function' ? db.$transaction(work, patience) : work(db);
+  return isConnection(db) ? db.$transaction(work, patience) : work(db);
+}
+
+/** A transaction can't connect; that it has `$transaction` all the same, for nested ones, tells nothing. */
+function isConnection(db: Db): db is PrismaClient {
+  return typeof (db as Partial<PrismaClient>).$connect === 'function';
 }
 
 /** How long a transaction may wait for a connection, and how long it may take, in milliseconds. */

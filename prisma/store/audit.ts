@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../domain/calendar/day.js';
-import { fromInstant, toInstant, type Db, type Prisma } from './db.js';
+import { fromInstant, inTransaction, toInstant, type Db, type Prisma } from './db.js';
 
 /** One change of state: who did what to which thing, when and why. `change` must survive JSON. */
 export interface AuditFact {
@@ -31,13 +31,7 @@ const pageSize = 2_000;
  * The chain stays locked until that transaction ends: call it last.
  */
 export async function appendAudit(db: Db, fact: AuditFact): Promise<void> {
-  if (typeof (db as { $transaction?: unknown }).$transaction === 'function') {
-    await (db as { $transaction<T>(run: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> }).$transaction((tx) =>
-      append(tx, fact),
-    );
-    return;
-  }
-  await append(db, fact);
+  await inTransaction(db, (tx) => append(tx, fact));
 }
 
 async function append(db: Db, fact: AuditFact): Promise<void> {

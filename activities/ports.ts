@@ -39,6 +39,8 @@ export interface StatementData {
   open: Amounts;
   /** Overdue, net of credits. */
   overdue: Amounts;
+  /** What is asked for now: overdue less credits and less what is disputed, promised, held or placed. Without it, it follows from the items. */
+  asked?: Amounts;
 }
 
 export interface StatementItem {
@@ -54,6 +56,8 @@ export interface StatementItem {
   openMinor: number;
   /** Shown on the statement but not asked for. */
   disputed: boolean;
+  /** How much of what is open is not asked for, and why. Without it, the whole item when it is disputed. */
+  notAsked?: { because: 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED'; minor: number };
 }
 
 export interface Attachment {
@@ -69,6 +73,8 @@ export interface RenderedMessage {
   /** HTML for e-mail; null elsewhere. */
   html: string | null;
   attachments: Attachment[];
+  /** BCP 47 tag of the language it is written in. */
+  language?: string;
 }
 
 export interface Renderer {

@@ -60,6 +60,11 @@ export function mayInstruct(roles: readonly Role[], { kind }: Pick<Instruction, 
   return roles.some((role) => allowed[kind].includes(role));
 }
 
+/** The role that authorises an instruction of this kind: the first of the actor's that may give it. */
+export function authorisedBy(roles: readonly Role[], { kind }: Pick<Instruction, 'kind'>): Role | 'none' {
+  return roles.find((role) => allowed[kind].includes(role)) ?? 'none';
+}
+
 function notAllowed({ actor, instruction }: InstructionRequest): Refusal {
   const has = actor.roles.length > 0 ? actor.roles.join(', ') : 'no role';
   return { code: 'NOT_ALLOWED', why: `${actor.userId} has ${has}; '${instruction.kind}' takes one of: ${allowed[instruction.kind].join(', ')}.` };

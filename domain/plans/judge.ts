@@ -11,7 +11,7 @@ export interface AgreedPlan {
   graceDays: number;
   /** Percent of an instalment that may be missing. */
   tolerancePercent: number;
-  /** Money dated on `agreedOn` that was known at the agreement and so fulfils nothing. */
+  /** Money dated `agreedOn` that was known at the agreement and so fulfils nothing. */
   baselineMinor: Minor;
   instalments: { number: number; dueOn: Day; amountMinor: Minor }[];
 }
@@ -48,7 +48,7 @@ export const reviewDays = 14;
  */
 export function judgePlan(plan: AgreedPlan, receipts: readonly Receipt[], items: CoveredItems, today: Day): PlanJudgement {
   const instalments: PlanJudgement['instalments'] = [];
-  let used = plan.baselineMinor;
+  let used = Math.min(plan.baselineMinor, receivedBy(plan, receipts, plan.agreedOn, today));
   let ending: { status: PlanJudgement['status']; on: Day } | null = null;
   for (const { number, dueOn, amountMinor } of plan.instalments) {
     const deadline = addDays(dueOn, plan.graceDays);

@@ -113,6 +113,22 @@ export function reasonPhrase({ code, figures }: Reason): string {
       return 'the account is in credit';
     case 'STANDING_CHANGED':
       return 'what is owed, or who is written to, changed while the message was being written';
+    case 'PLAN_BROKEN':
+      return `a promise or payment plan was not kept${when('dueOn', (on) => `: it was due on ${on}`)}`;
+    case 'DISPUTE_OPEN':
+      return `a dispute waits for its answer${when('respondBy', (on) => `, due by ${on}`)}`;
+    case 'DISPUTE_LATE':
+      return `a dispute has no answer, which was due by ${given('respondBy') ?? 'now'}`;
+    case 'DECLINED':
+      return `a ${given('what') ?? 'proposal'} was declined${when('why', (why) => `: ${why}`)}`;
+    case 'APPROVAL_EXPIRED':
+      return `nobody decided on a ${given('what') ?? 'proposal'} in time`;
+    case 'HANDED_OVER':
+      return `the debt was handed over to ${given('agency') ?? 'a third party'}`;
+    case 'RECALLED':
+      return `the debt was recalled from ${given('agency') ?? 'a third party'}${when('why', (why) => `: ${why}`)}`;
+    case 'RETURNED':
+      return `${given('agency') ?? 'the third party'} gave the debt back${when('why', (why) => `: ${why}`)}`;
     default:
       return code satisfies never;
   }

@@ -17,20 +17,23 @@ export interface PlacementFile {
   requestedAt: Instant;
   handedOverAt: Instant | null;
   acknowledgedAt: Instant | null;
+  recalledAt: Instant | null;
+  closeReason: string | null;
 }
 
 /** Reads a placement; null when there is none. */
 export async function findPlacement(db: Db, id: string): Promise<PlacementFile | null> {
   const row = await db.placement.findUnique({ where: { id }, include: { agency: { select: { code: true, name: true } } } });
   if (!row) return null;
-  const { accountId, caseId, agency, itemIds, approvalId, requestedAt, handedOverAt, acknowledgedAt } = row;
+  const { accountId, caseId, agency, itemIds, approvalId, requestedAt, handedOverAt, acknowledgedAt, recalledAt, closeReason } = row;
   return {
-    id, accountId, caseId, agency, itemIds, approvalId,
+    id, accountId, caseId, agency, itemIds, approvalId, closeReason,
     status: row.status as PlacementFacts['status'],
     amounts: row.amounts as Amounts,
     requestedAt: fromInstant(requestedAt),
     handedOverAt: handedOverAt && fromInstant(handedOverAt),
     acknowledgedAt: acknowledgedAt && fromInstant(acknowledgedAt),
+    recalledAt: recalledAt && fromInstant(recalledAt),
   };
 }
 

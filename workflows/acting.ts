@@ -8,12 +8,12 @@ const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
 /**
  * A look is one quick transaction on our own store, so it runs beside the workflow: one event instead of six,
- * and the verdict is in the history all the same.
+ * and the verdict is in the history all the same. Retries that take longer wait by a timer and hold no worker.
  */
 export const { assess } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '1 minute',
-  localRetryThreshold: '10 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '1 minute', maximumAttempts: 6 },
+  localRetryThreshold: '1 second',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 3, maximumInterval: '1 minute', maximumAttempts: 6 },
   cancellationType,
 });
 

@@ -1,4 +1,4 @@
-import { ActivityFailure, isCancellation, rootCause, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, rootCause, TemporalFailure, workflowInfo } from '@temporalio/workflow';
 
 const minute = 60_000;
 /** Two more looks at once, for what passes by itself; then ever rarer, but never none. */
@@ -29,12 +29,13 @@ export function patience(): Patience {
   };
 }
 
-/** The result of activities, or why they failed after their last retry. A cancellation passes through. */
+/** The result of activities, or why they failed after their last retry. The cancellation of the process passes through. */
 export async function resultOf<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; why: string }> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    const cancelled = isCancellation(error) && CancellationScope.current().consideredCancelled;
+    if (cancelled || !(error instanceof TemporalFailure)) throw error;
     return { ok: false, why: rootCause(error) ?? error.message };
   }
 }

@@ -1,5 +1,5 @@
 import { DefaultLogger, type LogEntry } from '@temporalio/worker';
-import { destination, pino, type Logger } from 'pino';
+import { destination, pino, type DestinationStream, type Logger } from 'pino';
 
 /** Fields that say who someone is, what they owe, or what opens a door. */
 const secret = [
@@ -9,14 +9,14 @@ const secret = [
 const paths = secret.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 
 /** Logs as JSON lines to standard error, without personal data: named fields are left out, and addresses in messages are covered. */
-export function createLog(): Logger {
+export function createLog(to: DestinationStream = destination(2)): Logger {
   const hooks = {
     logMethod(this: Logger, args: Parameters<Logger['info']>, method: (...args: Parameters<Logger['info']>) => void) {
       const covered = args.map((arg: unknown) => (typeof arg === 'string' ? cover(arg) : arg)) as typeof args;
       method.apply(this, covered);
     },
   };
-  return pino({ name: 'worker', redact: { paths, censor: '[covered]' }, serializers: { err: describe, error: describe }, hooks }, destination(2));
+  return pino({ name: 'worker', redact: { paths, censor: '[covered]' }, serializers: { err: describe, error: describe }, hooks }, to);
 }
 
 /** Mail addresses and telephone numbers in a text, covered. */

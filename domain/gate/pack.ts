@@ -54,6 +54,8 @@ export interface SilenceRule extends Provenance {
   days: number;
   per: 'person' | 'person-and-debt';
   inboundCounts: boolean;
+  /** Whether a contact asked with the person's direct prior consent of at most so many days before is free of it. */
+  exceptConsentDays?: number;
 }
 
 /** Channels for which the person's consent is needed, or that must not be used at all. */

@@ -16,7 +16,12 @@ export const usRegF: Pack = {
       per: 'person-and-debt', countsInbound: false, exceptOutcomes: ['NOT_CONNECTED'], exceptConsentDays: 7,
     },
   ],
-  silences: [{ id: 'after-conversation', source: '12 CFR 1006.14(b)(2)(i)(B)', confidence: 'V', from: '2021-11-30', channels: spoken, days: 7, per: 'person-and-debt', inboundCounts: true }],
+  silences: [
+    {
+      id: 'after-conversation', source: '12 CFR 1006.14(b)(2)(i)(B), exclusions (b)(3)', confidence: 'V', from: '2021-11-30', channels: spoken, days: 7,
+      per: 'person-and-debt', inboundCounts: true, exceptConsentDays: 7,
+    },
+  ],
   consents: [],
   prohibitions: [{ id: 'third-party-sms', source: 'Carrier rules for 10DLC, Twilio error 30943', confidence: 'V', channels: ['sms'], why: 'carriers refuse messages that collect for others' }],
 };

@@ -1,0 +1,240 @@
+import { addDays, dayOf, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
+import { isHoliday } from '../calendar/holidays.js';
+import { Temporal } from 'temporal-polyfill';
+import type { Channel } from '../facts.js';
+import type { CapRule, Consent, CreditorRole, HoursRule, Inconvenience, LoggedContact, Pack, Place, Provenance, SilenceRule } from './pack.js';
+
+/** The debtor as the packs see it. `zones`: every zone in which it may plausibly be; the first one counts its days. */
+export interface PackDebtor {
+  kind: 'BUSINESS' | 'CONSUMER';
+  role: CreditorRole;
+  country: string | null;
+  region: string | null;
+  city: string | null;
+  zones: readonly [string, ...string[]];
+}
+
+/** The contact that is asked about. */
+export interface PackQuestion {
+  channel: Channel;
+  personId: string | null;
+  place: Place;
+  /** Ids of the debts that it is about; empty: all of the account. */
+  debts: readonly number[];
+}
+
+/** What is known of earlier contacts and wishes. */
+export interface ContactRecord {
+  log: readonly LoggedContact[];
+  consents: readonly Consent[];
+  inconveniences: readonly Inconvenience[];
+}
+
+export type PackCode = 'FREQ_CAP' | 'FREQ_AFTER_CONVERSATION' | 'QUIET_HOURS' | 'HOLIDAY' | 'DEBTOR_INCONVENIENT' | 'NO_CONSENT' | 'CHANNEL_PROHIBITED';
+
+/** A rule that speaks against a contact, with its source. */
+export interface PackReason {
+  code: PackCode;
+  pack: string;
+  rule: string;
+  source: string;
+  confidence: Provenance['confidence'];
+  figures: Record<string, string | number | null>;
+}
+
+export type PackAnswer = { decision: 'ALLOW' } | { decision: 'DEFER'; until: Instant; reasons: PackReason[] } | { decision: 'BLOCK'; reasons: PackReason[] };
+
+interface Asked {
+  debtor: PackDebtor;
+  question: PackQuestion;
+  record: ContactRecord;
+  at: Instant;
+  today: Day;
+}
+
+interface Deferral {
+  until: Instant;
+  reason: PackReason;
+}
+
+/** The packs that apply to a debtor. */
+export function packsFor(packs: readonly Pack[], debtor: PackDebtor): Pack[] {
+  return packs.filter(({ scope }) => {
+    const among = (allowed: readonly string[] | undefined, value: string | null) => !allowed || (value !== null && allowed.includes(value));
+    return among(scope.kinds, debtor.kind) && among(scope.roles, debtor.role) && among(scope.countries, debtor.country) && among(scope.regions, debtor.region) && among(scope.cities, debtor.city);
+  });
+}
+
+/** Asks the packs about a contact at an instant: allowed, not before an instant at which all of them allow it, or not at all. */
+export function askPacks(packs: readonly Pack[], debtor: PackDebtor, question: PackQuestion, record: ContactRecord, at: Instant): PackAnswer {
+  const applicable = packsFor(packs, debtor);
+  const ask = (instant: Instant): Asked => ({ debtor, question, record, at: instant, today: dayOf(instant, debtor.zones[0]) });
+  const first = ask(at);
+  const blocks = applicable.flatMap((pack) => blocking(pack, first)).concat(inconvenientPlace(first));
+  if (blocks.length > 0) return { decision: 'BLOCK', reasons: blocks };
+  const initial = deferrals(applicable, first);
+  if (initial.length === 0) return { decision: 'ALLOW' };
+  let until = at;
+  for (let round = 0; round < 400; round++) {
+    const later = deferrals(applicable, ask(until)).map((deferral) => deferral.until);
+    if (later.length === 0) return { decision: 'DEFER', until, reasons: initial.map(({ reason }) => reason) };
+    until = later.reduce((last, each) => (isBefore(last, each) ? each : last), until);
+  }
+  return { decision: 'BLOCK', reasons: initial.map(({ reason }) => reason) };
+}
+
+function blocking(pack: Pack, asked: Asked): PackReason[] {
+  const { question, record } = asked;
+  const concerns = <R extends Provenance & { channels: readonly Channel[] }>(rules: readonly R[]) => inForce(rules, asked.today).filter(({ channels }) => channels.includes(question.channel));
+  const consented = record.consents.some((consent) => covers(consent, question, asked.at));
+  return [
+    ...concerns(pack.prohibitions).map((rule) => because('CHANNEL_PROHIBITED', pack, rule, { channel: question.channel, why: rule.why })),
+    ...(consented ? [] : concerns(pack.consents).map((rule) => because('NO_CONSENT', pack, rule, { channel: question.channel }))),
+  ];
+}
+
+function deferrals(packs: readonly Pack[], asked: Asked): Deferral[] {
+  const of = packs.flatMap((pack) => [
+    ...inForce(pack.caps, asked.today).flatMap((rule) => capReached(pack, rule, asked)),
+    ...inForce(pack.silences, asked.today).flatMap((rule) => silent(pack, rule, asked)),
+    ...inForce(pack.hours, asked.today).flatMap((rule) => quiet(pack, rule, asked)),
+  ]);
+  return [...of, ...inconvenientTime(asked)];
+}
+
+function inForce<R extends Provenance>(rules: readonly R[], day: Day): R[] {
+  return rules.filter(({ from, until }) => (from === undefined || from <= day) && (until === undefined || day < until));
+}
+
+function capReached(pack: Pack, rule: CapRule, asked: Asked): Deferral[] {
+  const { question, record, debtor, today } = asked;
+  if (!rule.channels.includes(question.channel) || (rule.places && !rule.places.includes(question.place))) return [];
+  if (rule.exceptConsentDays !== undefined && hasDirectConsent(record.consents, question, asked.at, debtor, rule.exceptConsentDays)) return [];
+  const zone = debtor.zones[0];
+  const counted = record.log.filter((made) => counts(rule, made, record, debtor));
+  return scopes(rule.per, question).flatMap((debt) => {
+    const days = counted.filter((made) => isSameSubject(rule.per, made, question, debt)).map(({ at }) => dayOf(at, zone));
+    const within = days.filter((day) => day <= today && day > addDays(today, -rule.days)).sort();
+    const release = within[within.length - rule.max];
+    if (release === undefined) return [];
+    const figures = { made: within.length, atMost: rule.max, days: rule.days, per: rule.per };
+    return [{ until: instantOf(addDays(release, rule.days), '00:00', zone), reason: because('FREQ_CAP', pack, rule, figures) }];
+  });
+}
+
+/** Each debt asked about is counted by itself where the rule counts by debt. */
+function scopes(per: CapRule['per'], question: PackQuestion): (number | null)[] {
+  const byDebt = per === 'debt' || per === 'person-and-debt';
+  return byDebt && question.debts.length > 0 ? [...question.debts] : [null];
+}
+
+function counts(rule: CapRule, made: LoggedContact, record: ContactRecord, debtor: PackDebtor): boolean {
+  if (!rule.channels.includes(made.channel) || (made.direction === 'IN' && !rule.countsInbound)) return false;
+  if (rule.places && !rule.places.includes(made.place)) return false;
+  if (rule.exceptOutcomes?.includes(made.outcome)) return false;
+  return rule.exceptConsentDays === undefined || !hasDirectConsent(record.consents, made, made.at, debtor, rule.exceptConsentDays);
+}
+
+function isSameSubject(per: CapRule['per'], made: LoggedContact, question: PackQuestion, debt: number | null): boolean {
+  const samePerson = made.personId === question.personId;
+  const sameDebt = debt === null || made.debts.length === 0 || made.debts.includes(debt);
+  switch (per) {
+    case 'account':
+      return true;
+    case 'person':
+      return samePerson;
+    case 'debt':
+      return sameDebt;
+    case 'person-and-debt':
+      return samePerson && sameDebt;
+    default:
+      return per satisfies never;
+  }
+}
+
+/** Consent counts from its day on for so many days, the day itself included. */
+function hasDirectConsent(consents: readonly Consent[], { channel, personId }: { channel: Channel; personId: string | null }, at: Instant, debtor: PackDebtor, days: number): boolean {
+  const zone = debtor.zones[0];
+  return consents.some((consent) => covers(consent, { channel, personId }, at) && dayOf(at, zone) < addDays(dayOf(consent.from, zone), days));
+}
+
+function covers(consent: Consent, { channel, personId }: { channel: Channel; personId: string | null }, at: Instant): boolean {
+  if (consent.channel !== channel || consent.personId !== personId) return false;
+  return !isBefore(at, consent.from) && (consent.until === null || isBefore(at, consent.until));
+}
+
+function silent(pack: Pack, rule: SilenceRule, asked: Asked): Deferral[] {
+  const { question, record, debtor, today } = asked;
+  if (!rule.channels.includes(question.channel)) return [];
+  if (rule.exceptConsentDays !== undefined && hasDirectConsent(record.consents, question, asked.at, debtor, rule.exceptConsentDays)) return [];
+  const zone = debtor.zones[0];
+  const talks = record.log.filter((made) => made.outcome === 'CONVERSATION' && rule.channels.includes(made.channel) && (made.direction === 'OUT' || rule.inboundCounts));
+  return scopes(rule.per, question).flatMap((debt) => {
+    const days = talks.filter((made) => isSameSubject(rule.per, made, question, debt) && !isBefore(asked.at, made.at)).map(({ at }) => dayOf(at, zone)).sort();
+    const last = days.at(-1);
+    if (last === undefined || today >= addDays(last, rule.days)) return [];
+    return [{ until: instantOf(addDays(last, rule.days), '00:00', zone), reason: because('FREQ_AFTER_CONVERSATION', pack, rule, { conversation: last, days: rule.days }) }];
+  });
+}
+
+/** The next instant at which the hours are open in every plausible zone. */
+function quiet(pack: Pack, rule: HoursRule, asked: Asked): Deferral[] {
+  if (!rule.channels.includes(asked.question.channel)) return [];
+  const { zones } = asked.debtor;
+  for (let n = -1; n < 60; n++) {
+    const day = addDays(asked.today, n);
+    if (isClosed(rule, day, asked.debtor)) continue;
+    const opens = zones.map((zone) => instantOf(day, rule.open, zone)).reduce((last, each) => (isBefore(last, each) ? each : last));
+    const closes = zones.map((zone) => instantOf(day, rule.close, zone)).reduce((first, each) => (isBefore(each, first) ? each : first));
+    if (!isBefore(opens, closes) || !isBefore(asked.at, closes)) continue;
+    if (!isBefore(asked.at, opens)) return [];
+    const code = isClosed(rule, asked.today, asked.debtor) ? 'HOLIDAY' : 'QUIET_HOURS';
+    return [{ until: opens, reason: because(code, pack, rule, { open: rule.open, close: rule.close, zones: zones.join(', ') }) }];
+  }
+  return [{ until: instantOf(addDays(asked.today, 60), '00:00', zones[0]), reason: because('QUIET_HOURS', pack, rule, { zones: zones.join(', ') }) }];
+}
+
+function isClosed(rule: HoursRule, day: Day, debtor: PackDebtor): boolean {
+  const weekday = Temporal.PlainDate.from(day).dayOfWeek;
+  return (rule.notOn ?? []).some((when) => {
+    switch (when) {
+      case 'sunday':
+        return weekday === 7;
+      case 'weekend':
+        return weekday >= 6;
+      case 'holiday':
+        return isHoliday(day, debtor.country, debtor.region);
+      default:
+        return when satisfies never;
+    }
+  });
+}
+
+function inconvenientPlace({ question, record }: Asked): PackReason[] {
+  const named = record.inconveniences.filter((each) => concernsPerson(each, question) && each.place !== undefined && each.place === question.place);
+  return named.map(() => personal({ place: question.place }));
+}
+
+function inconvenientTime({ question, record, debtor, at, today }: Asked): Deferral[] {
+  const zone = debtor.zones[0];
+  const weekday = Temporal.PlainDate.from(today).dayOfWeek;
+  return record.inconveniences.flatMap((each) => {
+    if (!concernsPerson(each, question) || each.place !== undefined || (each.weekdays && !each.weekdays.includes(weekday))) return [];
+    const starts = instantOf(today, each.from ?? '00:00', zone);
+    const ends = each.to === undefined ? instantOf(addDays(today, 1), '00:00', zone) : instantOf(today, each.to, zone);
+    if (isBefore(at, starts) || !isBefore(at, ends)) return [];
+    return [{ until: ends, reason: personal({ from: each.from ?? null, to: each.to ?? null }) }];
+  });
+}
+
+function concernsPerson(each: Inconvenience, { personId, channel }: PackQuestion): boolean {
+  return each.personId === personId && each.channels.includes(channel);
+}
+
+function personal(figures: PackReason['figures']): PackReason {
+  return { code: 'DEBTOR_INCONVENIENT', pack: 'person', rule: 'own-wish', source: "The person's own wish (12 CFR 1006.6(b), and decency elsewhere)", confidence: 'V', figures };
+}
+
+function because(code: PackCode, pack: Pack, { id, source, confidence }: Provenance, figures: PackReason['figures']): PackReason {
+  return { code, pack: pack.name, rule: id, source, confidence, figures };
+}

@@ -79,7 +79,8 @@ export const bySystem = { actor: 'system', role: 'system' } as const;
  */
 async function tellWatchers(processes: Processes, { dossier: { facts, lastOpen }, standing }: Look): Promise<void> {
   if (lastOpen === null || sameAmounts(lastOpen, standing.open)) return;
-  for (const { id, status } of facts.plans) if (status === 'OPEN') await processes.nudge('watchPlan', id);
+  // A plan that was broken or kept is watched a while longer: money may come late, or be taken back.
+  for (const { id, status } of facts.plans) if (status !== 'CANCELLED') await processes.nudge('watchPlan', id);
   for (const { id, status } of facts.placements)
     if (status === 'REQUESTED' || status === 'APPROVED' || status === 'PLACED') await processes.nudge('placeDebt', id);
   for (const { id, status } of facts.writeOffs) if (status === 'REQUESTED' || status === 'APPROVED') await processes.nudge('approveWriteOff', id);

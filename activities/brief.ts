@@ -35,13 +35,12 @@ function personOf(contact: ContactFacts, { facts }: Look): BriefedPerson {
 }
 
 function debtOf({ facts, standing, today }: Look): BriefedDebt {
-  const disputed = new Set(facts.disputes.flatMap(({ items }) => items.map(({ itemId }) => itemId)));
   const oldest = facts.items.filter(({ openMinor }) => openMinor > 0).slice(0, mostItems);
   const { open, overdue, collectable, daysPastDue, oldestDueOn } = standing;
   return {
     open, overdue, collectable, daysPastDue, oldestDueOn, itemCount: facts.items.length,
     oldest: oldest.map((item) => {
-      const { number, dueOn, currency, openMinor, disputed: isDisputed } = statementItem(item, today, disputed);
+      const { number, dueOn, currency, openMinor, disputed: isDisputed } = statementItem(item, today, standing.withheld);
       return { number, dueOn, currency, openMinor, disputed: isDisputed };
     }),
   };

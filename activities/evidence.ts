@@ -26,12 +26,11 @@ const mostContacts = 1_000;
 /** Collects the evidence as of the look. */
 export async function evidenceOf(tx: StoreTx, { facts, standing, today }: Look): Promise<Evidence> {
   const log = await tx.contacts.contactLog(facts.accountId, mostContacts);
-  const disputed = new Set(facts.disputes.flatMap(({ items }) => items.map(({ itemId }) => itemId)));
   return {
     asOf: today,
     amounts: standing.collectable,
     daysPastDue: standing.daysPastDue,
-    items: standing.claims.map(({ item }) => statementItem(item, today, disputed)),
+    items: standing.claims.map(({ item }) => statementItem(item, today, standing.withheld)),
     attempts: attemptsOf(log),
     contacts: log.map(({ at, channel, direction, step, status, address, subject, outcome, actor }) => ({ at, channel, direction, step, status, address, subject, outcome, actor })),
     promises: { made: facts.plans.length, broken: facts.plans.filter(({ status }) => status === 'BROKEN').length },

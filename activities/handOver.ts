@@ -18,7 +18,7 @@ export async function handoverOf(tx: StoreTx, { id, agency, accountId }: Placeme
     creditor: { code: facts.entity.code, name: facts.entity.name },
     debtor: { number, kind, name, language, contacts, ...(await tx.placementCourse.postalAddressOf(accountId)) },
     items: claims.map(({ item, minor }) => {
-      const shown = statementItem({ ...item, openMinor: minor }, today, new Set());
+      const shown = statementItem({ ...item, openMinor: minor }, today, new Map());
       return { ...shown, purchaseOrder: item.purchaseOrder ?? null };
     }),
     lastPayment: await tx.placementCourse.lastPaymentOf(accountId, today),

@@ -19,16 +19,19 @@ export interface Proposal {
   proposedBy: string;
   /** Shown to whoever decides. */
   title: string;
+  /** Writes down what is proposed. */
+  write(ids: { id: string; approvalId: string }): Promise<unknown>;
 }
 
-/** Asks for the approval, opens the task for those who may give it, and takes the step. */
-export async function propose(tx: StoreTx, act: PlaceAct | WriteOffAct, seen: Look, { about, role, proposedBy, title }: Proposal): Promise<void> {
+/** Asks for the approval, writes down what is proposed, opens the task for those who may give it, and takes the step. */
+export async function propose(tx: StoreTx, act: PlaceAct | WriteOffAct, seen: Look, { about, role, proposedBy, title, write }: Proposal): Promise<void> {
   const { facts, policy, now, today, standing } = seen;
   const { accountId, case: { id: caseId } } = facts;
   const { id, approvalId } = idsOf(act);
   const { step, round } = act;
   const expiresAt = new Date(Date.parse(now) + policy.approvalExpiresDays * 86_400_000).toISOString();
   await tx.approvalRequests.requestApproval({ id: approvalId, subject: about, subjectId: id, accountId, role, proposedBy, proposedAt: now, expiresAt });
+  await write({ id, approvalId });
   const { open, overdue, collectable, daysPastDue } = standing;
   const brief = { approvalId, about, subjectId: id, role, proposedBy, debt: { open, overdue, collectable, daysPastDue } };
   const task = { kind: 'APPROVE', dueOn: addDays(today, 1), priority: priorityOf(standing, facts.plans), assigneeId: null } as const;

@@ -25,10 +25,11 @@ async function recommend(tx: StoreTx, act: WriteOffAct, seen: Look): Promise<voi
   const proposedBy = collectorId ?? 'system';
   const evidence = await evidenceOf(tx, seen);
   const itemIds = standing.claims.map(({ item }) => item.id);
-  const requested = { requestedAt: now, requestedBy: proposedBy };
-  await tx.writeOffs.requestWriteOff({ ...idsOf(act), accountId, caseId: running.id, amounts: standing.collectable, itemIds, evidence, ...requested });
-  const role = whoDecides(policy, standing.collectable);
-  await propose(tx, act, seen, { about: 'write-off', role, proposedBy, title: `Decide on writing off ${facts.customer.name}` });
+  const request = { accountId, caseId: running.id, amounts: standing.collectable, itemIds, evidence, requestedAt: now, requestedBy: proposedBy };
+  await propose(tx, act, seen, {
+    about: 'write-off', role: whoDecides(policy, standing.collectable), proposedBy, title: `Decide on writing off ${facts.customer.name}`,
+    write: (ids) => tx.writeOffs.requestWriteOff({ ...ids, ...request }),
+  });
 }
 
 /** The first role whose limit covers the amount in each currency; a currency without a limit is covered only by the role that has none. */

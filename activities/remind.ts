@@ -81,11 +81,11 @@ async function holdBack(tx: StoreTx, { act, caseId, accountId }: ActTurn<Contact
   return { result: 'HELD_BACK', reason };
 }
 
-function claimOf({ act, statement, itemIds, delivery }: Draft, { facts, today, now }: Look, gate: GateAnswer) {
+function claimOf({ act, itemIds, delivery }: Draft, { facts, standing, today, now }: Look, gate: GateAnswer) {
   const { key, step, round, channel, contactId, address, language, template } = act;
   return {
     key, step, round, channel, contactId, address, language, template, accountId: facts.accountId, caseId: facts.case.id, subject: delivery.message.subject,
-    amounts: amountsAsked(statement), itemIds, gate, daySlot: `${facts.accountId}/${today}`, at: now,
+    amounts: amountsAsked(standing), itemIds, gate, daySlot: `${facts.accountId}/${today}`, at: now,
   };
 }
 

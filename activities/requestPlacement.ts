@@ -19,8 +19,9 @@ async function request(tx: StoreTx, act: PlaceAct, seen: Look): Promise<void> {
   const { facts, standing, policy, now } = seen;
   const itemIds = standing.claims.map(({ item }) => item.id);
   const { accountId, case: running } = facts;
-  const requested = { requestedAt: now, requestedBy: 'system' };
-  await tx.placements.requestPlacement({ ...idsOf(act), accountId, caseId: running.id, agencyCode: act.agency, amounts: standing.collectable, itemIds, ...requested });
-  const title = `Approve placing ${facts.customer.name} with ${act.agency}`;
-  await propose(tx, act, seen, { about: 'placement', role: policy.placement.approval, proposedBy: 'system', title });
+  const placement = { accountId, caseId: running.id, agencyCode: act.agency, amounts: standing.collectable, itemIds, requestedAt: now, requestedBy: 'system' };
+  await propose(tx, act, seen, {
+    about: 'placement', role: policy.placement.approval, proposedBy: 'system', title: `Approve placing ${facts.customer.name} with ${act.agency}`,
+    write: (ids) => tx.placements.requestPlacement({ ...ids, ...placement }),
+  });
 }

@@ -8,25 +8,27 @@ import type { StatementData, StatementItem } from './ports.js';
 /** Who writes and to whom. */
 export type Letterhead = Awaited<ReturnType<StoreTx['contacts']['letterheadOf']>>;
 
-/** The statement of an account: every open item of it, oldest due first, with what is disputed marked. */
+/** The statement of an account: every open item of it, oldest due first, with what is not asked for marked. */
 export function statementOf(facts: AccountFacts, standing: Standing, { entity, customer }: Letterhead): StatementData {
-  const disputed = new Set(facts.disputes.flatMap(({ items }) => items.map(({ itemId }) => itemId)));
-  const items = facts.items.map((item) => statementItem(item, standing.today, disputed));
-  return { accountId: facts.accountId, asOf: standing.today, entity, customer, items, open: standing.open, overdue: standing.overdue };
+  const { today, open, overdue, collectable: asked } = standing;
+  const items = facts.items.map((item) => statementItem(item, today, standing.withheld));
+  return { accountId: facts.accountId, asOf: today, entity, customer, items, open, overdue, asked };
 }
 
-/** An item as a statement shows it on a day. */
-export function statementItem(item: OpenItem, today: string, disputed: ReadonlySet<number>): StatementItem {
+/** An item as a statement shows it on a day, with what of it is not asked for. */
+export function statementItem(item: OpenItem, today: string, withheld: Standing['withheld']): StatementItem {
   const { number, instalment, kind, issuedOn, dueOn, currency, amountMinor, openMinor } = item;
+  const notAsked = withheld.get(item.id);
   return {
     number: instalment === 0 ? number : `${number}/${instalment}`, kind, issuedOn, dueOn, currency, amountMinor, openMinor,
     daysPastDue: openMinor > 0 ? Math.max(0, daysBetween(dueOn, today)) : 0,
     paidMinor: amountMinor - openMinor,
-    disputed: disputed.has(item.id),
+    disputed: notAsked?.because === 'DISPUTED',
+    ...(notAsked && { notAsked }),
   };
 }
 
-/** What a message asks for: what is overdue, or, before anything is, what is open. */
-export function amountsAsked({ open, overdue }: Pick<StatementData, 'open' | 'overdue'>): Amounts {
-  return Object.values(overdue).some((minor) => minor > 0) ? overdue : open;
+/** What a message asks for: what is to be collected now, or, before anything is, what is open. */
+export function amountsAsked({ open, collectable }: Pick<Standing, 'open' | 'collectable'>): Amounts {
+  return Object.values(collectable).some((minor) => minor > 0) ? collectable : open;
 }

@@ -9,6 +9,12 @@ export interface Claim {
   minor: Minor;
 }
 
+/** How much of an item is not asked for, and why; what stands in the way first is named. */
+export interface Withheld {
+  because: 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED';
+  minor: Minor;
+}
+
 /** How the account stands on a day: what the rule decides on. */
 export interface Standing {
   today: Day;
@@ -20,6 +26,8 @@ export interface Standing {
   collectable: Amounts;
   /** The items that make up `collectable`, oldest first, each with what is left of it. */
   claims: readonly Claim[];
+  /** What is open and not asked for, by item. */
+  withheld: ReadonlyMap<number, Withheld>;
   /** Due date of the oldest item to be collected; null when there is none. */
   oldestDueOn: Day | null;
   /** Due date of the next item that is not yet due; null when there is none. */
@@ -36,7 +44,7 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
   const credits = total(facts.items.filter((item) => item.openMinor < 0).map((item) => ({ currency: item.currency, minor: item.openMinor })));
   const whole = debits.map((item) => ({ item, minor: item.openMinor }));
   const exclusions = excludedMinor(facts, today);
-  const free = whole.map(({ item, minor }) => ({ item, minor: Math.max(0, minor - (exclusions.minor.get(item.id) ?? 0)) }));
+  const free = whole.map(({ item, minor }) => ({ item, minor: minor - (exclusions.withheld.get(item.id)?.minor ?? 0) }));
   const isOverdue = ({ item }: Claim) => item.dueOn < today;
   const collectable = aboveTolerance(offset(free.filter(isOverdue), credits), policy.tolerance);
   const upcoming = free.filter((claim) => !isOverdue(claim) && claim.minor > 0);
@@ -47,6 +55,7 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     overdue: amountsOf(offset(whole.filter(isOverdue), credits)),
     collectable: amountsOf(collectable),
     claims: collectable,
+    withheld: exclusions.withheld,
     oldestDueOn,
     nextDueOn: earliestDue(upcoming),
     daysPastDue: oldestDueOn === null ? null : daysBetween(oldestDueOn, today),
@@ -93,14 +102,19 @@ function aboveTolerance(claims: readonly Claim[], tolerance: Amounts): Claim[] {
   return claims.filter(({ item }) => (totals[item.currency] ?? 0) > (tolerance[item.currency] ?? 0));
 }
 
+const causes = { disputed: 'DISPUTED', planned: 'PROMISED', held: 'ON_HOLD', placed: 'PLACED' } as const;
+
 function excludedMinor(facts: AccountFacts, today: Day) {
-  const minor = new Map<number, Minor>();
+  const withheld = new Map<number, Withheld>();
   const kinds = { disputed: false, planned: false, held: false, placed: false };
   const open = new Map(facts.items.map((item) => [item.id, Math.max(0, item.openMinor)]));
   const exclude = (kind: keyof typeof kinds, itemId: number, amount: Minor = Number.MAX_SAFE_INTEGER) => {
-    const part = Math.min(amount, open.get(itemId) ?? 0);
-    if (part > 0) kinds[kind] = true;
-    minor.set(itemId, sum([minor.get(itemId) ?? 0, part]));
+    const most = open.get(itemId) ?? 0;
+    const part = Math.min(amount, most);
+    if (part === 0) return;
+    kinds[kind] = true;
+    const known = withheld.get(itemId);
+    withheld.set(itemId, { because: known?.because ?? causes[kind], minor: Math.min(most, sum([known?.minor ?? 0, part])) });
   };
   for (const dispute of facts.disputes)
     for (const part of dispute.items) exclude('disputed', part.itemId, part.amountMinor ?? undefined);
@@ -108,5 +122,5 @@ function excludedMinor(facts: AccountFacts, today: Day) {
   for (const hold of facts.holds.filter((each) => isInForce(each, today))) if (hold.itemId !== null) exclude('held', hold.itemId);
   for (const placement of facts.placements.filter(({ status }) => status === 'PLACED' || status === 'APPROVED'))
     for (const id of placement.itemIds) exclude('placed', id);
-  return { minor, kinds };
+  return { withheld, kinds };
 }

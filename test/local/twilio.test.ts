@@ -7,12 +7,10 @@ import { startTwilioStandIn, type TwilioStandIn } from '../../worker/local/twili
 
 /** Twilio's own client, sent to the stand-in instead of api.twilio.com. */
 function clientOf({ url, accountSid, authToken }: Pick<TwilioStandIn, 'url' | 'accountSid' | 'authToken'>) {
-  class ToStandIn extends twilio.RequestClient {
-    override request<T>(options: Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0]) {
-      return super.request<T, object>({ ...options, uri: options.uri.replace('https://api.twilio.com', url) } as never);
-    }
-  }
-  return twilio(accountSid, authToken, { httpClient: new ToStandIn() });
+  const httpClient = new twilio.RequestClient();
+  const request = httpClient.request.bind(httpClient);
+  httpClient.request = (options) => request({ ...options, uri: options.uri.replace('https://api.twilio.com', url) } as typeof options);
+  return twilio(accountSid, authToken, { httpClient });
 }
 
 const from = '+15005550006';

@@ -15,7 +15,7 @@ export const disputesSql = Prisma.sql`
 
 /** All plans that were ever agreed: how often the word was kept is part of the standing. */
 export const plansSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('id', l.id, 'kind', l.kind, 'status', l.status, 'currency', l.currency, 'itemIds', l.item_ids,
+  (SELECT coalesce(json_agg(json_build_object('id', l.id, 'kind', l.kind, 'status', l.status, 'currency', l.currency, 'itemIds', coalesce(l.item_ids, '{}'),
       'graceDays', l.grace_days, 'level', l.level, 'instalments',
       (SELECT coalesce(json_agg(json_build_object('number', r.number, 'dueOn', r.due_on, 'amountMinor', r.amount_minor, 'paidMinor', r.paid_minor,
           'status', r.status) ORDER BY r.number), '[]'::json)
@@ -24,10 +24,10 @@ export const plansSql = Prisma.sql`
 
 /** All placements with a third party. */
 export const placementsSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('id', y.id, 'status', y.status, 'itemIds', y.item_ids) ORDER BY y.requested_at, y.id), '[]'::json)
+  (SELECT coalesce(json_agg(json_build_object('id', y.id, 'status', y.status, 'itemIds', coalesce(y.item_ids, '{}')) ORDER BY y.requested_at, y.id), '[]'::json)
    FROM placement y WHERE y.account_id = a.id)`;
 
 /** All requests to write off. */
 export const writeOffsSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('id', w.id, 'status', w.status, 'itemIds', w.item_ids) ORDER BY w.requested_at, w.id), '[]'::json)
+  (SELECT coalesce(json_agg(json_build_object('id', w.id, 'status', w.status, 'itemIds', coalesce(w.item_ids, '{}')) ORDER BY w.requested_at, w.id), '[]'::json)
    FROM write_off_request w WHERE w.account_id = a.id)`;

@@ -23,7 +23,7 @@ export function agreePlan(asked: Agree, situation: Situation): Decided {
   if (fault) return fault;
   const claims = claimsFor(asked, situation);
   if ('refused' in claims) return claims;
-  const totalMinor = sum(schedule.map(({ amountMinor }) => amountMinor));
+  const totalMinor = schedule.reduce((total, { amountMinor }) => total + amountMinor, 0);
   const open = sum(claims.claims.map(({ minor }) => minor));
   const most = Math.min(open, sum(promisable(facts, asked.currency).map(({ minor }) => minor)) - unappliedMinor(facts, asked.currency));
   if (totalMinor > most) return refuse('AMOUNT_TOO_HIGH', `${say(Math.max(0, most), asked.currency)} is open and not disputed, net of credits; ${say(totalMinor, asked.currency)} is more.`);

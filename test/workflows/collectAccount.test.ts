@@ -7,6 +7,7 @@ import type { InstructionResult } from '../../domain/instructions.js';
 import type { CaseClosed, CurrentCase } from '../../workflows/messages.js';
 import { processes, taskQueue } from '../../workflows/messages.js';
 import { account, because, close, day, done, gate, hour, play, remindNow, request, wait } from './stage.js';
+import { record } from '../support/record.js';
 import { startTimeSkipping } from '../support/temporal.js';
 
 let env: TestWorkflowEnvironment;
@@ -65,7 +66,12 @@ describe('The life of an account', () => {
   it('climbs the ladder over months, each look at the time that the last one named, and ends when nothing is owed', async () => {
     const steps = ['reminder', 'second-reminder', 'final-notice'];
     const rule = assessing(({ nowMs }, look) => (look > steps.length ? close() : remindNow(steps[look - 1]!, nowMs + 30 * day)));
-    const outcome = await play(env, { ...rule, ...reminding }, async (client) => (await start(client)).result());
+    const outcome = await play(env, { ...rule, ...reminding }, async (client) => {
+      const handle = await start(client);
+      const outcome = await handle.result();
+      await record('account-ladder', handle);
+      return outcome;
+    });
 
     expect(outcome).toEqual({ accountId: account, caseId: `${account}#1`, outcome: 'PAID' });
     expect(diary).toEqual(['look', 'remind reminder', 'look', 'remind second-reminder', 'look', 'remind final-notice', 'look']);
@@ -98,6 +104,7 @@ describe('The life of an account', () => {
       expect(looks).toHaveLength(1);
       await handle.signal('standingChanged');
       await handle.result();
+      await record('account-nudged', handle);
     });
     expect(looks).toHaveLength(2);
     expect(looks[1]?.plannedMs).toBeNull();
@@ -111,6 +118,7 @@ describe('The life of an account', () => {
       await env.sleep(hour);
       expect(await instruct(handle, 'r1')).toEqual({ status: 'done', subjectId: 'hold-1', message: 'Paused' });
       await handle.result();
+      await record('account-instructed', handle);
     });
     expect(diary).toEqual(['look', 'pause', 'look']);
     expect(looks[1]!.nowMs - looks[0]!.nowMs).toBeLessThan(day);
@@ -136,6 +144,7 @@ describe('The life of an account', () => {
       await env.sleep(day);
       expect((await current(handle)).verdict).toMatchObject({ kind: 'wait', reason: { code: 'ON_HOLD' } });
       await handle.result();
+      await record('account-instructed-during-an-act', handle);
     });
     expect(diary).toEqual(['look', 'remind ends', 'pause', 'look', 'look']);
   });
@@ -179,6 +188,7 @@ describe('The life of an account', () => {
     await play(env, { ...rule, ...reminding }, async (client) => {
       handle = await start(client);
       await handle.result();
+      await record('account-nudged-while-closing', handle);
     });
     expect(diary).toEqual(['remind reminder']);
   });
@@ -198,6 +208,7 @@ describe('An account in trouble', () => {
       expect(looks.length).toBeLessThan(6 * 10);
       repairedMs.at = 0;
       await handle.result();
+      await record('account-look-failing', handle);
     }, 10);
   });
 
@@ -211,6 +222,7 @@ describe('An account in trouble', () => {
       expect(looks.length).toBeGreaterThan(10);
       expect(looks.length).toBeLessThan(30);
       await handle.result();
+      await record('account-act-in-vain', handle);
     }, 10);
   });
 
@@ -227,7 +239,12 @@ describe('An account in trouble', () => {
   it('looks again at once after an act that was held back', async () => {
     const rule = assessing(({ nowMs }, look) => (look === 1 ? remindNow('reminder', nowMs + 30 * day) : close()));
     const acts = { remind: async () => ({ result: 'HELD_BACK' as const, reason: because('PAID') }) };
-    await play(env, { ...rule, ...acts }, async (client) => (await start(client)).result());
+    await play(env, { ...rule, ...acts }, async (client) => {
+      const handle = await start(client);
+      const outcome = await handle.result();
+      await record('account-held-back', handle);
+      return outcome;
+    });
     expect(looks[1]!.nowMs - looks[0]!.nowMs).toBeLessThan(hour);
   });
 
@@ -238,7 +255,12 @@ describe('An account in trouble', () => {
         throw ApplicationFailure.nonRetryable('the template is gone');
       },
     };
-    const outcome = await play(env, { ...rule, ...acts }, async (client) => (await start(client)).result());
+    const outcome = await play(env, { ...rule, ...acts }, async (client) => {
+      const handle = await start(client);
+      const outcome = await handle.result();
+      await record('account-act-failed', handle);
+      return outcome;
+    });
     expect(outcome.outcome).toBe('PAID');
   });
 
@@ -253,6 +275,7 @@ describe('An account in trouble', () => {
       const handle = await start(client);
       await expect(instruct(handle, 'r1')).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
       await handle.result();
+      await record('account-instruction-failed', handle);
     });
   });
 });
@@ -267,6 +290,7 @@ describe('A long life', () => {
       await handle.result();
       const last = await client.workflow.getHandle(handle.workflowId).describe();
       const first = await client.workflow.getHandle(handle.workflowId, runId).describe();
+      await record('account-rolling-over', client.workflow.getHandle(handle.workflowId, runId));
       return { first: first.runId, last: last.runId, firstStatus: first.status.name };
     }, 10);
     expect(runs).toMatchObject({ firstStatus: 'CONTINUED_AS_NEW' });
@@ -284,6 +308,7 @@ describe('A long life', () => {
       expect({ turns, caseId }).toEqual({ turns: looks.length, caseId: `${account}#1` });
       expect(verdict).toMatchObject({ kind: 'wait' });
       await handle.result();
+      await record('account-rolled-over', handle);
     }, 10);
   });
 });
@@ -295,7 +320,9 @@ describe('A cancelled process', () => {
       const handle = await start(client);
       await env.sleep(hour);
       await handle.cancel();
-      return handle.result().catch((error: unknown) => error);
+      const error = await handle.result().catch((reason: unknown) => reason);
+      await record('account-cancelled', handle);
+      return error;
     });
     expect(ended).toBeInstanceOf(WorkflowFailedError);
     expect((ended as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
@@ -319,6 +346,7 @@ describe('A cancelled process', () => {
       await handle.cancel();
       setTimeout(mayEnd.open, 300);
       await handle.result().catch(() => diary.push('ended'));
+      await record('account-cancelled-during-an-act', handle);
     });
     expect(diary).toEqual(['look', 'remind ends', 'ended']);
   });

@@ -6,6 +6,7 @@ import type { Activities, CampaignInstruction, CampaignProgress } from '../../ac
 import type { RunCampaignInput } from '../../workflows/messages.js';
 import { processes, taskQueue } from '../../workflows/messages.js';
 import { hour, play } from './stage.js';
+import { record } from '../support/record.js';
 import { startTimeSkipping } from '../support/temporal.js';
 
 const minute = 60_000;
@@ -62,7 +63,12 @@ const progress = (handle: Handle) => handle.query<CampaignProgress | null>('prog
 
 describe('A campaign', () => {
   it('starts all its accounts, never more in a minute than it may', async () => {
-    const outcome = await play(env, activities, async (client) => (await launch(client, 95, 20)).result());
+    const outcome = await play(env, activities, async (client) => {
+      const handle = await launch(client, 95, 20);
+      const progress = await handle.result();
+      await record('campaign-done', handle);
+      return progress;
+    });
     expect(outcome).toEqual({ campaignId: 'c1', status: 'DONE', started: 95, remaining: 0 });
     expect(pages.map(({ limit }) => limit)).toEqual([20, 20, 20, 20, 20]);
     for (const [i, { nowMs }] of pages.slice(1).entries()) expect(nowMs - pages[i]!.nowMs).toBeGreaterThanOrEqual(minute);
@@ -84,6 +90,7 @@ describe('A campaign', () => {
       expect(await progress(handle)).toMatchObject({ status: 'PAUSED', started });
       await instruct(handle, 'resume');
       expect(await handle.result()).toMatchObject({ status: 'DONE', started: 100 });
+      await record('campaign-paused', handle);
     });
   });
 
@@ -105,6 +112,7 @@ describe('A campaign', () => {
       await instruct(handle, 'pause');
       await instruct(handle, 'cancel');
       expect(await handle.result()).toMatchObject({ status: 'CANCELLED', started: 10 });
+      await record('campaign-cancelled', handle);
     });
   });
 
@@ -131,12 +139,22 @@ describe('A campaign', () => {
         return activities.startNextAccounts!(page);
       },
     };
-    const outcome = await play(env, failing, async (client) => (await launch(client, 15, 10)).result());
+    const outcome = await play(env, failing, async (client) => {
+      const handle = await launch(client, 15, 10);
+      const progress = await handle.result();
+      await record('campaign-failing', handle);
+      return progress;
+    });
     expect(outcome).toMatchObject({ status: 'DONE', started: 15 });
   });
 
   it('keeps count and pace over the rollovers of a large campaign', async () => {
-    const outcome = await play(env, activities, async (client) => (await launch(client, 220, 1)).result(), 10);
+    const outcome = await play(env, activities, async (client) => {
+      const handle = await launch(client, 220, 1);
+      const progress = await handle.result();
+      await record('campaign-rolled-over', handle);
+      return progress;
+    }, 10);
     expect(outcome).toMatchObject({ status: 'DONE', started: 220 });
     expect(pages).toHaveLength(220);
     for (const [i, { nowMs }] of pages.slice(1).entries()) expect(nowMs - pages[i]!.nowMs).toBeGreaterThanOrEqual(minute);

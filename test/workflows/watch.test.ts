@@ -6,6 +6,7 @@ import type { Watched, WatchTurn } from '../../activities/activities.js';
 import type { CurrentWatch, WatchInput } from '../../workflows/messages.js';
 import { processes, taskQueue } from '../../workflows/messages.js';
 import { day, hour, play } from './stage.js';
+import { record } from '../support/record.js';
 import { startTimeSkipping } from '../support/temporal.js';
 
 let env: TestWorkflowEnvironment;
@@ -44,8 +45,11 @@ describe('Where another party’s clock runs', () => {
     ['a write-off request', processes.approveWriteOff, 'attendWriteOff'],
   ])('%s is looked at again at its time, until it is finished', async (_, process, activity) => {
     const look = looking(({ nowMs }, n) => (n < 4 ? waiting(nowMs + 30 * day) : finished('KEPT')));
-    const status = await play(env, { [activity]: look }, async (client) => (await start(client, process)).result());
-    expect(status).toBe('KEPT');
+    await play(env, { [activity]: look }, async (client) => {
+      const handle = await start(client, process);
+      expect(await handle.result()).toBe('KEPT');
+      await record(process, handle);
+    });
     expect(looks.map(({ id }) => id)).toEqual(['it', 'it', 'it', 'it']);
     for (const [i, { plannedMs }] of looks.slice(1).entries()) expect(plannedMs).toBe(looks[i]!.nowMs + 30 * day);
   });
@@ -58,6 +62,7 @@ describe('Where another party’s clock runs', () => {
       expect(await handle.query<CurrentWatch>('currentCase')).toMatchObject({ id: 'it', status: 'OPEN', trouble: null });
       await handle.signal('standingChanged');
       await handle.result();
+      await record('watchPlan-nudged', handle);
     });
     expect(looks[1]?.plannedMs).toBeNull();
     expect(looks[1]!.nowMs - looks[0]!.nowMs).toBeLessThan(3 * day);
@@ -77,12 +82,17 @@ describe('Where another party’s clock runs', () => {
       expect(looks.length).toBeLessThan(12);
       broken = false;
       expect(await handle.result()).toBe('BROKEN');
+      await record('watchPlan-failing', handle);
     });
   });
 
   it('keeps its time over a rollover', async () => {
     const attendDispute = looking(({ nowMs }, n) => (n <= 120 ? waiting(nowMs + day) : finished('RESOLVED')));
-    await play(env, { attendDispute }, async (client) => (await start(client, processes.resolveDispute)).result(), 10);
+    await play(env, { attendDispute }, async (client) => {
+      const handle = await start(client, processes.resolveDispute);
+      await handle.result();
+      await record('resolveDispute-rolled-over', handle);
+    }, 10);
     expect(looks).toHaveLength(121);
     for (const [i, { plannedMs }] of looks.slice(1).entries()) expect(plannedMs).toBe(looks[i]!.nowMs + day);
   });
@@ -92,9 +102,10 @@ describe('The daily enrolment', () => {
   it('starts a lifecycle for each account that has become delinquent, and says how many', async () => {
     const enrolled: number[] = [];
     const enrolDelinquent = async ({ nowMs }: { nowMs: number }) => ({ started: enrolled.push(nowMs) });
-    const answer = await play(env, { enrolDelinquent }, (client) =>
-      client.workflow.execute(processes.enrolDaily, { workflowId: `enrol-${++started}`, taskQueue }),
-    );
-    expect(answer).toEqual({ started: 1 });
+    await play(env, { enrolDelinquent }, async (client) => {
+      const handle = await client.workflow.start(processes.enrolDaily, { workflowId: `enrol-${++started}`, taskQueue });
+      expect(await handle.result()).toEqual({ started: 1 });
+      await record('enrolDaily', handle);
+    });
   });
 });

@@ -1,0 +1,196 @@
+import type { Day } from '../../domain/calendar/day.js';
+import type { ItemKind } from '../../domain/facts.js';
+import type { ListedItem } from '../../domain/ledger/openList.js';
+import type { Minor } from '../../domain/money/minor.js';
+import { isCreditKind, kindBySign, kindOf } from './documentTypes.js';
+import type { RowProblem } from './problem.js';
+import { overflows, problemAt, valueOf, type Source, type SourceRow } from './source.js';
+import { valuesReader, type Values } from './values.js';
+
+/** What must be known to read a list of open items. */
+export interface ListContext {
+  asOf: Day;
+  /** The entity of rows that name none. */
+  entity: string | null;
+  /** Whether rows may name another. */
+  entityStated: boolean;
+  /** Currencies of the entities that exist, for rows without one. */
+  currencies: ReadonlyMap<string, string>;
+}
+
+/** A list of open items as it was read. */
+export interface OpenList {
+  items: (ListedItem & { entity: string; customer: string; disputed: boolean })[];
+  /** Names and country of each customer, as often as they occur, in the order of the file. */
+  customers: Map<string, { names: Map<string, number>; country: string | null }>;
+  /** Entities that the file names, with rows that are open or not. */
+  entities: Set<string>;
+  /** Rows that were read but are not open on the list's day. */
+  notOpen: number;
+  problems: RowProblem[];
+}
+
+type Item = OpenList['items'][number];
+
+/** Reads the rows of a list of open items, all of them, noting every value that can't be taken. */
+export function readOpenItems(source: Source, context: ListContext): OpenList {
+  const list: OpenList = { items: [], customers: new Map(), entities: new Set(), notOpen: 0, problems: [] };
+  const values = valuesReader(source, ['openAmount', 'originalAmount'], ['documentDate', 'dueDate', 'settledOn'], list.problems);
+  const reader: Reader = { source, context, values, list, kinds: new Map(), seen: new Map(), unnamed: new Map(), creditsSeen: { negative: false, positive: null } };
+  for (const row of source.rows) readRow(reader, row);
+  const { negative, positive } = reader.creditsSeen;
+  if (positive && !negative)
+    list.problems.push(problemAt(source, positive, 'openAmount', 'is a credit with a positive amount, and no credit of the list is negative; if the list writes credits as positive amounts, state sign: credits-positive'));
+  return list;
+}
+
+interface Reader {
+  source: Source;
+  context: ListContext;
+  values: Values;
+  list: OpenList;
+  kinds: Map<string, ItemKind | null>;
+  seen: Map<string, number>;
+  unnamed: Map<string, number>;
+  creditsSeen: { negative: boolean; positive: SourceRow | null };
+}
+
+function readRow(reader: Reader, row: SourceRow): void {
+  const { source, values, list, context } = reader;
+  if (overflows(source, row)) {
+    list.problems.push({ line: source.lineOf(row), column: null, value: null, why: `has ${row.cells.length} fields, the header ${source.header.columns.length}; a value that contains the delimiter must stand in quotes` });
+    return;
+  }
+  const before = list.problems.length;
+  const entity = readEntity(reader, row);
+  const customer = readCustomer(reader, row);
+  const currency = values.currency(row, entity === null ? null : (context.currencies.get(entity) ?? null));
+  const amounts = currency === null ? null : readAmounts(reader, row, currency);
+  const days = readDays(reader, row, amounts !== null && amounts.openMinor < 0);
+  if (entity === null || customer === null || currency === null || amounts === null || days === null || list.problems.length > before) return;
+  list.entities.add(entity);
+  noteCustomer(reader, row, customer);
+  if (amounts.openMinor === 0 || notOpenOn(reader, row, days.issuedOn)) {
+    list.notOpen += 1;
+    return;
+  }
+  const item = nameItem(reader, row, { entity, customer, currency, ...amounts, ...days });
+  if (item) list.items.push(item);
+}
+
+function readEntity({ values, context, list, source }: Reader, row: SourceRow): string | null {
+  const stated = values.text(row, 'entity');
+  const entity = stated || context.entity;
+  if (!entity) return values.problem(row, 'entity', 'no entity: name a column for it, or state one for the whole file');
+  if (context.entityStated && entity !== context.entity) {
+    list.problems.push(problemAt(source, row, 'entity', `is not ${context.entity}, the entity that was stated for the whole file`));
+    return null;
+  }
+  return /^[^/#\s]{1,40}$/.test(entity) ? entity : values.problem(row, 'entity', 'must be a code without blanks, / and #');
+}
+
+function readCustomer({ values, source }: Reader, row: SourceRow): string | null {
+  const number = values.text(row, 'customerNumber') || (source.preset.section === 'customerName' ? row.section : '');
+  if (number === '') return values.problem(row, 'customerNumber', 'is empty');
+  return isName(number) ? number : values.problem(row, 'customerNumber', 'is too long, or has characters that can\'t be shown');
+}
+
+/** Numbers of customers and documents: up to 120 characters on one line. */
+const isName = (text: string): boolean => text.length <= 120 && !/\p{Cc}/u.test(text);
+
+interface ReadAmounts {
+  openMinor: Minor;
+  amountMinor: Minor;
+  kind: ItemKind;
+  kindStated: boolean;
+}
+
+function readAmounts(reader: Reader, row: SourceRow, currency: string): ReadAmounts | null {
+  const { values, source: { preset }, creditsSeen } = reader;
+  if (values.text(row, 'openAmount') === '') return values.problem(row, 'openAmount', 'is empty');
+  const open = values.amount(row, 'openAmount', currency);
+  const original = values.text(row, 'originalAmount') === '' ? open : values.amount(row, 'originalAmount', currency);
+  if (open === null || original === null) return null;
+  const stated = statedKind(reader, row);
+  const isCredit = stated !== null && isCreditKind(stated);
+  if (isCredit && open !== 0) {
+    if (open < 0) creditsSeen.negative = true;
+    else creditsSeen.positive ??= row;
+  }
+  const turn = preset.sign === 'inverted' || (preset.sign === 'credits-positive' && isCredit && open > 0) ? -1 : 1;
+  if (turn < 0 && preset.sign === 'credits-positive') creditsSeen.negative = true;
+  const [openMinor, amountMinor] = [turn * open || 0, turn * original || 0];
+  if (openMinor !== 0 && (Math.sign(openMinor) !== Math.sign(amountMinor) || Math.abs(openMinor) > Math.abs(amountMinor)))
+    return values.problem(row, 'openAmount', `can't be open of an original amount of ${values.text(row, 'originalAmount')}; if that column is in another currency, leave it out of the mapping`);
+  return { openMinor, amountMinor, kind: kindBySign(stated, openMinor < 0), kindStated: stated !== null };
+}
+
+function statedKind({ values, kinds, source }: Reader, row: SourceRow): ItemKind | null {
+  const word = values.text(row, 'documentType');
+  if (word === '') return null;
+  const known = kinds.get(word);
+  if (known !== undefined) return known;
+  const kind = kindOf(word, source.preset.documentTypes);
+  kinds.set(word, kind);
+  return kind;
+}
+
+function readDays({ values, context, source: { preset } }: Reader, row: SourceRow, isCredit: boolean): Pick<Item, 'issuedOn' | 'dueOn' | 'dueStated'> | null {
+  const stated = (field: string): Day | null | undefined => (values.text(row, field) === '' ? undefined : values.day(row, field));
+  const issued = stated('documentDate');
+  const due = stated('dueDate');
+  if (issued === null || due === null) return null;
+  if (due !== undefined) return { issuedOn: issued ?? (due < context.asOf ? due : context.asOf), dueOn: due, dueStated: true };
+  if (!isCredit && preset.blankDueDate === 'error')
+    return values.problem(row, 'dueDate', 'is empty; if such items are due on their document date, state blankDueDate: document-date');
+  return { issuedOn: issued ?? context.asOf, dueOn: issued ?? context.asOf, dueStated: issued !== undefined };
+}
+
+function notOpenOn({ values, context, source: { preset } }: Reader, row: SourceRow, issuedOn: Day): boolean {
+  if (preset.contents !== 'all-invoices') return false;
+  const settledOn = values.text(row, 'settledOn') === '' ? null : values.day(row, 'settledOn');
+  return issuedOn > context.asOf || (settledOn !== null && settledOn <= context.asOf);
+}
+
+function noteCustomer({ list, source }: Reader, row: SourceRow, customer: string): void {
+  const name = valueOf(source, row, 'customerName') || customer;
+  const known = list.customers.get(customer) ?? { names: new Map<string, number>(), country: null };
+  known.names.set(name, (known.names.get(name) ?? 0) + 1);
+  const country = valueOf(source, row, 'country').toUpperCase();
+  known.country ??= /^[A-Z]{2}$/.test(country) ? country : null;
+  list.customers.set(customer, known);
+}
+
+type Unnamed = ReadAmounts & Pick<Item, 'entity' | 'customer' | 'currency' | 'issuedOn' | 'dueOn' | 'dueStated'>;
+
+function nameItem(reader: Reader, row: SourceRow, read: Unnamed): Item | null {
+  const { values, source, seen, list } = reader;
+  const instalment = values.text(row, 'instalment') === '' ? 0 : values.wholeNumber(row, 'instalment');
+  const disputed = values.flag(row, 'disputed') ?? false;
+  const accountId = `${read.entity}/${read.customer}`;
+  const number = values.text(row, 'documentNumber') || numberByDate(reader, row, accountId, read);
+  if (number === null || instalment === null) return null;
+  if (!isName(number)) return values.problem(row, 'documentNumber', 'is too long, or has characters that can\'t be shown');
+  const key = `${accountId}\n${number}\n${instalment}\n${read.kind}`;
+  const line = source.lineOf(row);
+  const earlier = seen.get(key);
+  if (earlier !== undefined) {
+    const hint = source.header.positions.has('instalment') ? '' : '; if these are instalments, name the column that counts them';
+    list.problems.push(problemAt(source, row, 'documentNumber', `stands in line ${earlier} already, for the same customer${hint}`));
+    return null;
+  }
+  seen.set(key, line);
+  const { optional } = values;
+  return {
+    ...read, line, accountId, number, instalment, disputed, text: optional(row, 'text'), purchaseOrder: optional(row, 'purchaseOrder'), terms: optional(row, 'terms'),
+  };
+}
+
+/** Some ledgers do not number payments and journal entries: the kind and the date name them, and a count where that is not enough. */
+function numberByDate({ values, source: { preset }, unnamed }: Reader, row: SourceRow, accountId: string, { kind, issuedOn }: Unnamed): string | null {
+  if (preset.blankNumber === 'error') return values.problem(row, 'documentNumber', 'is empty');
+  const name = `${kind.toLowerCase().replaceAll('_', ' ')} of ${issuedOn}`;
+  const count = (unnamed.get(`${accountId}\n${name}`) ?? 0) + 1;
+  unnamed.set(`${accountId}\n${name}`, count);
+  return count === 1 ? name : `${name} (${count})`;
+}

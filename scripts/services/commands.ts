@@ -14,11 +14,14 @@ export async function ask(program: string, args: readonly string[], timeoutMs = 
 export function run(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => child.kill();
+    process.once('exit', end);
     let printed = '';
     const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.once('error', reject);
+    child.once('close', () => process.removeListener('exit', end));
     child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')} failed:\n${printed.trim()}`))));
   });
 }

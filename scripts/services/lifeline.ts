@@ -32,6 +32,8 @@ export interface Launch {
 }
 
 export interface Running {
+  /** Its process group: it and what it starts. */
+  readonly group: number;
   /** Resolves with the exit code once the process is gone, for whatever reason. */
   readonly exited: Promise<number>;
   /** Asks it to end, and kills it when it has not done so in time. Resolves when it is gone. */
@@ -56,7 +58,7 @@ export function launch(what: Launch): Running {
     child.once('exit', (code) => resolve(code ?? 137));
   });
   child.stdin?.on('error', () => {});
-  return { exited, stop: (withinMs = 10_000) => stop(child, exited, withinMs), crash: () => crash(child, exited) };
+  return { group: child.pid ?? 0, exited, stop: (withinMs = 10_000) => stop(child, exited, withinMs), crash: () => crash(child, exited) };
 }
 
 async function stop(child: ChildProcess, exited: Promise<number>, withinMs: number): Promise<void> {

@@ -2,11 +2,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { ask } from './commands.js';
 import { launch, type Running } from './lifeline.js';
 
 const run = promisify(execFile);
@@ -23,8 +24,24 @@ export interface ClusterOptions {
   folder: string;
   port: number;
   log: string;
-  /** Settings beyond the defaults, such as `fsync=off`. */
-  settings?: readonly string[];
+  /** Whether the data must outlast a power cut. Without, everything is faster. */
+  durable: boolean;
+}
+
+const forgetful = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const common = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200'];
+
+/** Makes the database when the server does not have it. */
+export async function ensureDatabase(cluster: Cluster, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: cluster.url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+  return cluster.urlOf(name);
 }
 
 /** Who PostgreSQL runs as. It refuses root, so under root it is the owner of its data, or `postgres`, or `nobody`. */
@@ -74,23 +91,29 @@ function asRunner(runner: Runner, command: readonly [string, ...string[]]): [str
 
 const locale = { LC_ALL: 'C', LANG: 'C' };
 
-async function initialise(folder: string, runner: Runner, initdb: string): Promise<void> {
+const passwordOf = (folder: string) => path.join(folder, 'duly.password');
+
+/** Makes the cluster beside its place and puts it there whole. */
+async function initialise(target: string, runner: Runner, durable: boolean): Promise<void> {
+  const { initdb } = await findBinaries();
+  const folder = `${target}.new`;
   const secrets = await mkdtemp(path.join(tmpdir(), 'duly-'));
   const passwordFile = path.join(secrets, 'password');
   const password = randomBytes(18).toString('hex');
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (runner.uid !== undefined && runner.gid !== undefined) {
     for (const file of [folder, secrets, passwordFile]) await chown(file, runner.uid, runner.gid);
   }
-  const args = [`--pgdata=${folder}`, '--auth=scram-sha-256', '--username=duly', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync'];
+  const args = [`--pgdata=${folder}`, '--auth=scram-sha-256', '--username=duly', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', ...(durable ? [] : ['--no-sync'])];
   try {
     const [program, ...rest] = asRunner(runner, [initdb, ...args]);
     await run(program, rest, { env: { ...process.env, ...locale } });
-    await writeFile(path.join(folder, 'duly.password'), password, { mode: 0o600 });
+    await writeFile(passwordOf(folder), password, { mode: 0o600 });
+    await rename(folder, target);
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw new Error(`PostgreSQL could not be set up in ${folder}: ${(error as Error).message}`);
+    throw new Error(`PostgreSQL could not be set up in ${target}: ${(error as Error).message}`, { cause: error });
   } finally {
     await rm(secrets, { recursive: true, force: true });
   }
@@ -123,13 +146,28 @@ async function untilReady(url: string, server: Running, log: string): Promise<vo
   }
 }
 
+/**
+ * A cluster whose starter was killed is still stopping, so it is waited for. A lock left by a machine that lost its power may name a
+ * process that is now something else: that lock means nothing.
+ */
+async function awaitFormer(folder: string): Promise<void> {
+  const lock = path.join(folder, 'postmaster.pid');
+  for (let tries = 0; tries < 100 && existsSync(lock); tries += 1) {
+    const pid = (await readFile(lock, 'utf8').catch(() => '')).split('\n')[0] ?? '';
+    const command = await ask('ps', ['-o', 'args=', '-p', pid]);
+    if (!command?.includes(folder)) return rm(lock, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** Starts PostgreSQL on loopback. It stops with `stop`, or when this process is gone. */
-export async function startCluster({ folder, port, log, settings = [] }: ClusterOptions): Promise<Cluster> {
-  const { initdb, postgres } = await findBinaries();
+export async function startCluster({ folder, port, log, durable }: ClusterOptions): Promise<Cluster> {
+  const { postgres } = await findBinaries();
   const runner = await findRunner(folder);
-  if (!existsSync(path.join(folder, 'PG_VERSION'))) await initialise(folder, runner, initdb);
-  const password = await readFile(path.join(folder, 'duly.password'), 'utf8');
-  const flags = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', ...settings].flatMap((setting) => ['-c', setting]);
+  await awaitFormer(folder);
+  if (!existsSync(path.join(folder, 'PG_VERSION'))) await initialise(folder, runner, durable);
+  const password = await readFile(passwordOf(folder), 'utf8');
+  const flags = [`port=${port}`, ...common, ...(durable ? [] : forgetful)].flatMap((setting) => ['-c', setting]);
   const server = launch({ command: asRunner(runner, [postgres, '-D', folder, ...flags]), log, stopSignal: 'INT', env: { ...process.env, ...locale } });
   const urlOf = (database: string) => `postgresql://duly:${password}@127.0.0.1:${port}/${database}`;
   await untilReady(urlOf('postgres'), server, log);

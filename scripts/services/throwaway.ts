@@ -4,14 +4,11 @@ import path from 'node:path';
 import { findFreePort } from './ports.js';
 import { type Cluster, startCluster } from './postgres.js';
 
-/** Fast and forgetful: for data that nobody will miss. */
-const forgetful = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'shared_buffers=64MB'];
-
 /** Starts a PostgreSQL for the time being; its data goes when it stops. */
 export async function startThrowawayCluster(): Promise<Cluster> {
   const parent = await mkdtemp(path.join(tmpdir(), 'duly-postgres-'));
   const folder = path.join(parent, 'data');
-  const cluster = await startCluster({ folder, port: await findFreePort(), log: path.join(parent, 'log'), settings: forgetful });
+  const cluster = await startCluster({ folder, port: await findFreePort(), log: path.join(parent, 'log'), durable: false });
   const stop = async () => {
     await cluster.stop();
     await rm(parent, { recursive: true, force: true });

@@ -32,6 +32,15 @@ export async function migrate(url: string, folder: string = migrationsFolder): P
   });
 }
 
+/** How many migrations the database has yet to see. */
+export async function countPending(url: string, folder: string = migrationsFolder): Promise<number> {
+  const migrationsList = await readMigrations(folder);
+  return withEngine(url, null, async (engine) => {
+    const { history } = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: noFilter });
+    return history === null || history.diagnostic === 'migrationsDirectoryIsBehind' ? 0 : history.unappliedMigrationNames.length;
+  });
+}
+
 async function main(): Promise<void> {
   const url = process.env['DATABASE_URL'];
   if (!url) throw new Error('DATABASE_URL is not set: it names the database to migrate, such as postgresql://user:password@host:5432/duly');

@@ -17,14 +17,18 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Whether the generated client is there and made from this schema. */
+export async function isClientFresh(): Promise<boolean> {
+  return (await readFile(stamp, 'utf8').catch(() => '')) === (await fingerprint());
+}
+
 /** Generates Prisma's client when it is missing or older than the schema. Needs no network. Answers whether it had to. */
 export async function generateClient(): Promise<boolean> {
-  const wanted = await fingerprint();
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return false;
+  if (await isClientFresh()) return false;
   const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
   // The generator insists on the path of a schema engine and never runs it.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
   await promisify(execFile)(process.execPath, [cli, 'generate'], { cwd: root, env });
-  await writeFile(stamp, wanted);
+  await writeFile(stamp, await fingerprint());
   return true;
 }

@@ -130,8 +130,8 @@ async function lookAtDuly(dataDir: string): Promise<Finding> {
 
 /** Looks at everything that Duly needs with this environment and data folder. */
 export async function doctor(dataDir: string): Promise<Diagnosis> {
-  const looks = await Promise.all([lookAtClient(), lookAtPostgres(dataDir), lookAtTemporal(), lookAtMail(), lookAtText(), lookAtTests(), lookAtDuly(dataDir)]);
-  const findings = [found('Node', process.versions.node), ...looks.flat()];
+  const looks = await Promise.all([lookAtClient(), lookAtPostgres(dataDir), lookAtTemporal(), lookAtMail(), lookAtTests(), lookAtDuly(dataDir)]);
+  const findings = [found('Node', process.versions.node), ...looks.flat(), lookAtText()];
   return { findings, ok: findings.every(({ state }) => state !== 'missing') };
 }
 

@@ -83,8 +83,12 @@ async function untilReady(address: string, running: Running, log: string): Promi
     if (gone) throw new Error(`Temporal's server stopped while it was starting. Its log is ${log}.`);
     try {
       const connection = await Connection.connect({ address, connectTimeout: 2000 });
-      await connection.workflowService.describeNamespace({ namespace: 'default' }).finally(() => connection.close());
-      return;
+      try {
+        await connection.workflowService.describeNamespace({ namespace: 'default' });
+        return;
+      } finally {
+        await connection.close();
+      }
     } catch (error) {
       if (Date.now() > deadline) throw new Error(`Temporal's server did not answer within a minute. Its log is ${log}.`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 100));

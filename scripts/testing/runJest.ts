@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
+import { root } from '../services/workspace.js';
 
 /** Runs jest with the arguments, in its ESM mode; answers its exit code. */
 export function runJest(args: readonly string[]): Promise<number> {

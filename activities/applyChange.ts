@@ -103,10 +103,10 @@ async function creditItems(
 ): Promise<ItemAmount[]> {
   const itemIds = credits.map(({ itemId }) => itemId);
   await tx.bookings.lockItems(itemIds);
-  const open = await tx.bookings.openAmounts(itemIds, it.onDay);
+  const room = await tx.bookings.roomLeft(itemIds, it.onDay);
   const booked: ItemAmount[] = [];
   for (const [n, { itemId, currency, minor }] of credits.entries()) {
-    const most = Math.min(minor, open.find((each) => each.itemId === itemId)?.openMinor ?? 0);
+    const most = Math.min(minor, room.get(itemId) ?? 0);
     if (most <= 0) continue;
     await tx.bookings.bookCredit({ ...it, kind: 'ADJUSTMENT', number, part: n + 1, currency, against: [{ itemId, minor: most }] });
     booked.push({ itemId, currency, minor: most });

@@ -6,7 +6,7 @@ import { bySystem } from './assess.js';
 import { look, type Look } from './look.js';
 import { openFollowUp } from './openFollowUp.js';
 import type { BusinessClock, Processes } from './ports.js';
-import { beginOf, ledgerDay, noteChange, report, type Seen } from './watching.js';
+import { beginOf, isCleared, ledgerDay, noteChange, report, type Seen } from './watching.js';
 
 type DisputeFile = NonNullable<Awaited<ReturnType<StoreTx['disputes']['findDispute']>>>;
 
@@ -25,8 +25,7 @@ async function attend(tx: StoreTx, disputeId: string, at: Instant): Promise<Seen
   if (dispute.resolvedAt !== null) return { accountId, status: dispute.resolution ?? 'RESOLVED', changed: false, nextAt: null };
   const seen = await look(tx, accountId, null, at);
   const today = ledgerDay(seen, at);
-  const open = await tx.bookings.openAmounts(dispute.items.map(({ itemId }) => itemId), today);
-  if (open.length === 0) return closeCleared(tx, dispute, seen);
+  if (isCleared(seen, dispute.items.map(({ itemId }) => itemId))) return closeCleared(tx, dispute, seen);
   await askOwner(tx, dispute, seen);
   const escalated = await escalateWhenLate(tx, dispute, today, seen);
   const remindedOn = await remindWhenDue(tx, dispute, today, seen);

@@ -11,7 +11,7 @@ import { lapseApproval } from './lapse.js';
 import { look, type Look } from './look.js';
 import { openFollowUp, type FollowUpTask } from './openFollowUp.js';
 import type { BusinessClock, Files, HandoverFormatter, Processes } from './ports.js';
-import { beginOf, ledgerDay, noteChange, report, type Seen } from './watching.js';
+import { beginOf, isCleared, ledgerDay, noteChange, report, type Seen } from './watching.js';
 
 type PlacementFile = NonNullable<Awaited<ReturnType<StoreTx['placementCourse']['findPlacement']>>>;
 
@@ -73,7 +73,7 @@ async function placementOf(tx: StoreTx, id: string): Promise<PlacementFile> {
 
 async function awaitDecision(tx: StoreTx, placement: PlacementFile, seen: Look): Promise<Seen> {
   const { id, accountId } = placement;
-  const waiting = await lapseApproval(tx, accountId, placement.approvalId, { at: seen.now, paid: isCleared(placement, seen) });
+  const waiting = await lapseApproval(tx, accountId, placement.approvalId, { at: seen.now, paid: isCleared(seen, placement.itemIds) });
   if (!waiting.lapsed) return { ...over(placement), nextAt: waiting.until };
   const paid = waiting.code === 'PAID';
   await tx.placementCourse.movePlacement(id, { to: paid ? 'CLOSED' : 'DECLINED', reason: paid ? 'nothing is open any more' : 'approval expired' });
@@ -84,7 +84,7 @@ async function awaitDecision(tx: StoreTx, placement: PlacementFile, seen: Look):
 /** Hands over what is still to be collected. While the account is on hold, or all of it disputed or promised, it waits for another day. */
 async function handOver(tx: StoreTx, ports: PlacementPorts, placement: PlacementFile, seen: Look): Promise<Seen> {
   const { id, agency, itemIds } = placement;
-  if (isCleared(placement, seen)) {
+  if (isCleared(seen, itemIds)) {
     await tx.placementCourse.movePlacement(id, { to: 'CLOSED', reason: 'nothing is open any more' });
     return changed(tx, placement, 'CLOSED', seen, { reason: 'PAID' });
   }
@@ -109,7 +109,7 @@ async function watchPlaced(tx: StoreTx, placement: PlacementFile, seen: Look): P
   const placedOn = ledgerDay(seen, placement.handedOverAt ?? placement.requestedAt);
   const recallOn = addDays(placedOn, seen.policy.placement.recallAfterDays);
   const askOn = addDays(placedOn, acknowledgeDays);
-  const cleared = isCleared(placement, seen);
+  const cleared = isCleared(seen, placement.itemIds);
   if (cleared || today >= recallOn) return recall(tx, placement, cleared ? 'paid' : 'time is up', seen);
   const asked = placement.acknowledgedAt !== null || today >= askOn;
   if (placement.acknowledgedAt === null && asked) await askForAcknowledgement(tx, placement, seen);
@@ -160,10 +160,6 @@ async function changed(tx: StoreTx, { id, accountId }: PlacementFile, status: Pl
 
 function over({ accountId, status }: PlacementFile): Seen {
   return { accountId, status, changed: false, nextAt: null };
-}
-
-function isCleared({ itemIds }: PlacementFile, { facts }: Look): boolean {
-  return !facts.items.some((item) => item.openMinor > 0 && itemIds.includes(item.id));
 }
 
 /** The facts as if this placement did not take its items out of collection. */

@@ -9,7 +9,7 @@ import { lapseApproval } from './lapse.js';
 import { look, type Look } from './look.js';
 import { openFollowUp } from './openFollowUp.js';
 import type { BusinessClock, Processes } from './ports.js';
-import { ledgerDay, noteChange, report, type Seen } from './watching.js';
+import { isCleared, ledgerDay, noteChange, report, type Seen } from './watching.js';
 
 type WriteOffFile = NonNullable<Awaited<ReturnType<StoreTx['writeOffCourse']['findWriteOff']>>>;
 
@@ -49,7 +49,7 @@ async function writeOffOf(tx: StoreTx, id: string): Promise<WriteOffFile> {
 
 async function awaitDecision(tx: StoreTx, request: WriteOffFile, seen: Look): Promise<Seen> {
   const { id, accountId, itemIds } = request;
-  const paid = !seen.facts.items.some((item) => item.openMinor > 0 && itemIds.includes(item.id));
+  const paid = isCleared(seen, itemIds);
   const waiting = await lapseApproval(tx, accountId, request.approvalId, { at: seen.now, paid });
   if (!waiting.lapsed) return { accountId, status: request.status, changed: false, nextAt: waiting.until };
   return end(tx, request, 'EXPIRED', waiting.code, seen, { id });
@@ -58,8 +58,9 @@ async function awaitDecision(tx: StoreTx, request: WriteOffFile, seen: Look): Pr
 /** Books the credits by currency. Disputed, promised and paid parts are left out; what nobody approved is left open. */
 async function book(tx: StoreTx, request: WriteOffFile, seen: Look): Promise<Seen> {
   const { id, accountId } = request;
+  const room = await tx.bookings.roomLeft(request.itemIds, ledgerDay(seen, seen.now));
   const approved: Record<string, Minor> = { ...request.amounts };
-  const claims = seen.standing.claims.filter(({ item }) => request.itemIds.includes(item.id)).flatMap((claim) => withinApproved(claim, approved));
+  const claims = seen.standing.claims.flatMap(({ item, minor }) => withinApproved({ item, minor: Math.min(minor, room.get(item.id) ?? 0) }, approved));
   if (claims.length === 0) return end(tx, request, 'DECLINED', 'DECLINED', seen, { why: 'nothing was left to write off' });
   const currencies = [...new Set(claims.map(({ item }) => item.currency))];
   for (const [n, currency] of currencies.entries()) {

@@ -1,5 +1,5 @@
 import { addDays, dayOf, instantOf, type Instant } from '../domain/calendar/day.js';
-import { sum } from '../domain/money/minor.js';
+import { sum, type Minor } from '../domain/money/minor.js';
 import { shareUnapplied, type Claimant } from '../domain/plans/cash.js';
 import { judgePlan as judge, type PlanJudgement, type Receipt } from '../domain/plans/judge.js';
 import { debtorZone } from '../domain/rule/debtorZone.js';
@@ -49,12 +49,17 @@ async function receiptsFor(tx: StoreTx, plan: PlanFile, zone: string, today: str
   for (const each of [...(await tx.plans.plansAhead(plan)), plan]) {
     const agreedOn = dayOf(each.agreedAt, zone);
     const applied = await tx.plans.receiptsOn(each.itemIds, agreedOn, today);
-    const lacksMinor = Math.max(0, each.totalMinor + each.baselineMinor - sum(applied.map(({ minor }) => minor)));
+    const lacksMinor = Math.max(0, claimOf(each, plan) + each.baselineMinor - sum(applied.map(({ minor }) => minor)));
     claimants.push({ planId: each.id, agreedOn, lacksMinor, applied });
   }
   const from = claimants.reduce((first, { agreedOn }) => (agreedOn < first ? agreedOn : first), today);
   const shares = shareUnapplied(claimants, await tx.plans.unappliedReceipts(plan, from, today));
   return [...(claimants.at(-1)?.applied ?? []), ...(shares.get(plan.id) ?? [])];
+}
+
+/** What a plan may still claim of such money: all of it while it runs or is judged, what it was kept with once it is over. */
+function claimOf(each: PlanFile, judged: PlanFile): Minor {
+  return each.status === 'OPEN' || each.id === judged.id ? each.totalMinor : sum(each.instalments.map(({ paidMinor }) => paidMinor));
 }
 
 /** What follows from a judgement: a collector's task while the plan is not kept, the log, and the account's next look. */

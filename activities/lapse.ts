@@ -11,7 +11,7 @@ export async function lapseApproval(tx: StoreTx, accountId: string, approvalId: 
   if (!approval) throw new Error(`A proposal of account ${accountId} has no approval ${approvalId}`);
   if (!paid && isBefore(at, approval.expiresAt)) return { lapsed: false, until: approval.expiresAt };
   const reason = paid ? 'nothing is open any more' : 'nobody decided in time';
-  await tx.approvals.decideApproval(approval.id, { status: 'EXPIRED', by: bySystem.actor, at, reason });
+  await tx.approvals.decideApproval(approval.id, { status: 'EXPIRED', by: null, at, reason });
   await tx.taskOutcomes.closeTasks({ approvalId: approval.id }, { outcome: 'EXPIRED', note: reason, at, by: bySystem.actor });
   return { lapsed: true, code: paid ? 'PAID' : 'APPROVAL_EXPIRED' };
 }

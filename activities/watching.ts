@@ -41,3 +41,8 @@ export function ledgerDay({ facts }: Look, at: Instant): Day {
 export function beginOf(day: Day, { facts }: Look): Instant {
   return instantOf(day, '00:00', facts.entity.timeZone);
 }
+
+/** Whether nothing is open of any of these items. */
+export function isCleared({ facts }: Look, itemIds: readonly number[]): boolean {
+  return !facts.items.some(({ id, openMinor }) => openMinor > 0 && itemIds.includes(id));
+}

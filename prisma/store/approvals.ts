@@ -19,11 +19,11 @@ export async function findApproval(db: Db, accountId: string, id: string): Promi
   };
 }
 
-/** Decides on an approval that is pending; answers false when it no longer is. */
+/** Decides on an approval that is pending, or lets it expire by nobody; answers false when it no longer is. */
 export async function decideApproval(
   db: Db,
   id: string,
-  { status, by, at, reason }: { status: 'APPROVED' | 'DECLINED' | 'EXPIRED'; by: string; at: Instant; reason: string | null },
+  { status, by, at, reason }: { status: 'APPROVED' | 'DECLINED' | 'EXPIRED'; by: string | null; at: Instant; reason: string | null },
 ): Promise<boolean> {
   const { count } = await db.approval.updateMany({ where: { id, status: 'PENDING' }, data: { status, decidedBy: by, decidedAt: toInstant(at), reason } });
   return count > 0;

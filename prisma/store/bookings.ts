@@ -17,29 +17,22 @@ export interface CreditToBook {
   against: { itemId: number; minor: Minor }[];
 }
 
-/** An open item, as booked, with what is open of it. */
-export interface OpenAmount {
-  itemId: number;
-  currency: string;
-  openMinor: Minor;
-}
 
 /** Keeps items from being allocated by anyone else until the transaction ends. Read what is open of them in a statement after it. */
 export async function lockItems(db: Db, itemIds: readonly number[]): Promise<void> {
   await db.$queryRaw`SELECT id FROM ledger_item WHERE id = ANY(${[...itemIds]}::int[]) ORDER BY id FOR UPDATE`;
 }
 
-/** What is open of debits on a day, oldest due first; what is cleared is left out. */
-export async function openAmounts(db: Db, itemIds: readonly number[], today: Day): Promise<OpenAmount[]> {
-  const rows = await db.$queryRaw<{ itemId: number; currency: string; open: bigint }[]>`
-    SELECT i.id AS "itemId", i.currency, (i.amount_minor - paid.minor)::bigint AS open
+/** What may still be set against debits, by their id: what is open now and not spoken for by an allocation of a later day. */
+export async function roomLeft(db: Db, itemIds: readonly number[], today: Day): Promise<ReadonlyMap<number, Minor>> {
+  const rows = await db.$queryRaw<{ itemId: number; room: bigint }[]>`
+    SELECT i.id AS "itemId", (i.amount_minor - taken.minor)::bigint AS room
     FROM ledger_item i
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(al.amount_minor), 0) AS minor FROM allocation al
-      WHERE al.debit_id = i.id AND al.on_date <= ${today}::date AND (al.reversed_on IS NULL OR al.reversed_on > ${today}::date)) paid
-    WHERE i.id = ANY(${[...itemIds]}::int[]) AND i.amount_minor > paid.minor
-    ORDER BY i.due_on, i.id`;
-  return rows.map(({ itemId, currency, open }) => ({ itemId, currency, openMinor: toMinor(open) }));
+      WHERE al.debit_id = i.id AND (al.reversed_on IS NULL OR (al.on_date <= ${today}::date AND al.reversed_on > ${today}::date))) taken
+    WHERE i.id = ANY(${[...itemIds]}::int[])`;
+  return new Map(rows.map(({ itemId, room }) => [itemId, Math.max(0, toMinor(room))]));
 }
 
 /** Books a credit and sets it against its debits; answers its id. The same number and part twice fails. */

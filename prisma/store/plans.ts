@@ -40,10 +40,10 @@ export async function findPlan(db: Db, id: string): Promise<PlanFile | null> {
   return row && fileOf(row);
 }
 
-/** The plans of an account in a currency that run, and were agreed before another one: whose money it is first. */
+/** The plans of an account in a currency that were agreed before another one and not cancelled: whose money it is first. */
 export async function plansAhead(db: Db, plan: Pick<PlanFile, 'id' | 'accountId' | 'currency' | 'agreedAt'>): Promise<PlanFile[]> {
   const rows = await db.plan.findMany({
-    where: { accountId: plan.accountId, currency: plan.currency, status: 'OPEN', agreedAt: { lte: toInstant(plan.agreedAt) }, NOT: { id: plan.id } },
+    where: { accountId: plan.accountId, currency: plan.currency, status: { not: 'CANCELLED' }, agreedAt: { lte: toInstant(plan.agreedAt) }, NOT: { id: plan.id } },
     include: { instalments: { orderBy: { number: 'asc' } } },
     orderBy: [{ agreedAt: 'asc' }, { id: 'asc' }],
   });

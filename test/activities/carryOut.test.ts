@@ -217,7 +217,7 @@ describe('an instruction', () => {
 
   it('is one of two that exclude each other, whichever comes first', async () => {
     const { id, numbers: [number = ''] } = await debtor();
-    const promise = { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10', items: [number] } as const;
+    const promise: Instruction = { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10', items: [number] };
     const results = await Promise.all([1, 2, 3].map(() => tell(world, id, at, promise)));
     expect(results.map(({ status }) => status).sort()).toEqual(['done', 'refused', 'refused']);
   });

@@ -77,7 +77,7 @@ export async function openOf({ db }: Pick<World, 'db'>, accountId: string, on: s
     SELECT i.kind || ' ' || i.number AS number, sum(i.amount_minor - coalesce(d.minor, 0) + coalesce(c.minor, 0))::bigint AS open FROM ledger_item i
     LEFT JOIN LATERAL (SELECT sum(amount_minor) AS minor FROM allocation WHERE debit_id = i.id AND on_date <= ${on}::date AND (reversed_on IS NULL OR reversed_on > ${on}::date)) d ON true
     LEFT JOIN LATERAL (SELECT sum(amount_minor) AS minor FROM allocation WHERE credit_id = i.id AND on_date <= ${on}::date AND (reversed_on IS NULL OR reversed_on > ${on}::date)) c ON true
-    WHERE i.account_id = ${accountId} GROUP BY 1 HAVING sum(i.amount_minor - coalesce(d.minor, 0) + coalesce(c.minor, 0)) <> 0 ORDER BY 1`;
+    WHERE i.account_id = ${accountId} AND i.issued_on <= ${on}::date GROUP BY 1 HAVING sum(i.amount_minor - coalesce(d.minor, 0) + coalesce(c.minor, 0)) <> 0 ORDER BY 1`;
   return Object.fromEntries(rows.map(({ number, open }) => [number, Number(open)]));
 }
 

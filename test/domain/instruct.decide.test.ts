@@ -42,7 +42,7 @@ function changed(instruction: Instruction, given: Given = {}): Change {
 const planOf = (more: Partial<PlanFacts>): PlanFacts => ({ id: 'p1', kind: 'PROMISE', status: 'OPEN', currency: 'EUR', itemIds: [1], graceDays: 2, level: 1, instalments: [], ...more });
 
 describe('a promise', () => {
-  const promise = (more: Partial<Extract<Instruction, { kind: 'promise' }>> = {}) => ({ kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10', ...more }) as const;
+  const promise = (more: Partial<Extract<Instruction, { kind: 'promise' }>> = {}): Extract<Instruction, { kind: 'promise' }> => ({ kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10', ...more });
 
   it('covers the oldest items that the amount pays, so that the rest goes on being collected', () => {
     expect(changed(promise())).toMatchObject({ kind: 'PROMISE', itemIds: [1], totalMinor: 10_000, level: 1, agreedOn: today });
@@ -140,7 +140,7 @@ describe('a plan', () => {
 });
 
 describe('a pause', () => {
-  const pause = (more: Partial<Extract<Instruction, { kind: 'pause' }>> = {}) => ({ kind: 'pause', until: '2020-07-15', reason: 'waits for goods', ...more }) as const;
+  const pause = (more: Partial<Extract<Instruction, { kind: 'pause' }>> = {}): Extract<Instruction, { kind: 'pause' }> => ({ kind: 'pause', until: '2020-07-15', reason: 'waits for goods', ...more });
 
   it('lasts from today to the day before the one it names', () => {
     expect(changed(pause())).toMatchObject({ kind: 'PAUSE', startsOn: today, endsOn: '2020-07-15', itemId: null });
@@ -200,7 +200,7 @@ describe('resuming', () => {
 });
 
 describe('a dispute', () => {
-  const dispute = (more: Partial<Extract<Instruction, { kind: 'dispute' }>> = {}) => ({ kind: 'dispute', items: [{ item: 'R-1' }], reason: 'price', ...more }) as const;
+  const dispute = (more: Partial<Extract<Instruction, { kind: 'dispute' }>> = {}): Extract<Instruction, { kind: 'dispute' }> => ({ kind: 'dispute', items: [{ item: 'R-1' }], reason: 'price', ...more });
   const running = [{ id: 'd1', reason: 'price', respondBy: '2020-07-10', items: [{ itemId: 1, amountMinor: 100 }] }];
 
   it('is about whole items or parts of them, and is answered within the business days of the policy', () => {
@@ -260,7 +260,7 @@ describe('the resolution of a dispute', () => {
 
 describe('a task that is done', () => {
   const task = (kind: TaskSubject['kind'], more: Partial<TaskSubject> = {}): TaskSubject => ({ of: 'task', id: 't1', kind, status: 'OPEN', caseId: 'DE01/1000#1', step: 'call', round: 1, ...more });
-  const done = (outcome: string, more: Partial<Extract<Instruction, { kind: 'task-done' }>> = {}) => ({ kind: 'task-done', taskId: 't1', outcome, ...more }) as const;
+  const done = (outcome: string, more: Partial<Extract<Instruction, { kind: 'task-done' }>> = {}): Extract<Instruction, { kind: 'task-done' }> => ({ kind: 'task-done', taskId: 't1', outcome, ...more });
 
   it.each(['REACHED', 'NO_ANSWER', 'VOICEMAIL', 'REFUSES', 'PAYMENT_SENT', 'NOT_RECEIVED'])('is a call with the outcome %s, which counts as a contact', (outcome) => {
     const change = changed(done(outcome, { contactId: 'c1', note: 'said so' }), { subject: task('CALL') });
@@ -307,7 +307,7 @@ describe('a task that is done', () => {
 });
 
 describe('a contact that is recorded', () => {
-  const record = (more: Partial<Extract<Instruction, { kind: 'record-contact' }>>) => ({ kind: 'record-contact', channel: 'email', direction: 'IN', outcome: 'RECEIVED', ...more }) as const;
+  const record = (more: Partial<Extract<Instruction, { kind: 'record-contact' }>>): Extract<Instruction, { kind: 'record-contact' }> => ({ kind: 'record-contact', channel: 'email', direction: 'IN', outcome: 'RECEIVED', ...more });
 
   it('belongs to the running case and to no step', () => {
     const running = { id: 'DE01/1000#1', episode: 1, openedAt: '2020-06-01T00:00:00Z', entryStep: null, campaignId: null };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** What can go wrong, with the status and the title that belong to it. The type of a problem is `urn:duly:problem:<code>`. */
 export const problems = {
   'invalid-request': [400, 'The request is not valid'],
-  'bad-file': [400, 'The file cannot be loaded'],
+  'bad-file': [422, 'The file cannot be loaded'],
   unauthenticated: [401, 'A valid API key is needed'],
   forbidden: [403, 'Your role does not allow this'],
   'not-found': [404, 'There is no such thing'],

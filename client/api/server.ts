@@ -12,7 +12,7 @@ import { serveAdministration } from './routes/administration.js';
 import { serveAudit } from './routes/audit.js';
 import { serveCampaigns } from './routes/campaigns.js';
 import { serveHealth } from './routes/health.js';
-import { serveLedger } from './routes/ledger.js';
+import { serveImports } from './routes/imports.js';
 import { servePolicies } from './routes/policies.js';
 import { serveSchedules } from './routes/schedules.js';
 import { serveWork } from './routes/work.js';
@@ -42,7 +42,7 @@ export async function buildServer(doors: Doors, logger: FastifyServerOptions['lo
 }
 
 const routes: readonly ((app: App, doors: Doors) => void)[] = [
-  serveHealth, serveAdministration, serveLedger, servePolicies, serveCampaigns, serveAccounts, serveWork, serveAudit, serveSchedules,
+  serveHealth, serveAdministration, serveImports, servePolicies, serveCampaigns, serveAccounts, serveWork, serveAudit, serveSchedules,
 ];
 
 /** Bodies that are files arrive as they are. */

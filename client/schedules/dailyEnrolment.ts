@@ -15,7 +15,7 @@ export interface ScheduleState {
 /** How the schedule stands; null before a worker has made it. */
 export async function readSchedule(temporal: Client): Promise<ScheduleState | null> {
   try {
-    return stateOf(await temporal.schedule.getHandle(enrolDailyScheduleId).describe());
+    return await within(temporal, async () => stateOf(await temporal.schedule.getHandle(enrolDailyScheduleId).describe()));
   } catch (error) {
     if (error instanceof ScheduleNotFoundError) return null;
     throw error;
@@ -26,15 +26,15 @@ export async function readSchedule(temporal: Client): Promise<ScheduleState | nu
 export async function moveSchedule(temporal: Client, move: 'on' | 'off' | 'run-now', note: string): Promise<ScheduleState | null> {
   const handle = temporal.schedule.getHandle(enrolDailyScheduleId);
   try {
-    if (move === 'on') await handle.unpause(note);
-    else if (move === 'off') await handle.pause(note);
-    else await handle.trigger('SKIP');
+    await within(temporal, () => (move === 'on' ? handle.unpause(note) : move === 'off' ? handle.pause(note) : handle.trigger('SKIP')));
   } catch (error) {
     if (error instanceof ScheduleNotFoundError) return null;
     throw error;
   }
   return readSchedule(temporal);
 }
+
+const within = <T>(temporal: Client, work: () => Promise<T>): Promise<T> => temporal.withDeadline(Date.now() + 10_000, work);
 
 function stateOf({ state, info }: ScheduleDescription): ScheduleState {
   return {

@@ -4,6 +4,7 @@ import type { Policy } from '../../../domain/policy/types.js';
 import { findPolicy, listPolicies, policySource, publishPolicy } from '../../../prisma/store/policies.js';
 import { actingAs } from '../access.js';
 import type { App, Doors } from '../doors.js';
+import { fileNameOf } from '../fileName.js';
 import { Problem } from '../problem.js';
 import { anything, instant } from '../schemas/common.js';
 
@@ -25,7 +26,7 @@ export function servePolicies(app: App, doors: Doors): void {
     config: { problems: ['bad-file', 'unsupported-media-type'] },
     schema: { operationId: 'checkPolicy', tags, summary: 'Check a document without publishing it', consumes, body: yaml, response: { 200: z.object({ name: z.string(), title: z.string(), steps: z.array(z.string()) }) } },
   }, async (request) => {
-    const { name, title, ladder } = checked(textOf(request.body), fileNameOf(request.headers));
+    const { name, title, ladder } = checked(textOf(request.body), fileNameOf(request.headers, 'policy.yaml'));
     return { name, title, steps: ladder.map(({ id }) => id) };
   });
 
@@ -34,7 +35,7 @@ export function servePolicies(app: App, doors: Doors): void {
     schema: { operationId: 'publishPolicy', tags, summary: 'Publish a document as the next version of its policy', description: 'A case that runs keeps its version.', consumes, body: yaml, response: { 200: outcome, 201: outcome } },
   }, async (request, reply) => {
     const source = textOf(request.body);
-    const fileName = fileNameOf(request.headers);
+    const fileName = fileNameOf(request.headers, 'policy.yaml');
     checked(source, fileName);
     const { actor: by, role } = actingAs(request);
     const done = await publishPolicy(doors.db, { source, fileName, by, role, at: await doors.now() });
@@ -75,15 +76,4 @@ function checked(source: string, fileName: string): Policy {
 function textOf(body: unknown): string {
   if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('invalid-request', 'Send the policy document as the body of the request.');
   return body.toString('utf8');
-}
-
-/** The name that a file has at the caller's, for messages. */
-export function fileNameOf(headers: Readonly<Record<string, string | string[] | undefined>>, otherwise = 'policy.yaml'): string {
-  const given = headers['x-file-name'];
-  if (typeof given !== 'string' || given === '') return otherwise;
-  try {
-    return decodeURIComponent(given);
-  } catch {
-    return given;
-  }
 }

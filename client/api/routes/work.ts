@@ -26,10 +26,13 @@ export function serveWork(app: App, doors: Doors): void {
 }
 
 const proceedingQuery = z.object({
-  account: z.string().optional().describe('`ENTITY/CUSTOMER`'), status: z.string().optional().describe('As `OPEN`; any when left out'), ...slice,
+  id: z.string().optional(), account: z.string().optional().describe('`ENTITY/CUSTOMER`'),
+  status: z.string().optional().describe('As `OPEN`; `any`, or left out, for all'), ...slice,
 });
 
-const filterOf = ({ account, status, limit, offset }: z.output<typeof proceedingQuery>): ProceedingFilter => ({ accountId: account, status, limit, offset });
+const filterOf = ({ account, status, ...rest }: z.output<typeof proceedingQuery>): ProceedingFilter => ({
+  ...rest, accountId: account, status: status === 'any' ? undefined : status,
+});
 
 function serveProceedings(app: App, { db }: Doors): void {
   const schemaOf = <Row extends z.ZodType>(operationId: Operation, summary: string, row: Row) => ({
@@ -51,7 +54,7 @@ function serveApprovals(app: App, { db }: Doors): void {
   const approvalQuery = proceedingQuery.extend({ role: z.string().optional().describe('The role that decides'), status: z.string().default('PENDING') });
   app.get('/approvals', {
     schema: { operationId: 'listApprovals', tags, summary: 'Approvals, next to expire first; pending ones unless `status` says otherwise', querystring: approvalQuery, response: { 200: pageOf(approval) } },
-  }, async ({ query: { account, status, ...rest } }) => paged(await listApprovals(db, { ...rest, accountId: account, status: status === 'any' ? undefined : status }), rest));
+  }, async ({ query }) => paged(await listApprovals(db, { ...filterOf(query), role: query.role }), query));
 }
 
 const contactQuery = z.object({

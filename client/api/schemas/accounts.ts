@@ -36,6 +36,7 @@ export const task = z.object({
 }).meta({ id: 'Task' });
 
 export const taskQuery = z.object({
+  id: z.string().optional(),
   account: z.string().optional().describe('`ENTITY/CUSTOMER`'), assignee: z.string().optional().describe('User id; `none` for those of nobody'),
   status: z.enum(['OPEN', 'DONE', 'CANCELLED', 'any']).default('OPEN'), kind: z.string().optional(), dueBy: day.optional(), ...slice,
 });

@@ -4,8 +4,9 @@ import type { Amounts } from '../../../domain/money/minor.js';
 import { fromDate, fromInstant, toMinor, type Db } from '../db.js';
 import { dayOrNull, instantOrNull, minorOrNull, readPage, type Page, type Slice } from './page.js';
 
-/** Of one account, or of all; with one status, or with any. */
+/** One of them, those of one account, or all; with one status, or with any. */
 export interface ProceedingFilter extends Slice {
+  id?: string | undefined;
   accountId?: string | undefined;
   status?: string | undefined;
 }
@@ -57,8 +58,8 @@ export interface HoldRow {
 
 /** Holds, newest first; `status` is `OPEN` for those that have not been lifted, `LIFTED` for the others. */
 export async function listHolds(db: Db, filter: ProceedingFilter): Promise<Page<HoldRow>> {
-  const { status, accountId } = filter;
-  const where = { ...(accountId ? { accountId } : {}), ...(status === 'OPEN' ? { liftedAt: null } : status ? { liftedAt: { not: null } } : {}) };
+  const { status, ...which } = filter;
+  const where = { ...whereOf(which), ...(status === 'OPEN' ? { liftedAt: null } : status ? { liftedAt: { not: null } } : {}) };
   const rows = db.hold.findMany({ where, orderBy: [{ placedAt: 'desc' }, { id: 'desc' }], ...slice(filter) });
   const numbers = await itemNumbers(db, (await rows).flatMap(({ itemId }) => itemId ?? []));
   return readPage(db.hold.count({ where }), rows, ({ itemId, startsOn, endsOn, placedAt, liftedAt, ...hold }) => ({
@@ -116,8 +117,8 @@ export async function listApprovals(db: Db, { role, ...filter }: ProceedingFilte
 
 const slice = ({ limit, offset }: Slice) => ({ take: limit, skip: offset });
 
-function whereOf({ accountId, status }: ProceedingFilter): { accountId?: string; status?: string } {
-  return { ...(accountId ? { accountId } : {}), ...(status ? { status } : {}) };
+function whereOf({ id, accountId, status }: ProceedingFilter): { id?: string; accountId?: string; status?: string } {
+  return { ...(id ? { id } : {}), ...(accountId ? { accountId } : {}), ...(status ? { status } : {}) };
 }
 
 /** The number by which people know an item: an instalment of an invoice as `NUMBER/2`. */

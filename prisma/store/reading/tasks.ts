@@ -5,6 +5,7 @@ import { balances } from './balances.js';
 import { instantOrNull, type Page, type Slice } from './page.js';
 
 export interface TaskFilter extends Slice {
+  id?: string | undefined;
   accountId?: string | undefined;
   /** A user's id; null for the tasks of nobody. */
   assignee?: string | null | undefined;
@@ -39,8 +40,9 @@ export async function listTasks(db: Db, filter: TaskFilter, now: Instant): Promi
   return { total: Number(rows[0]?.total ?? 0n), items: rows.map(toRow) };
 }
 
-function conditions({ accountId, assignee, status, kind, dueBy }: TaskFilter): Prisma.Sql {
+function conditions({ id, accountId, assignee, status, kind, dueBy }: TaskFilter): Prisma.Sql {
   const all = [Prisma.sql`true`];
+  if (id) all.push(Prisma.sql`task.id = ${id}`);
   if (accountId) all.push(Prisma.sql`task.account_id = ${accountId}`);
   if (assignee === null) all.push(Prisma.sql`task.assignee_id IS NULL`);
   else if (assignee) all.push(Prisma.sql`task.assignee_id = ${assignee}`);

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { campaignAccounts, listCampaigns, showCampaign, type CampaignShown } from '../../../prisma/store/campaigns.js';
+import { keepPreview } from '../../../prisma/store/previews.js';
+import { customerNames } from '../../../prisma/store/reading/accounts.js';
+import type { Operation } from '../../auth/permissions.js';
+import { instructCampaign } from '../../campaigns/control.js';
+import { launchCampaign, type Difference } from '../../campaigns/launch.js';
+import { previewCampaign, saidOf } from '../../campaigns/preview.js';
+import { actingAs } from '../access.js';
+import type { App, Doors } from '../doors.js';
+import { Problem } from '../problem.js';
+import { campaign, campaignAccount, campaignShown, controlBody, launchBody, launched, preview, previewBody } from '../schemas/campaigns.js';
+import { paged, pageOf, slice } from '../schemas/common.js';
+
+const tags = ['campaigns'];
+const idPath = z.object({ id: z.string() });
+
+/** Campaigns: preview, launch, progress, control. */
+export function serveCampaigns(app: App, doors: Doors): void {
+  app.post('/campaigns/preview', {
+    config: { problems: ['not-found'] },
+    schema: { operationId: 'previewCampaign', tags, summary: 'What a campaign would do, account by account', body: previewBody, response: { 200: preview } },
+  }, async ({ body: { criteria, policy, policyVersion } }) => {
+    const shown = await previewCampaign(doors.db, { criteria, policy: { name: policy, version: policyVersion ?? null } }, await doors.now());
+    if (!shown) throw noPolicy(policy, policyVersion);
+    await keepPreview(doors.db, { fingerprint: shown.fingerprint, at: shown.at, said: saidOf(shown.accounts) });
+    return shown;
+  });
+
+  app.post('/campaigns', {
+    config: { problems: ['not-found', 'refused', 'preview-outdated'] },
+    schema: {
+      operationId: 'launchCampaign', tags, summary: 'Launch a campaign', body: launchBody, response: { 201: launched },
+      description: 'Does exactly what is previewed. With the fingerprint of a preview it is refused when the preview would say something else now.',
+    },
+  }, async (request, reply) => reply.code(201).send(await launch(request, doors, request.body)));
+  serveProgress(app, doors);
+  serveControl(app, doors, 'pauseCampaign', 'pause', 'Start no more accounts until resumed');
+  serveControl(app, doors, 'resumeCampaign', 'resume', 'Go on starting accounts');
+  serveControl(app, doors, 'cancelCampaign', 'cancel', 'Start no more accounts at all; those that were started go on');
+}
+
+async function launch(request: FastifyRequest, doors: Doors, { criteria, policy, policyVersion, name, perMinute, fingerprint }: z.output<typeof launchBody>) {
+  const { actor: by, role } = actingAs(request);
+  const asked = { criteria, policy: { name: policy, version: policyVersion ?? null }, name: name ?? null, perMinute, fingerprint: fingerprint ?? null, by, role };
+  const result = await launchCampaign(doors, asked, await doors.now());
+  switch (result.status) {
+    case 'launched':
+      return { campaign: await mustShow(doors, result.campaignId), preview: result.preview };
+    case 'outdated':
+      throw outdated(result.differences);
+    case 'no-policy':
+      throw noPolicy(policy, policyVersion);
+    case 'nobody':
+      throw new Problem('refused', 'No account fits the criteria, so there is nothing to launch.', { code: 'NOBODY' });
+    default:
+      return result satisfies never;
+  }
+}
+
+function outdated(differences: Difference[] | null): Problem {
+  const again = 'Preview again, and launch with the new fingerprint.';
+  if (!differences) return new Problem('preview-outdated', `No preview of that fingerprint is known any more. ${again}`, { code: 'UNKNOWN_PREVIEW' });
+  const errors = differences.slice(0, 200).map(({ accountId, was, is }) => ({ path: accountId, why: `was: ${was ?? 'not selected'}; now: ${is ?? 'not selected'}` }));
+  const what = differences.length > 0 ? `${differences.length === 1 ? 'One account is' : `${differences.length} accounts are`} different now` : 'The day, the criteria or the policy are others';
+  return new Problem('preview-outdated', `${what}. ${again}`, { code: 'PREVIEW_OUTDATED', errors });
+}
+
+function serveProgress(app: App, doors: Doors): void {
+  const { db } = doors;
+  app.get('/campaigns', {
+    schema: { operationId: 'listCampaigns', tags, summary: 'Campaigns, newest first', querystring: z.object(slice), response: { 200: pageOf(campaign) } },
+  }, async ({ query }) => paged({ total: await db.campaign.count(), items: await listCampaigns(db, query) }, query));
+
+  app.get('/campaigns/:id', {
+    config: { problems: ['not-found'] },
+    schema: { operationId: 'readCampaign', tags, summary: 'A campaign with its exact progress', params: idPath, response: { 200: campaignShown } },
+  }, async ({ params: { id } }) => mustShow(doors, id));
+
+  app.get('/campaigns/:id/accounts', {
+    config: { problems: ['not-found'] },
+    schema: { operationId: 'listCampaignAccounts', tags, summary: 'What was previewed for each account, and what became of it', params: idPath, querystring: z.object(slice), response: { 200: pageOf(campaignAccount) } },
+  }, async ({ params: { id }, query }) => {
+    const { total } = await mustShow(doors, id);
+    const rows = await campaignAccounts(db, id, query);
+    const names = await customerNames(db, rows.map(({ accountId }) => accountId));
+    return paged({ total, items: rows.map((row) => ({ ...row, name: names.get(row.accountId) ?? '' })) }, query);
+  });
+}
+
+function serveControl(app: App, doors: Doors, operationId: Operation, kind: 'pause' | 'resume' | 'cancel', summary: string): void {
+  app.post(`/campaigns/:id/${kind}`, {
+    config: { problems: ['not-found', 'refused'] },
+    schema: { operationId, tags, summary, params: idPath, body: controlBody, response: { 200: campaignShown } },
+  }, async (request) => {
+    const { id: campaignId } = z.object({ id: z.string() }).parse(request.params);
+    const { perMinute } = await mustShow(doors, campaignId);
+    const instruction = { kind, ...actingAs(request), ...controlBody.parse(request.body) };
+    const result = await instructCampaign(doors.temporal, { campaignId, perMinute }, { id: randomUUID(), instruction });
+    if (result.status === 'refused') throw new Problem('refused', result.why, { code: result.code });
+    if (result.status === 'unanswered') throw new Problem('unavailable', 'No worker answered in time, so it is not known whether it was done. Look at the campaign, then try again.');
+    return mustShow(doors, campaignId);
+  });
+}
+
+async function mustShow({ db }: Doors, id: string): Promise<CampaignShown> {
+  const shown = await showCampaign(db, id);
+  if (!shown) throw new Problem('not-found', `There is no campaign '${id}'. See the list of campaigns.`);
+  return shown;
+}
+
+const noPolicy = (name: string, version: number | undefined): Problem =>
+  new Problem('not-found', `Policy '${name}'${version ? ` has no version ${version}` : ' was never published'}. See the list of policies.`);

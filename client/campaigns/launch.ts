@@ -1,0 +1,73 @@
+import type { Client } from '@temporalio/client';
+import type { Instant } from '../../domain/calendar/day.js';
+import type { PrismaClient } from '../../prisma/generated/client.js';
+import { createCampaign } from '../../prisma/store/campaigns.js';
+import { inTransaction } from '../../prisma/store/db.js';
+import { findPreview } from '../../prisma/store/previews.js';
+import { processes, taskQueue, workflowIds, type RunCampaignInput } from '../../workflows/messages.js';
+import { nameOf } from './criteria.js';
+import { previewCampaign, saidOf, type Preview, type PreviewRequest } from './preview.js';
+
+export interface LaunchRequest extends PreviewRequest {
+  name: string | null;
+  /** Accounts that are started in a minute of real time. */
+  perMinute: number;
+  /** The preview that is to be carried out, and no other; null: whatever a preview says at this moment. */
+  fingerprint: string | null;
+  by: string;
+  role: string;
+}
+
+/** What has become different for an account since the preview. */
+export interface Difference {
+  accountId: string;
+  /** null: it was not in the preview. */
+  was: string | null;
+  /** null: it is not selected any more. */
+  is: string | null;
+}
+
+export type Launched =
+  | { status: 'launched'; campaignId: string; preview: Preview }
+  | { status: 'outdated'; differences: Difference[] | null }
+  | { status: 'no-policy' }
+  | { status: 'nobody' };
+
+/**
+ * Launches what is previewed: selects, decides and writes in one transaction, and starts the campaign's process after it.
+ * With a fingerprint, only if the preview still says the same.
+ */
+export async function launchCampaign({ db, temporal }: { db: PrismaClient; temporal: Client }, request: LaunchRequest, now: Instant): Promise<Launched> {
+  const launched = await inTransaction(db, async (tx): Promise<Launched> => {
+    const preview = await previewCampaign(tx, request, now);
+    if (!preview) return { status: 'no-policy' };
+    if (request.fingerprint && request.fingerprint !== preview.fingerprint) return { status: 'outdated', differences: await differencesTo(tx, request.fingerprint, preview) };
+    if (preview.accounts.length === 0) return { status: 'nobody' };
+    const { criteria, perMinute, by: launchedBy, role } = request;
+    const { asOf, policy, accounts } = preview;
+    const name = request.name ?? nameOf(criteria, asOf);
+    const campaignId = await createCampaign(tx, { name, criteria, asOf, policy, perMinute, launchedBy, role, launchedAt: now, accounts: accounts.map(toRow) });
+    return { status: 'launched', campaignId, preview };
+  });
+  if (launched.status === 'launched') await startCampaign(temporal, { campaignId: launched.campaignId, perMinute: request.perMinute });
+  return launched;
+}
+
+/** Starts the process of a campaign; one that runs goes on. */
+export async function startCampaign({ workflow }: Client, input: RunCampaignInput): Promise<void> {
+  await workflow.start(processes.runCampaign, {
+    workflowId: workflowIds.runCampaign(input.campaignId), taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+}
+
+function toRow({ accountId, decision, plannedStep, plannedAt, plannedAct, reason, overdue }: Preview['accounts'][number]) {
+  return { accountId, decision, plannedStep, plannedAt, plannedAct, reason, overdue };
+}
+
+async function differencesTo(db: Parameters<typeof findPreview>[0], fingerprint: string, preview: Preview): Promise<Difference[] | null> {
+  const before = await findPreview(db, fingerprint);
+  if (!before) return null;
+  const after = saidOf(preview.accounts);
+  const ids = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return ids.map((accountId) => ({ accountId, was: before[accountId] ?? null, is: after[accountId] ?? null })).filter(({ was, is }) => was !== is);
+}

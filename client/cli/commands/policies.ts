@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { PolicyUnreadable, readPolicy } from '../../../domain/policy/read.js';
+import type { PolicyRef, PublishedPolicy } from '../../../prisma/store/policies.js';
+import type { Act } from '../act.js';
+import { exits, Failure } from '../failure.js';
+import { moment, tableOf, type Output } from '../print.js';
+import { file, wholeNumber } from '../read.js';
+
+/** `duly policy`: check a document here, publish it, read what is published. */
+export function addPolicies(program: Command, act: Act, out: Output): void {
+  const policy = program.commands.find((command) => command.name() === 'policy') ?? program.command('policy');
+  policy.description('the rule book: versioned documents');
+  policy.command('check').argument('<file...>', 'YAML documents').description('check documents; needs no server').action((files: string[]) => checkAll(files, out));
+  policy.command('list').description('published versions')
+    .action(act(async (api) => api.get<{ items: PublishedPolicy[] }>('/policies'), ({ items }) => tableOf(items, [
+      { title: 'POLICY', of: ({ name }) => name }, { title: 'VERSION', right: true, of: ({ version }) => version }, { title: 'TITLE', of: ({ title }) => title },
+      { title: 'PUBLISHED', of: ({ publishedAt }) => moment(publishedAt) }, { title: 'BY', of: ({ publishedBy }) => publishedBy },
+    ])));
+  policy.command('show').argument('<name>').option('--version <n>', 'the newest when left out', wholeNumber).description('the document as it was published')
+    .action(act(async (api, [name = ''], { version }: { version?: number }) => api.get<{ source: string }>(`/policies/${encodeURIComponent(name)}`, { version }), ({ source }) => source));
+  policy.command('publish').argument('<file>', 'a YAML document').description('publish the next version; cases that run keep theirs')
+    .action(act(async (api, [path = '']) => api.send<PolicyRef & { isNew: boolean }>('POST', '/policies', { file: await file(path) }),
+      ({ name, version, isNew }) => (isNew ? `Published ${name} as version ${version}.\n` : `${name} is the same as version ${version}: nothing was published.\n`)));
+}
+
+/** Checks documents one after the other; fails when any of them is not good. */
+async function checkAll(files: readonly string[], out: Output): Promise<void> {
+  const mistakes: string[] = [];
+  for (const path of files) {
+    const source = Buffer.from((await file(path)).content).toString('utf8');
+    try {
+      const { name, ladder } = readPolicy(source, path);
+      out.write(`${path}: good. Policy ${name} with ${ladder.length} steps: ${ladder.map(({ id }) => id).join(', ')}\n`);
+    } catch (error) {
+      if (!(error instanceof PolicyUnreadable)) throw error;
+      mistakes.push(error.message);
+    }
+  }
+  if (mistakes.length > 0) throw new Failure(mistakes.join('\n'), exits.badInput);
+}

@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander';
+import { actsOn } from './act.js';
+import { addAccounts } from './commands/accounts.js';
+import { addAdministration } from './commands/administration.js';
+import { addCampaigns } from './commands/campaigns.js';
+import { addInstructions } from './commands/instructions.js';
+import { addImports } from './commands/imports.js';
+import { addPolicies } from './commands/policies.js';
+import { addWork } from './commands/work.js';
+import { exits, Failure } from './failure.js';
+import type { Output } from './print.js';
+
+/** Runs the command line; answers the exit code: 0 done, 1 refused or failed, 2 usage or bad input. */
+export async function run(argv: readonly string[], out: Output, err: Output): Promise<number> {
+  const program = buildProgram(out, err);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exits.badInput;
+    if (!(error instanceof Failure)) throw error;
+    tell(error, { json: argv.includes('--json'), out, err });
+    return error.exitCode;
+  }
+}
+
+function tell({ message, problem }: Failure, { json, out, err }: { json: boolean; out: Output; err: Output }): void {
+  if (json && problem) return out.write(`${JSON.stringify(problem, null, 2)}\n`);
+  err.write(`${message}\n`);
+}
+
+function buildProgram(out: Output, err: Output): Command {
+  const program = new Command('duly').description('Collects what customers owe. The server is started with: npm start')
+    .option('--as <user>', 'whose key to use, of those kept on this machine', 'admin').option('--json', "print the server's answer as it is")
+    .showSuggestionAfterError().configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
+    .exitOverride().showHelpAfterError('(see --help)');
+  const act = actsOn(out);
+  addImports(program, act);
+  addPolicies(program, act, out);
+  addCampaigns(program, act);
+  addAccounts(program, act);
+  addWork(program, act);
+  addInstructions(program, act);
+  addAdministration(program, act);
+  program.addHelpText('after', help);
+  return program;
+}
+
+const help = `
+Environment:
+  DULY_URL       the server; else the one that npm start runs here
+  DULY_API_KEY   the key; else that of --as
+  DULY_DATA_DIR  where npm start keeps everything (.duly)
+
+Exit codes: 0 done, 1 refused or failed, 2 usage or bad input.`;

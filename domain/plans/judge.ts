@@ -40,6 +40,12 @@ export interface PlanJudgement {
 /** Days after the last deadline during which late truth (a payment booked late, a reversal) still changes the judgement. */
 export const reviewDays = 14;
 
+/** Whether a plan is still watched: it runs, or is over and under review. */
+export function isWatched(plan: Pick<PlanFacts, 'status' | 'graceDays' | 'instalments'>, today: Day): boolean {
+  if (plan.status === 'OPEN' || plan.status === 'CANCELLED') return plan.status === 'OPEN';
+  return plan.instalments.some(({ dueOn }) => addDays(dueOn, plan.graceDays + reviewDays) >= today);
+}
+
 /**
  * Judges a plan as of a day, from facts alone: the same facts give the same judgement, whatever was judged before.
  * Money fulfils the instalments in their order; what was short within the tolerance is forgiven. A plan ends with the first

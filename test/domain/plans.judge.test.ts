@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays } from '../../domain/calendar/day.js';
-import { judgePlan, reviewDays, type AgreedPlan, type CoveredItems, type Receipt } from '../../domain/plans/judge.js';
+import { isWatched, judgePlan, reviewDays, type AgreedPlan, type CoveredItems, type Receipt } from '../../domain/plans/judge.js';
 
 const open: CoveredItems = { clearedOn: null, writtenOff: false };
 
@@ -168,5 +168,18 @@ describe('every plan', () => {
       const after = judgePlan(it, [...money, paid(it.agreedOn, 1_000_000)], open, today);
       expect(rank[after.status]).toBeGreaterThanOrEqual(rank[before.status]);
     }));
+  });
+});
+
+describe('a plan that is over', () => {
+  const facts = (status: 'OPEN' | 'KEPT' | 'BROKEN' | 'CANCELLED') => ({ status, graceDays: 2, instalments: [{ number: 1, dueOn: '2020-06-15', amountMinor: 1, paidMinor: 0, status: 'OPEN' as const }] });
+
+  it('is watched until its review is over, unless it was cancelled', () => {
+    expect(isWatched(facts('OPEN'), '2021-01-01')).toBe(true);
+    expect(isWatched(facts('CANCELLED'), '2020-06-16')).toBe(false);
+    for (const status of ['KEPT', 'BROKEN'] as const) {
+      expect(isWatched(facts(status), addDays('2020-06-17', reviewDays))).toBe(true);
+      expect(isWatched(facts(status), addDays('2020-06-17', reviewDays + 1))).toBe(false);
+    }
   });
 });

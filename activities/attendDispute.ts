@@ -22,7 +22,7 @@ async function attend(tx: StoreTx, disputeId: string, at: Instant): Promise<Seen
   const { accountId } = await disputeOf(tx, disputeId);
   await tx.cases.lockAccount(accountId);
   const dispute = await disputeOf(tx, disputeId);
-  if (dispute.resolvedAt !== null) return { accountId, status: dispute.resolution ?? 'RESOLVED', changed: false, nextAt: null };
+  if (dispute.resolvedAt !== null) return resolvedAlready(tx, dispute, at);
   const seen = await look(tx, accountId, null, at);
   const today = ledgerDay(seen, at);
   if (isCleared(seen, dispute.items.map(({ itemId }) => itemId))) return closeCleared(tx, dispute, seen);
@@ -37,6 +37,12 @@ async function disputeOf(tx: StoreTx, id: string): Promise<DisputeFile> {
   const dispute = await tx.disputes.findDispute(id);
   if (!dispute) throw new Error(`There is no dispute ${id}`);
   return dispute;
+}
+
+/** Whoever resolved it may have left its tasks open: a list of open items that marks it no longer knows of no tasks. */
+async function resolvedAlready(tx: StoreTx, { id, accountId, resolution }: DisputeFile, at: Instant): Promise<Seen> {
+  await tx.tasks.cancelTasks({ keys: disputeTasks(id) }, { at, by: bySystem.actor, why: 'the dispute is resolved' });
+  return { accountId, status: resolution ?? 'RESOLVED', changed: false, nextAt: null };
 }
 
 async function closeCleared(tx: StoreTx, { id, accountId }: DisputeFile, seen: Look): Promise<Seen> {

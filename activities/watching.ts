@@ -44,5 +44,5 @@ export function beginOf(day: Day, { facts }: Look): Instant {
 
 /** Whether nothing is open of any of these items. */
 export function isCleared({ facts }: Look, itemIds: readonly number[]): boolean {
-  return !facts.items.some(({ id, openMinor }) => openMinor > 0 && itemIds.includes(id));
+  return !facts.items.some(({ id, openMinor }) => openMinor !== 0 && itemIds.includes(id));
 }

@@ -82,6 +82,23 @@ describe('a dispute', () => {
     expect(await tasksOf(disputeId)).toMatchObject([{ status: 'CANCELLED' }]);
   });
 
+  it('that the ledger marks no longer leaves no task behind', async () => {
+    const { disputeId } = await disputed();
+    await attend(disputeId, raisedAt);
+    await world.db.dispute.update({ where: { id: disputeId }, data: { status: 'RESOLVED', resolution: 'REJECTED', resolvedAt: date('2020-07-02'), resolvedBy: 'finance-1' } });
+    expect(await attend(disputeId, startOf('2020-07-03'))).toEqual({ finished: true, status: 'REJECTED', wakeMs: null });
+    expect(await tasksOf(disputeId)).toMatchObject([{ status: 'CANCELLED' }]);
+  });
+
+  it('about a credit is not over because nothing is owed for it', async () => {
+    const { id, disputeId, first } = await disputed();
+    const days = { issuedOn: date('2020-06-20'), dueOn: date('2020-06-20'), recordedAt: date('2020-06-20') };
+    const credit = await world.db.ledgerItem.create({ data: { accountId: id, kind: 'CREDIT_NOTE', number: `G-${id}`, currency: 'EUR', amountMinor: -2_000n, ...days } });
+    await world.db.disputedItem.create({ data: { disputeId, itemId: credit.id } });
+    await pays(world, id, first, 10_000, '2020-07-01');
+    expect((await attend(disputeId, evening('2020-07-01'))).status).toBe('OPEN');
+  });
+
   it('leaves the rest of the account in collection', async () => {
     const { id } = await disputed();
     const { verdict } = await lookAt(world, id, evening('2020-06-30'));

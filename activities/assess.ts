@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/calendar/day.js';
 import type { Amounts } from '../domain/money/minor.js';
+import { isWatched } from '../domain/plans/judge.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { AccountTurn, Activities, Assessed } from './activities.js';
@@ -58,7 +59,6 @@ function inputsOf({ facts, pinned, standing, assessment }: Look) {
 
 async function open(tx: StoreTx, { now, facts, pinned, assessment }: Look): Promise<void> {
   const { id, campaignId, entryStep } = facts.case;
-  await tx.campaigns.tieToCampaigns(facts.accountId, id);
   const change = { policy: `${pinned.name}@${pinned.version}`, campaignId, entryStep, overdue: { ...assessment.overdue } };
   await tx.audit.appendAudit({ at: now, ...bySystem, action: 'case.open', subject: 'case', subjectId: id, accountId: facts.accountId, change });
 }
@@ -77,10 +77,10 @@ export const bySystem = { actor: 'system', role: 'system' } as const;
  * Tells the processes that watch parts of this account that money moved since the last decision. Before the decision is kept, so that
  * one that is lost tells them again.
  */
-async function tellWatchers(processes: Processes, { dossier: { facts, lastOpen }, standing }: Look): Promise<void> {
+async function tellWatchers(processes: Processes, { dossier: { facts, lastOpen }, standing, today }: Look): Promise<void> {
   if (lastOpen === null || sameAmounts(lastOpen, standing.open)) return;
-  // A plan that was broken or kept is watched a while longer: money may come late, or be taken back.
-  for (const { id, status } of facts.plans) if (status !== 'CANCELLED') await processes.nudge('watchPlan', id);
+  for (const plan of facts.plans) if (isWatched(plan, today)) await processes.nudge('watchPlan', plan.id);
+  for (const { id } of facts.disputes) await processes.nudge('resolveDispute', id);
   for (const { id, status } of facts.placements)
     if (status === 'REQUESTED' || status === 'APPROVED' || status === 'PLACED') await processes.nudge('placeDebt', id);
   for (const { id, status } of facts.writeOffs) if (status === 'REQUESTED' || status === 'APPROVED') await processes.nudge('approveWriteOff', id);

@@ -6,7 +6,7 @@ import { debtorZone } from '../domain/rule/debtorZone.js';
 import { openCase } from '../domain/rule/openCase.js';
 import { takeStock, type Standing } from '../domain/rule/standing.js';
 import type { Act, Assessment } from '../domain/verdict.js';
-import type { Store, StoreTx } from '../prisma/store/store.js';
+import type { StoreTx } from '../prisma/store/store.js';
 
 type Dossier = Awaited<ReturnType<StoreTx['facts']['loadDossier']>>;
 
@@ -26,7 +26,7 @@ export interface Look {
 }
 
 /** Reads an account and asks the rule. Throws when the account or its policy does not exist. */
-export async function look(store: Store | StoreTx, accountId: string, campaignId: string | null, now: Instant): Promise<Look> {
+export async function look(store: StoreTx, accountId: string, campaignId: string | null, now: Instant): Promise<Look> {
   const dossier = await store.facts.loadDossier(accountId, now, campaignId);
   if (!dossier.policy) throw new Error(`No policy is published for account ${accountId}: publish the one that it, its entity or its campaign names`);
   const policy = await store.policies.compilePolicy(dossier.policy);

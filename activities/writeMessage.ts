@@ -23,10 +23,12 @@ export async function writeMessage(
   { accountId, act: asked }: ActTurn<ContactAct>,
   now: Instant,
 ): Promise<Draft | null> {
-  const seen = await look(store, accountId, null, now);
+  const { seen, letterhead } = await store.transact(async (tx) => {
+    await tx.cases.lockAccount(accountId);
+    return { seen: await look(tx, accountId, null, now), letterhead: await tx.contacts.letterheadOf(accountId) };
+  });
   const act = stillWanted(seen, asked);
   if (!act || askGate(seen.facts, seen.policy, act, now).decision !== 'ALLOW') return null;
-  const letterhead = await store.contacts.letterheadOf(accountId);
   const statement = statementOf(seen.facts, seen.standing, letterhead);
   const name = seen.facts.contacts.find(({ id }) => id === act.contactId)?.name ?? null;
   const { key, template, tone, channel, language, deadlineOn, address } = act;

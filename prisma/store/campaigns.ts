@@ -97,11 +97,6 @@ export async function markStarted(db: Db, campaignId: string, accountIds: readon
     WHERE ca.campaign_id = ${campaignId} AND ca.account_id = ANY(${[...accountIds]}::text[]) AND ca.status = 'PENDING'`;
 }
 
-/** Ties a case that opens to the campaigns that wait for the account's. */
-export async function tieToCampaigns(db: Db, accountId: string, caseId: string): Promise<void> {
-  await db.campaignAccount.updateMany({ where: { accountId, caseId: null, status: { in: ['PENDING', 'STARTED'] } }, data: { caseId } });
-}
-
 /** Ends a campaign that runs and has nothing left to start. */
 export async function finishCampaign(db: Db, campaignId: string, at: Instant): Promise<void> {
   const done = { id: campaignId, status: 'RUNNING', accounts: { none: { status: 'PENDING' } } };

@@ -29,18 +29,24 @@ export const caseIdOf = (accountId: string, episode: number): string => `${accou
 /**
  * Makes whoever decides or acts on this account wait for each other until the transaction ends. Facts that arrive from elsewhere do not take it,
  * so that a large import holds nobody up. Take it first, and read facts in a statement after it.
+ * What follows in the transaction looks things up by key: its plans need not be made anew for each account, which takes longer than to run them.
  */
 export async function lockAccount(db: Db, accountId: string): Promise<void> {
-  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('account/' || ${accountId}::text, 0))`;
+  await db.$executeRaw`/*lock_account*/
+    SELECT pg_advisory_xact_lock(hashtextextended('account/' || ${accountId}::text, 0)),
+      set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`;
 }
 
-/** Writes the case and the decision; opens the case when it is new, closes it when the verdict says so. The same decision at the same instant is kept once. */
+/**
+ * Writes the case and the decision; opens the case when it is new, and ties it to the campaigns that wait for the account's; closes it when
+ * the verdict says so. The same decision at the same instant is kept once.
+ */
 export async function saveAssessment(db: Db, { case: it, at, assessment, inputs }: AssessmentToSave): Promise<void> {
   const { verdict } = assessment;
   const now = toInstant(at);
   const closed = verdict.kind === 'close' ? verdict : null;
   const next = nextLookAt(verdict);
-  await db.$executeRaw`
+  await db.$executeRaw`/*save_assessment*/
     WITH saved AS (
       INSERT INTO collection_case AS c (id, account_id, episode, policy_name, policy_version, campaign_id, opened_at, entry_step, status,
         next_look_at, wait_reason, assessed_at, closed_at, outcome)
@@ -49,7 +55,9 @@ export async function saveAssessment(db: Db, { case: it, at, assessment, inputs 
       ON CONFLICT (id) DO UPDATE SET status = excluded.status, next_look_at = excluded.next_look_at, wait_reason = excluded.wait_reason,
         assessed_at = excluded.assessed_at, closed_at = excluded.closed_at, outcome = excluded.outcome,
         (step, step_at) = (SELECT s.step, s.at FROM step_taken s WHERE s.case_id = c.id AND s.result = 'TAKEN' ORDER BY s.at DESC, s.round DESC LIMIT 1)
-      RETURNING id)
+      RETURNING id),
+    tied AS (
+      UPDATE campaign_account SET case_id = ${it.id} WHERE account_id = ${it.accountId} AND case_id IS NULL AND status IN ('PENDING', 'STARTED'))
     INSERT INTO decision (case_id, at, verdict, inputs)
     SELECT saved.id, ${now}, ${JSON.stringify(verdict)}::jsonb, ${JSON.stringify(inputs)}::jsonb FROM saved
     WHERE NOT EXISTS (SELECT 1 FROM decision d WHERE d.case_id = saved.id AND d.at = ${now} AND d.verdict = ${JSON.stringify(verdict)}::jsonb)`;

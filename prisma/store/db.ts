@@ -5,9 +5,10 @@ import type { Day, Instant } from '../../domain/calendar/day.js';
 /** A connection or a transaction on it: what every function of the store is given. */
 export type Db = PrismaClient | Prisma.TransactionClient;
 
-/** Opens a pool. `url` is a PostgreSQL connection string. */
+/** Opens a pool. `url` is a PostgreSQL connection string. A statement that begins with a name, as in `/*dossier*\/`, is parsed once for each connection. */
 export function connect(url: string, poolSize = 10): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: poolSize }) });
+  const named = { statementNameGenerator: ({ sql }: { sql: string }) => /^\s*\/\*(\w+)\*\//.exec(sql)?.[1] ?? '' };
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: poolSize }, named) });
 }
 
 /** Runs `work` in the transaction that `db` already is, or in one of its own when `db` is a plain connection. */

@@ -46,7 +46,7 @@ export type AsOf = { day: Day; campaignId?: string | null } | { now: Instant; ca
 export async function loadDossiers(db: Db, accountIds: readonly string[], asOf: AsOf): Promise<Dossier[]> {
   const now = 'now' in asOf ? toInstant(asOf.now) : null;
   const day = 'day' in asOf ? asOf.day : null;
-  const rows = await db.$queryRaw<{ dossier: string }[]>`
+  const rows = await db.$queryRaw<{ dossier: string }[]>`/*dossier*/
     SELECT ${dossierSql}::text AS dossier
     FROM unnest(${[...accountIds]}::text[]) WITH ORDINALITY AS wanted (id, position)
     JOIN account a ON a.id = wanted.id
@@ -78,7 +78,7 @@ const dossierSql = Prisma.sql`
       'placements', ${placementsSql}, 'writeOffs', ${writeOffsSql}, 'case', ${caseSql}),
     'policy', CASE WHEN p.name IS NOT NULL THEN json_build_object('name', p.name, 'version', p.version, 'sha256', p.sha256) END,
     'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')}) END,
-    'lastOpen', (SELECT d.inputs -> 'open' FROM decision d WHERE d.case_id = k.id ORDER BY d.id DESC LIMIT 1),
+    'lastOpen', (SELECT d.inputs -> 'open' FROM decision d WHERE d.case_id = k.id ORDER BY d.at DESC, d.id DESC LIMIT 1),
     'nudgeMark', (SELECT n.xmin::text FROM nudge n WHERE n.account_id = a.id))`;
 
 /** JSON numbers beyond 2^53 arrive rounded, and are then no safe integers: none slips through. */

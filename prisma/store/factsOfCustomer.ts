@@ -11,7 +11,7 @@ export const customerSql = Prisma.sql`
 
 /** The day of the newest load of items or payments of the creditor. */
 export const ledgerAsOfSql = Prisma.sql`
-  (SELECT max(b.as_of) FROM import_batch b WHERE e.code = ANY(b.entity_codes) AND b.kind NOT IN ('customers', 'contacts'))`;
+  (SELECT max(b.as_of) FROM import_batch b WHERE e.code = ANY(b.entity_codes) AND b.kind IN ('open-items', 'payments'))`;
 
 /** The people at the debtor, first the one to try first. */
 export const contactsSql = Prisma.sql`

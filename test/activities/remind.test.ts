@@ -204,7 +204,7 @@ describe('a message of which nobody knows whether it left', () => {
   it('is unknown when the worker dies between the claim and the settlement', async () => {
     const id = await owes(world, { number: '231', invoices: [['2020-06-20', 60_000]] });
     const turn = await wanted(world, 'contact', id, evening('2020-06-30'));
-    const dying = { ...world, store: { ...world.store, transact: onceThenDie(world.store.transact) } };
+    const dying = { ...world, store: { ...world.store, transact: dieAfterDelivery(world.store.transact) } };
     await expect(remind(dying)(turn)).rejects.toThrow('the worker is gone');
     expect(world.post.delivered).toHaveLength(1);
     expect(await madeOf(id)).toMatchObject([{ status: 'CLAIMED' }]);
@@ -238,8 +238,8 @@ describe('a message of which nobody knows whether it left', () => {
   });
 });
 
-/** The first transaction is kept; the process dies in the second. */
-function onceThenDie(transact: World['store']['transact']): World['store']['transact'] {
-  let calls = 0;
-  return (work) => (++calls === 1 ? transact(work) : Promise.reject(new Error('the worker is gone')));
+/** What is read and claimed before the handing over is kept; the process dies after it. */
+function dieAfterDelivery(transact: World['store']['transact']): World['store']['transact'] {
+  const before = world.post.delivered.length;
+  return (work) => (world.post.delivered.length === before ? transact(work) : Promise.reject(new Error('the worker is gone')));
 }

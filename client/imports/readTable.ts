@@ -41,7 +41,7 @@ function readText(content: Uint8Array, { encoding, delimiter }: TableOptions): T
   if (text.includes('\u0000')) return refuse('NOT_READABLE', 'The file is no text: it contains zero bytes');
   try {
     const rows: string[][] = parse(text, { delimiter: delimiter ?? recogniseDelimiter(text), relax_column_count: true, skip_empty_lines: false });
-    return { rows, lineOf: lineCounter(rows, text.includes('"')) };
+    return { rows, lineOf: lineCounter(rows, text) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number(error['lines']) || null;
@@ -50,13 +50,22 @@ function readText(content: Uint8Array, { encoding, delimiter }: TableOptions): T
 }
 
 /** A quoted field may hold line breaks, so that rows and lines part ways. */
-function lineCounter(rows: readonly string[][], quoted: boolean): (row: number) => number {
-  if (!quoted) return (row) => row + 1;
-  return (row) => rows.slice(0, row).reduce((line, cells) => line + 1 + breaksIn(cells), 1);
+function lineCounter(rows: readonly string[][], text: string): (row: number) => number {
+  const breaks = text.includes('"') ? rows.map(breaksIn) : [];
+  if (breaks.every((count) => count === 0)) return (row) => row + 1;
+  let next = 1;
+  const starts = breaks.map((count) => {
+    const start = next;
+    next += 1 + count;
+    return start;
+  });
+  return (row) => starts[row] ?? next;
 }
 
 function breaksIn(cells: readonly string[]): number {
-  return cells.reduce((breaks, cell) => breaks + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
+  let breaks = 0;
+  for (const cell of cells) if (cell.includes('\n')) breaks += cell.split('\n').length - 1;
+  return breaks;
 }
 
 /** The delimiter that splits the most of the first lines into the same number of fields. */

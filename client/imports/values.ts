@@ -14,6 +14,8 @@ export interface Values {
   needed(row: SourceRow, field: string): string | null;
   day(row: SourceRow, field: string): Day | null;
   amount(row: SourceRow, field: string, currency: string): Minor | null;
+  /** An amount inside a longer value. */
+  amountOf(text: string, currency: string): Minor | { why: string };
   currency(row: SourceRow, otherwise: string | null): string | null;
   /** Yes or no; null for an empty field. */
   flag(row: SourceRow, field: string): boolean | null;
@@ -32,16 +34,18 @@ export function valuesReader(source: Source, amounts: readonly string[], days: r
   };
   const checked = <T>(row: SourceRow, field: string, value: T | { why: string }): T | null =>
     typeof value === 'object' && value !== null && 'why' in value ? problem(row, field, value.why) : value;
+  const amountOf = (value: string, currency: string): Minor | { why: string } => {
+    mark ??= recogniseMark(valuesOf(source, amounts));
+    return typeof mark === 'string' ? readAmount(value, mark, currency) : mark;
+  };
   return {
     text, problem,
     optional: (row, field) => text(row, field) || null,
     needed: (row, field) => text(row, field) || problem(row, field, 'is empty'),
     day: (row, field) => checked(row, field, readDay(text(row, field))),
-    amount: (row, field, currency) => {
-      if (isNumber(source, row, field)) return checked(row, field, readAmount(text(row, field), '.', currency));
-      mark ??= recogniseMark(valuesOf(source, amounts));
-      return checked(row, field, typeof mark === 'string' ? readAmount(text(row, field), mark, currency) : mark);
-    },
+    amountOf,
+    amount: (row, field, currency) =>
+      checked(row, field, isNumber(source, row, field) ? readAmount(text(row, field), '.', currency) : amountOf(text(row, field), currency)),
     currency: (row, otherwise) => readCurrency(text(row, 'currency'), otherwise, (why) => problem(row, 'currency', why)),
     flag: (row, field) => readFlag(text(row, field), (why) => problem(row, field, why)),
     wholeNumber: (row, field) => (text(row, field) === '' ? null : /^\d{1,6}$/.test(text(row, field)) ? Number(text(row, field)) : problem(row, field, 'is no whole number')),

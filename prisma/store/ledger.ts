@@ -133,7 +133,7 @@ export async function applyChange(db: Db, change: LedgerChange, batchId: string,
     await db.$executeRaw`
       UPDATE allocation SET reversed_on = r."onDay", reversed_at = ${recordedAt}
       FROM json_to_recordset(${JSON.stringify(change.reversals)}::json) AS r ("allocationId" int, "onDay" date) WHERE allocation.id = r."allocationId"`;
-  const ids = await insertItems(db, change.items, batchId, recordedAt);
+  const ids = await insertItems(db, change, batchId, recordedAt);
   const idOf = (ref: ItemRef): number => (ref > 0 ? ref : (ids[-ref - 1] ?? 0));
   const allocations = change.allocations.map(({ creditId, debitId, amountMinor, onDay }) => ({ creditId: idOf(creditId), debitId: idOf(debitId), amountMinor, onDay }));
   if (allocations.length > 0)
@@ -143,42 +143,49 @@ export async function applyChange(db: Db, change: LedgerChange, batchId: string,
       FROM json_to_recordset(${JSON.stringify(allocations)}::json) AS a ("creditId" int, "debitId" int, "amountMinor" bigint, "onDay" date)`;
 }
 
-/** Inserts items in order; answers their ids, which are drawn beforehand where items refer to each other. */
-async function insertItems(db: Db, items: readonly NewItem[], batchId: string, recordedAt: Date): Promise<number[]> {
+/** Inserts items in order; answers their ids, which are drawn beforehand when something refers to them, and otherwise are nobody's business. */
+async function insertItems(db: Db, { items, allocations }: LedgerChange, batchId: string, recordedAt: Date): Promise<number[]> {
   if (items.length === 0) return [];
-  const drawn = await db.$queryRaw<{ ids: number[] }[]>`
-    SELECT array_agg(nextval(pg_get_serial_sequence('ledger_item', 'id'))::int) AS ids FROM generate_series(1, ${items.length}::int)`;
-  const ids = drawn[0]?.ids ?? [];
-  const numbers = await adjustmentNumbers(db, items, ids);
-  const columns = items.map((item, at) => [
-    ids[at], item.accountId, item.kind, numbers.get(at) ?? item.number, item.instalment, item.issuedOn, item.dueOn, item.currency, item.amountMinor,
-    item.text, item.purchaseOrder, item.terms, item.reason, item.adjusts === null ? null : item.adjusts > 0 ? item.adjusts : ids[-item.adjusts - 1],
-  ]);
+  const ids = allocations.length === 0 && items.every(({ adjusts }) => adjusts === null) ? [] : await drawIds(db, items.length);
+  const numbers = await adjustmentNumbers(db, items);
+  const rows = items.map((item, at) => ({
+    id: ids[at], a: item.accountId, k: item.kind, n: numbers.get(at) ?? item.number, i: item.instalment, o: item.issuedOn, d: item.dueOn, c: item.currency,
+    m: item.amountMinor, t: item.text ?? undefined, p: item.purchaseOrder ?? undefined, s: item.terms ?? undefined, r: item.reason ?? undefined,
+    j: item.adjusts === null ? undefined : item.adjusts > 0 ? item.adjusts : ids[-item.adjusts - 1],
+  }));
   await db.$executeRaw`
     INSERT INTO ledger_item (id, account_id, kind, number, instalment, issued_on, due_on, currency, amount_minor, text, purchase_order, terms, reason, adjusts_id,
                              batch_id, recorded_at)
-    SELECT (r->>0)::int, r->>1, r->>2, r->>3, (r->>4)::int, (r->>5)::date, (r->>6)::date, r->>7, (r->>8)::bigint, r->>9, r->>10, r->>11, r->>12, (r->>13)::int,
-           ${batchId}, ${recordedAt}
-    FROM json_array_elements(${JSON.stringify(columns)}::json) AS r`;
+    SELECT coalesce(id, nextval('ledger_item_id_seq')::int), a, k, n, i, o, d, c, m, t, p, s, r, j, ${batchId}, ${recordedAt}
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      AS q (id int, a text, k text, n text, i int, o date, d date, c text, m bigint, t text, p text, s text, r text, j int)`;
   return ids;
 }
 
-/** Adjustments of an item are numbered on: `4711~1`, `4711~2`. Items that share a number count together. */
-async function adjustmentNumbers(db: Db, items: readonly NewItem[], ids: readonly number[]): Promise<Map<number, string>> {
-  const adjustments = items.map((item, at) => ({ ...item, at, id: ids[at] })).filter(({ adjusts }) => adjusts !== null);
+async function drawIds(db: Db, count: number): Promise<number[]> {
+  const drawn = await db.$queryRaw<{ ids: number[] }[]>`SELECT array_agg(nextval('ledger_item_id_seq')::int) AS ids FROM generate_series(1, ${count}::int)`;
+  return drawn[0]?.ids ?? [];
+}
+
+/** Adjustments of an item are numbered on: `4711~1`, `4711~2`. Items that share a number count together. Answers numbers by position. */
+async function adjustmentNumbers(db: Db, items: readonly NewItem[]): Promise<Map<number, string>> {
+  const adjustments = items.filter(({ adjusts }) => adjusts !== null);
   if (adjustments.length === 0) return new Map();
   const rows = await readJson<{ accountId: string; number: string; instalment: number; count: number }>(db, Prisma.sql`
     SELECT base.account_id AS "accountId", base.number, base.instalment, count(*) AS count
     FROM ledger_item adj JOIN ledger_item base ON base.id = adj.adjusts_id
     WHERE (base.account_id, base.number) IN (SELECT * FROM unnest(${adjustments.map(({ accountId }) => accountId)}::text[], ${adjustments.map(({ number }) => number)}::text[]))
     GROUP BY 1, 2, 3`);
-  const key = (item: Pick<NewItem, 'accountId' | 'number' | 'instalment'>): string => JSON.stringify([item.accountId, item.number, item.instalment]);
-  const counts = new Map(rows.map((row) => [key(row), row.count]));
-  return new Map(adjustments.map((item) => {
-    const next = (counts.get(key(item)) ?? 0) + 1;
-    counts.set(key(item), next);
-    return [item.at, `${item.number}~${next}`];
-  }));
+  const keyOf = ({ accountId, number, instalment }: Pick<NewItem, 'accountId' | 'number' | 'instalment'>): string => JSON.stringify([accountId, number, instalment]);
+  const counts = new Map(rows.map((row) => [keyOf(row), row.count]));
+  const numbers = new Map<number, string>();
+  items.forEach((item, at) => {
+    if (item.adjusts === null) return;
+    const next = (counts.get(keyOf(item)) ?? 0) + 1;
+    counts.set(keyOf(item), next);
+    numbers.set(at, `${item.number}~${next}`);
+  });
+  return numbers;
 }
 
 /** Writes new due dates and words, and marks what the source ledger has taken over as coming from the batch. */

@@ -1,0 +1,193 @@
+import type { Day } from '../../domain/calendar/day.js';
+import { matchList, sourceOpen, type KnownItem, type Match } from '../../domain/ledger/openList.js';
+import { planSnapshot, risen, type SnapshotPlan } from '../../domain/ledger/snapshot.js';
+import { toDecimal } from '../../domain/money/minor.js';
+import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
+import { appendAudit } from '../../prisma/store/audit.js';
+import { createMissing, readEntities, type Named } from '../../prisma/store/customers.js';
+import { batchOfFile, lastLists, recordBatch } from '../../prisma/store/imports.js';
+import { applyChange, correctItems, itemsTouched, knownItems, knownItemsById, lockForAllocation, sourceTotals, standingAllocations } from '../../prisma/store/ledger.js';
+import { nudgeAccounts } from '../../prisma/store/nudges.js';
+import { compareTotals } from './controlTotals.js';
+import { markDisputes } from './disputes.js';
+import { entityOf } from './grouping.js';
+import type { OpenedFile } from './importFile.js';
+import { readOpenItems, type OpenList } from './openItems.js';
+import { refuse, refuseRows, type Refusal } from './problem.js';
+import { changedNothing, emptyReport, type ImportReport } from './report.js';
+import { inOneGo } from './transaction.js';
+
+type Tx = Prisma.TransactionClient;
+
+/** Everything that one import of a list works with. */
+interface Loading {
+  tx: Tx;
+  file: OpenedFile;
+  asOf: Day;
+  list: OpenList;
+  entities: string[];
+  report: ImportReport;
+}
+
+/** Imports a list of open items as of a day: what it does not name any more has been cleared. */
+export async function importOpenItems(db: PrismaClient, file: OpenedFile): Promise<ImportReport | Refusal> {
+  const { request, source } = file;
+  const { asOf } = request;
+  if (asOf === undefined) return refuse('NO_AS_OF', 'A list of open items needs the day that it shows; state it as YYYY-MM-DD');
+  const known = await readEntities(db);
+  const [only, another] = known;
+  const entity = request.entity ?? (only && !another ? only.code : null);
+  const currencies = new Map(known.map(({ code, currency }) => [code, currency]));
+  const list = readOpenItems(source, { asOf, entity, entityStated: request.entity !== undefined, currencies });
+  if (list.problems.length > 0) return refuseRows(list.problems);
+  const entities = [...new Set([...list.entities, ...(request.entity === undefined ? [] : [request.entity])])].toSorted();
+  if (entities.length === 0) return refuse('NO_ROWS', 'The file has no rows, and so does not say whose open items these are; state the entity');
+  const report: ImportReport = { ...emptyReport(file), asOf, entities, notOpen: list.notOpen };
+  return inOneGo(db, (tx) => load({ tx, file, asOf, list, entities, report }));
+}
+
+async function load(loading: Loading): Promise<ImportReport | Refusal> {
+  const { tx, file, entities, asOf, report } = loading;
+  const lists = await lastLists(tx, entities);
+  const newer = lists.find((last) => last.asOf > asOf);
+  if (newer) return refuse('OLDER_THAN_LAST', `The open items of ${newer.entity} are known as of ${newer.asOf} already; a list of ${asOf} comes too late`);
+  await nameMissing(loading);
+  const planned = await plan(loading);
+  if ('status' in planned) return planned;
+  const repeated = await batchOfFile(tx, 'open-items', file.sha256);
+  if (repeated) report.repeats = { batchId: repeated.id, importedAt: repeated.importedAt };
+  Object.assign(report, planned.counts);
+  report.accountsChanged = [...planned.accountsChanged].toSorted();
+  report.warnings.push(...(await warnings(loading)));
+  const isFresh = lists.length < entities.length || lists.some((last) => last.asOf < asOf);
+  if (repeated && repeated.asOf === asOf && !isFresh && changedNothing(report)) return finish(loading, planned);
+  return record(loading, planned);
+}
+
+/** Writes the batch and all that it brings, then checks the totals: a difference undoes everything. */
+async function record(loading: Loading, planned: SnapshotPlan): Promise<ImportReport | Refusal> {
+  const { tx, file, asOf, entities, report } = loading;
+  const { created, changed, reopened, cleared, unchanged, rows, kind, preset, fileName, sha256 } = report;
+  const { actor, now } = file.request;
+  report.batchId = await recordBatch(tx, {
+    kind, semantics: 'snapshot', fileName, sha256, preset, asOf, entityCodes: entities, rows, created, changed: changed + reopened, cleared, unchanged,
+    controlTotals: fileTotals(loading), importedBy: actor.userId, importedAt: now,
+  });
+  await applyChange(tx, planned.change, report.batchId, now);
+  await correctItems(tx, planned.corrections, planned.adopted, report.batchId);
+  return finish(loading, planned);
+}
+
+async function finish(loading: Loading, planned: SnapshotPlan): Promise<ImportReport | Refusal> {
+  const { tx, file: { request: { actor, now } }, list, entities, asOf, report } = loading;
+  report.totals = compareTotals(list.items, await sourceTotals(tx, entities, asOf), planned.covered);
+  const wrong = report.totals.find((total) => total.storeOpenMinor - total.settledElsewhereMinor !== total.openMinor);
+  if (wrong)
+    return refuse('TOTALS_DIFFER', `The list of ${wrong.entity} adds up to ${toDecimal(wrong.openMinor, wrong.currency)} ${wrong.currency}, the ledger would to ${toDecimal(wrong.storeOpenMinor, wrong.currency)}; nothing was imported`);
+  const disputes = await markDisputes(tx, list.items, entities, { by: actor.userId, now, asOf });
+  report.disputesRaised = disputes.raised;
+  report.accountsChanged = [...new Set([...report.accountsChanged, ...disputes.accounts])].toSorted();
+  if (report.batchId === null && disputes.accounts.length === 0) return { ...report, batchId: null };
+  await nudgeAccounts(tx, report.accountsChanged);
+  const { accountsChanged, columns: _columns, ignored: _ignored, ...change } = report;
+  const redated = planned.corrections.filter(({ dueOn, dueBefore }) => dueOn !== dueBefore).map(({ id, dueOn, dueBefore }) => [id, dueBefore, dueOn]);
+  await appendAudit(tx, {
+    at: now, actor: actor.userId, role: actor.roles[0] ?? 'finance', action: 'import-open-items', subject: 'import', subjectId: report.batchId ?? report.sha256,
+    change: JSON.parse(JSON.stringify({ ...change, accountsChanged: accountsChanged.length, redated })) as Prisma.InputJsonValue,
+  });
+  return report.status === 'dry-run' ? { ...report, batchId: null } : report;
+}
+
+async function plan(loading: Loading): Promise<SnapshotPlan | Refusal> {
+  const { tx, asOf, entities, list, report } = loading;
+  const locked = new Set<number>();
+  for (;;) {
+    const isNew = report.newEntities === entities.length;
+    const known = isNew ? [] : await knownItems(tx, entities, [...new Set(list.items.map(({ number }) => number))], asOf);
+    const matches = matchList(known, list.items);
+    const absurd = clearsTooMuch(loading, matches);
+    if (absurd) return absurd;
+    const planned = planSnapshot(...(await withCounterparts(loading, known, matches)), asOf);
+    if (planned.problems.length > 0) return refuseRows(planned.problems.map(({ line, why }) => ({ line, column: null, value: null, why })));
+    const touched = (await itemsTouched(tx, planned.change)).filter((id) => !locked.has(id));
+    if (touched.length === 0) return planned;
+    // Someone may have booked against these items since they were read: lock them, and plan again on what is there then.
+    await lockForAllocation(tx, touched);
+    for (const id of touched) locked.add(id);
+  }
+}
+
+/** What was set off against items that the list raises, and the items that this would set free. */
+async function withCounterparts({ tx, asOf, list }: Loading, known: KnownItem[], matches: Match[]): Promise<[Match[], Awaited<ReturnType<typeof standingAllocations>>]> {
+  const allocations = await standingAllocations(tx, risen(matches), asOf);
+  const present = new Set(known.map(({ id }) => id));
+  const others = allocations.filter(({ adjustment }) => !adjustment).flatMap(({ creditId, debitId }) => [creditId, debitId]).filter((id) => !present.has(id));
+  if (others.length === 0) return [matches, allocations];
+  return [matchList([...known, ...(await knownItemsById(tx, others, asOf))], list.items), allocations];
+}
+
+/** At least this many items must go before a list looks wrong. */
+const fewItems = 10;
+
+/** A list that clears more than half of what an entity has open is more often the wrong file than good news. */
+function clearsTooMuch({ file, list }: Loading, matches: readonly Match[]): Refusal | null {
+  if (file.request.acceptClearing) return null;
+  const tallies = new Map<string, { open: number; cleared: number; openMinor: number; clearedMinor: number }>();
+  for (const { group, listed } of matches) {
+    if (!group || group.base.own || sourceOpen(group) === 0) continue;
+    const entity = entityOf(group.base.accountId);
+    for (const key of [entity, `${entity}, ${group.base.currency}`]) {
+      const tally = tallies.get(key) ?? { open: 0, cleared: 0, openMinor: 0, clearedMinor: 0 };
+      const minor = Math.abs(sourceOpen(group));
+      tallies.set(key, { open: tally.open + 1, cleared: tally.cleared + (listed ? 0 : 1), openMinor: tally.openMinor + minor, clearedMinor: tally.clearedMinor + (listed ? 0 : minor) });
+    }
+  }
+  const listedEntities = new Set(list.items.map(({ entity }) => entity));
+  for (const [key, { open, cleared, openMinor, clearedMinor }] of tallies) {
+    const entity = key.replace(/, .*/, '');
+    const more = cleared >= fewItems && (cleared * 2 > open || (key !== entity && clearedMinor * 2 > openMinor));
+    if (more || !listedEntities.has(entity))
+      return refuse('CLEARS_TOO_MUCH', `The list would clear ${cleared} of ${open} open items of ${key}. If that is so, import it again with acceptClearing (--accept-clearing)`);
+  }
+  return null;
+}
+
+async function nameMissing({ tx, list, report, file }: Loading): Promise<void> {
+  const { country, timeZone, language } = file.source.preset.newEntity;
+  const accounts = new Map(list.items.map(({ accountId, entity, customer }) => [accountId, { entity, customer }]));
+  const named: Named = {
+    entities: report.entities.map((code) => ({ code, country, timeZone, language, currency: mostFrequent(countBy(list.items.filter(({ entity }) => entity === code), ({ currency }) => currency)) ?? 'USD' })),
+    customers: [...list.customers].map(([number, { names, country: land }]) => ({ number, name: mostFrequent(names) ?? number, country: land })),
+    accounts: [...accounts.values()],
+  };
+  const created = await createMissing(tx, named);
+  Object.assign(report, { newEntities: created.entities, newCustomers: created.customers, newAccounts: created.accounts });
+}
+
+function countBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(keyOf(value), (counts.get(keyOf(value)) ?? 0) + 1);
+  return counts;
+}
+
+/** The most frequent; of several, the one that came first. */
+function mostFrequent(counts: ReadonlyMap<string, number>): string | undefined {
+  let best: [string, number] | undefined;
+  for (const entry of counts) if (!best || entry[1] > best[1]) best = entry;
+  return best?.[0];
+}
+
+async function warnings({ tx, entities, list, asOf, report }: Loading): Promise<string[]> {
+  const others = (await readEntities(tx)).map(({ code }) => code).filter((code) => !entities.includes(code));
+  const left = others.length === 0 ? [] : (await lastLists(tx, others)).map(({ entity }) => entity);
+  const later = list.items.filter(({ issuedOn }) => issuedOn > asOf).length;
+  return [
+    ...(left.length > 0 ? [`The file says nothing of ${left.join(', ')}: what is open there stays as it was`] : []),
+    ...(later > 0 ? [`${later} items are dated after ${asOf}: they appear from their own day on`] : []),
+    ...(report.newEntities > 0 ? ['Entities were created from their codes alone: complete them with `duly import entities FILE`'] : []),
+  ];
+}
+
+function fileTotals({ list }: Loading): Prisma.JsonArray {
+  return compareTotals(list.items, [], []).map(({ entity, currency, items, openMinor, creditMinor }) => ({ entity, currency, items, openMinor, creditMinor }));
+}

@@ -1,8 +1,8 @@
 import { addDays, type Day, type Instant } from '../domain/calendar/day.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { Activities } from './activities.js';
-import { disputeTasks } from './applyChange.js';
 import { bySystem } from './assess.js';
+import { disputeTasks } from './keys.js';
 import { look, type Look } from './look.js';
 import { openFollowUp } from './openFollowUp.js';
 import type { BusinessClock, Processes } from './ports.js';
@@ -25,7 +25,13 @@ async function attend(tx: StoreTx, disputeId: string, at: Instant): Promise<Seen
   if (dispute.resolvedAt !== null) return resolvedAlready(tx, dispute, at);
   const seen = await look(tx, accountId, null, at);
   const today = ledgerDay(seen, at);
-  if (isCleared(seen, dispute.items.map(({ itemId }) => itemId))) return closeCleared(tx, dispute, seen);
+  if (
+    isCleared(
+      seen,
+      dispute.items.map(({ itemId }) => itemId),
+    )
+  )
+    return closeCleared(tx, dispute, seen);
   await askOwner(tx, dispute, seen);
   const escalated = await escalateWhenLate(tx, dispute, today, seen);
   const remindedOn = await remindWhenDue(tx, dispute, today, seen);
@@ -54,10 +60,16 @@ async function closeCleared(tx: StoreTx, { id, accountId }: DisputeFile, seen: L
 }
 
 async function askOwner(tx: StoreTx, { id, ownerId, reason, note, respondBy, items }: DisputeFile, seen: Look): Promise<void> {
-  const [key = id] = disputeTasks(id);
+  const [key] = disputeTasks(id);
   await openFollowUp(tx, seen, {
-    key, kind: 'ANSWER_DISPUTE', title: `Answer the dispute of ${seen.facts.customer.name}: ${reason}`, dueOn: respondBy, priority: 70, assigneeId: ownerId,
-    reason: { code: 'DISPUTE_OPEN', figures: { dispute: id, respondBy }, line: null }, about: { dispute: { id, reason, note, items } },
+    key,
+    kind: 'ANSWER_DISPUTE',
+    title: `Answer the dispute of ${seen.facts.customer.name}: ${reason}`,
+    dueOn: respondBy,
+    priority: 70,
+    assigneeId: ownerId,
+    reason: { code: 'DISPUTE_OPEN', figures: { dispute: id, respondBy }, line: null },
+    about: { dispute: { id, reason, note, items } },
   });
 }
 
@@ -65,10 +77,16 @@ async function askOwner(tx: StoreTx, { id, ownerId, reason, note, respondBy, ite
 async function escalateWhenLate(tx: StoreTx, { id, reason, note, respondBy, items, escalatedAt }: DisputeFile, today: Day, seen: Look): Promise<boolean> {
   if (escalatedAt !== null) return true;
   if (today <= respondBy) return false;
-  const [, key = id] = disputeTasks(id);
+  const [, key] = disputeTasks(id);
   await openFollowUp(tx, seen, {
-    key, kind: 'ANSWER_DISPUTE', title: `Late answer to ${seen.facts.customer.name}: ${reason}`, dueOn: today, priority: 110, assigneeId: null,
-    reason: { code: 'DISPUTE_LATE', figures: { dispute: id, respondBy }, line: null }, about: { role: 'manager', dispute: { id, reason, note, items } },
+    key,
+    kind: 'ANSWER_DISPUTE',
+    title: `Late answer to ${seen.facts.customer.name}: ${reason}`,
+    dueOn: today,
+    priority: 110,
+    assigneeId: null,
+    reason: { code: 'DISPUTE_LATE', figures: { dispute: id, respondBy }, line: null },
+    about: { role: 'manager', dispute: { id, reason, note, items } },
   });
   await tx.disputes.noteOnDispute(id, { escalatedAt: seen.now });
   await log(tx, seen, 'dispute.escalate', id, { respondBy });

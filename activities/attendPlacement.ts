@@ -4,9 +4,9 @@ import { takeStock } from '../domain/rule/standing.js';
 import type { Reason, ReasonCode } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { Activities } from './activities.js';
-import { handoverTask } from './applyChange.js';
 import { bySystem } from './assess.js';
 import { handoverOf } from './handOver.js';
+import { acknowledgeTask, handoverTask, recallTask, reviewTask } from './keys.js';
 import { lapseApproval } from './lapse.js';
 import { look, type Look } from './look.js';
 import { openFollowUp, type FollowUpTask } from './openFollowUp.js';
@@ -131,7 +131,7 @@ async function tellAgency(tx: StoreTx, placement: PlacementFile, seen: Look): Pr
   const keys = [handoverTask(id), acknowledgeTask(id)];
   await tx.tasks.cancelTasks({ keys }, { at: seen.now, by: bySystem.actor, why: 'the placement is recalled' });
   const reason: Reason = { code: 'RECALLED', figures: { agency: agency.code, why: closeReason }, line: null };
-  const task = { key: `placement/${id}/recall`, title: `Tell ${agency.name} that the debt is recalled`, dueOn: seen.today, priority: 90, reason };
+  const task = { key: recallTask(id), title: `Tell ${agency.name} that the debt is recalled`, dueOn: seen.today, priority: 90, reason };
   await openPlacementTask(tx, placement, seen, { ...task, about: { placementId: id } });
 }
 
@@ -150,10 +150,24 @@ function openPlacementTask(tx: StoreTx, { agency }: PlacementFile, seen: Look, t
 async function giveBack(tx: StoreTx, { id, agency, closeReason }: PlacementFile, code: ReasonCode, seen: Look): Promise<void> {
   const reason: Reason = { code, figures: { what: 'placement', agency: agency.code, why: closeReason }, line: null };
   const title = `Review ${seen.facts.customer.name}: ${code === 'RETURNED' ? `returned by ${agency.name}` : 'not placed'}`;
-  await openFollowUp(tx, seen, { key: `placement/${id}/review`, kind: 'REVIEW_ACCOUNT', title, dueOn: seen.today, priority: 60, reason, about: { placementId: id } });
+  await openFollowUp(tx, seen, {
+    key: reviewTask('placement', id),
+    kind: 'REVIEW_ACCOUNT',
+    title,
+    dueOn: seen.today,
+    priority: 60,
+    reason,
+    about: { placementId: id },
+  });
 }
 
-async function changed(tx: StoreTx, { id, accountId }: PlacementFile, status: PlacementFile['status'], seen: Look, change: Record<string, unknown>): Promise<Seen> {
+async function changed(
+  tx: StoreTx,
+  { id, accountId }: PlacementFile,
+  status: PlacementFile['status'],
+  seen: Look,
+  change: Record<string, unknown>,
+): Promise<Seen> {
   await noteChange(tx, seen, { action: `placement.${status.toLowerCase()}`, subject: 'placement', id, change });
   return { accountId, status, changed: true, nextAt: null };
 }
@@ -171,9 +185,4 @@ function objectionsEnd({ recalledAt, handedOverAt }: PlacementFile, seen: Look):
   if (recalledAt === null || handedOverAt === null) return null;
   const end = addDays(ledgerDay(seen, recalledAt), objectionDays);
   return ledgerDay(seen, seen.now) < end ? beginOf(end, seen) : null;
-}
-
-/** Key of the task to ask for an acknowledgement. */
-function acknowledgeTask(id: string): string {
-  return `placement/${id}/acknowledge`;
 }

@@ -4,7 +4,7 @@ import type { Claim } from '../domain/rule/standing.js';
 import type { Reason } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { Activities } from './activities.js';
-import { writeOffNumber } from './applyChange.js';
+import { reviewTask, writeOffNumber } from './keys.js';
 import { lapseApproval } from './lapse.js';
 import { look, type Look } from './look.js';
 import { openFollowUp } from './openFollowUp.js';
@@ -70,7 +70,12 @@ async function book(tx: StoreTx, request: WriteOffFile, seen: Look): Promise<See
   }
   await tx.writeOffCourse.moveWriteOff(id, 'BOOKED', seen.now);
   const booked = total(claims.map(({ item, minor }) => ({ currency: item.currency, minor })));
-  await noteChange(tx, seen, { action: 'write-off.book', subject: 'write-off', id, change: { booked, approved: request.amounts, items: claims.map(({ item }) => item.id) } });
+  await noteChange(tx, seen, {
+    action: 'write-off.book',
+    subject: 'write-off',
+    id,
+    change: { booked, approved: request.amounts, items: claims.map(({ item }) => item.id) },
+  });
   return { accountId, status: 'BOOKED', changed: true, nextAt: null };
 }
 
@@ -83,7 +88,12 @@ function withinApproved({ item, minor }: Claim, left: Record<string, Minor>): Cl
 
 /** Ends a request without a booking; what is still owed goes back to the collector. */
 async function end(
-  tx: StoreTx, request: WriteOffFile, status: 'DECLINED' | 'EXPIRED', code: 'DECLINED' | 'APPROVAL_EXPIRED' | 'PAID', seen: Look, why: Record<string, string>,
+  tx: StoreTx,
+  request: WriteOffFile,
+  status: 'DECLINED' | 'EXPIRED',
+  code: 'DECLINED' | 'APPROVAL_EXPIRED' | 'PAID',
+  seen: Look,
+  why: Record<string, string>,
 ): Promise<Seen> {
   const { id, accountId } = request;
   await tx.writeOffCourse.moveWriteOff(id, status, seen.now);
@@ -95,5 +105,13 @@ async function end(
 async function giveBack(tx: StoreTx, { id }: WriteOffFile, code: 'DECLINED' | 'APPROVAL_EXPIRED', seen: Look): Promise<void> {
   const reason: Reason = { code, figures: { what: 'write-off', writeOff: id }, line: null };
   const title = `Review ${seen.facts.customer.name}: not written off`;
-  await openFollowUp(tx, seen, { key: `write-off/${id}/review`, kind: 'REVIEW_ACCOUNT', title, dueOn: seen.today, priority: 60, reason, about: { writeOffId: id } });
+  await openFollowUp(tx, seen, {
+    key: reviewTask('write-off', id),
+    kind: 'REVIEW_ACCOUNT',
+    title,
+    dueOn: seen.today,
+    priority: 60,
+    reason,
+    about: { writeOffId: id },
+  });
 }

@@ -14,7 +14,10 @@ export async function handoverOf(tx: StoreTx, { id, agency, accountId }: Placeme
   const contacts = facts.contacts.map(({ name: person, role, email, phone, mobile }) => ({ name: person, role, email, phone, mobile }));
   const held = (hold: HoldKind) => facts.holds.some((each) => each.kind === hold);
   return {
-    placementId: id, agency, onDay: today, accountId,
+    placementId: id,
+    agency,
+    onDay: today,
+    accountId,
     creditor: { code: facts.entity.code, name: facts.entity.name },
     debtor: { number, kind, name, language, contacts, ...(await tx.placementCourse.postalAddressOf(accountId)) },
     items: claims.map(({ item, minor }) => {
@@ -23,8 +26,11 @@ export async function handoverOf(tx: StoreTx, { id, agency, accountId }: Placeme
     }),
     lastPayment: await tx.placementCourse.lastPaymentOf(accountId, today),
     flags: {
-      disputed: facts.disputes.length > 0, cease: held('CEASE_COMMUNICATION'), attorney: held('ATTORNEY_REPRESENTED'),
-      bankruptcy: held('BANKRUPTCY'), deceased: held('DECEASED'),
+      disputed: facts.disputes.length > 0,
+      cease: held('CEASE_COMMUNICATION'),
+      attorney: held('ATTORNEY_REPRESENTED'),
+      bankruptcy: held('BANKRUPTCY'),
+      deceased: held('DECEASED'),
     },
   };
 }

@@ -7,6 +7,7 @@ import { isSuppressed } from '../domain/rule/reach.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { Activities } from './activities.js';
 import { bySystem } from './assess.js';
+import { brokenTask } from './keys.js';
 import { look, type Look } from './look.js';
 import { openFollowUp } from './openFollowUp.js';
 import type { BusinessClock, Processes } from './ports.js';
@@ -75,14 +76,12 @@ async function askCollector(tx: StoreTx, plan: PlanFile, seen: Look): Promise<vo
   const callable = facts.contacts.some(({ phone, mobile }) => [phone, mobile].some((number) => number && !isSuppressed(facts, 'call', number)));
   const fresh = await look(tx, facts.accountId, null, now);
   await openFollowUp(tx, fresh, {
-    key: brokenTask(plan.id), kind: callable ? 'CALL' : 'REVIEW_ACCOUNT', dueOn: addDays(today, 1), priority: 100,
+    key: brokenTask(plan.id),
+    kind: callable ? 'CALL' : 'REVIEW_ACCOUNT',
+    dueOn: addDays(today, 1),
+    priority: 100,
     title: `Promise not kept: ${facts.customer.name}`,
     reason: { code: 'PLAN_BROKEN', figures: { plan: plan.id, dueOn: plan.instalments.at(-1)?.dueOn ?? null }, line: null },
     about: { planId: plan.id },
   });
-}
-
-/** Key of the task that follows when a plan is not kept. */
-function brokenTask(planId: string): string {
-  return `plan/${planId}/broken`;
 }

@@ -27,7 +27,10 @@ export interface FollowUpTask {
 export async function openFollowUp(tx: StoreTx, seen: Look, task: FollowUpTask): Promise<void> {
   const { key, kind, title, dueOn, priority, reason } = task;
   if (await tx.tasks.hasTask(key)) return;
-  const { dossier: { facts }, now } = seen;
+  const {
+    dossier: { facts },
+    now,
+  } = seen;
   const act = { kind: 'task', key, step: null, round: 0, task: kind, dueOn, reason } as const;
   const brief = { ...(await briefOf(tx, act, seen)), ...task.about };
   const caseId = task.outlives ? null : (facts.case?.id ?? null);

@@ -23,7 +23,9 @@ export async function report({ clock, processes }: { clock: BusinessClock; proce
 
 /** Notes a change that no person made: the nudge for the account, and the entry in the log. */
 export async function noteChange(
-  tx: StoreTx, { now, facts }: Look, about: { action: string; subject: string; id: string; change: Record<string, unknown>; reason?: string },
+  tx: StoreTx,
+  { now, facts }: Look,
+  about: { action: string; subject: string; id: string; change: Record<string, unknown>; reason?: string },
 ): Promise<void> {
   const { accountId } = facts;
   await tx.nudges.nudgeAccount(accountId);

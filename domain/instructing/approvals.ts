@@ -11,7 +11,8 @@ export function decideApproval(asked: Approval, { actor, facts, at, subject }: S
   if (subject?.of !== 'approval') return refuse('NO_SUCH_APPROVAL', `${asked.approvalId} is no approval of ${facts.accountId}.`);
   if (subject.status !== 'PENDING') return refuse('ALREADY_DECIDED', `Approval ${subject.id} is ${subject.status} already.`);
   if (!isBefore(at, subject.expiresAt)) return refuse('EXPIRED', `Approval ${subject.id} expired at ${subject.expiresAt}; it has to be proposed again.`);
-  if (!mayDecide(actor.roles, subject.role)) return refuse('NOT_ALLOWED', `This takes the role ${subject.role}; ${actor.userId} has ${actor.roles.join(', ')}.`);
+  if (!mayDecide(actor.roles, subject.role))
+    return refuse('NOT_ALLOWED', `This takes the role ${subject.role}; ${actor.userId} has ${actor.roles.join(', ')}.`);
   if (subject.proposedBy === actor.userId) return refuse('SELF_APPROVAL', 'Who proposes does not decide: ask someone else.');
   const decision = asked.kind === 'approve' ? 'APPROVED' : 'DECLINED';
   const what = subject.about === 'placement' ? 'Placement' : 'Write-off';

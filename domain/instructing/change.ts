@@ -13,7 +13,15 @@ export type Change =
   | { change: 'dispute-resolved'; disputeId: string; resolution: 'UPHELD' | 'REJECTED'; note: string; credits: ItemAmount[] }
   | ({ change: 'plan-agreed' } & PlanAgreed)
   | { change: 'plan-cancelled'; planId: string; reason: string }
-  | { change: 'task-closed'; task: TaskSubject; outcome: string; note: string | null; contact: ContactRecorded | null; delivered: boolean | null; opens: TaskOpened[] }
+  | {
+      change: 'task-closed';
+      task: TaskSubject;
+      outcome: string;
+      note: string | null;
+      contact: ContactRecorded | null;
+      delivered: boolean | null;
+      opens: TaskOpened[];
+    }
   | { change: 'contact-recorded'; contact: ContactRecorded }
   | { change: 'approval-decided'; approval: ApprovalSubject; decision: 'APPROVED' | 'DECLINED'; reason: string | null }
   | { change: 'placement-moved'; placementId: string; to: 'ACKNOWLEDGED' | 'RECALLED' | 'RETURNED'; reason: string | null }

@@ -41,7 +41,8 @@ export function closeTask(asked: TaskDone, situation: Situation): Decided {
 
 /** Records a contact that no task asked for: a call that came in, a letter sent by hand. */
 export function recordContact(asked: Made, situation: Situation): Decided {
-  const fits = asked.channel === 'call' ? callOutcomes.includes(asked.outcome as CallOutcome) : asked.outcome === (asked.direction === 'OUT' ? 'SENT' : 'RECEIVED');
+  const fits =
+    asked.channel === 'call' ? callOutcomes.includes(asked.outcome as CallOutcome) : asked.outcome === (asked.direction === 'OUT' ? 'SENT' : 'RECEIVED');
   if (!fits) {
     const possible = asked.channel === 'call' ? callOutcomes.join(', ') : asked.direction === 'OUT' ? 'SENT' : 'RECEIVED';
     return refuse('OUTCOME', `The outcome of this contact (${asked.channel}, ${asked.direction}) can be: ${possible}.`);
@@ -76,7 +77,8 @@ function contactOf(told: ContactTold, { facts }: Situation): ContactRecorded | {
   if (told.contactId !== undefined && !person) return refuse('NO_SUCH_CONTACT', `${told.contactId} is no contact of customer ${facts.customer.number}.`);
   const number = channel === 'call' ? (person?.phone ?? person?.mobile) : channel === 'sms' ? person?.mobile : channel === 'email' ? person?.email : null;
   const address = told.address ?? number ?? null;
-  if (outcome === 'WRONG_NUMBER' && address === null) return refuse('NUMBER_MISSING', 'Which number is wrong? Name the contact (contactId) or the number (address).');
+  if (outcome === 'WRONG_NUMBER' && address === null)
+    return refuse('NUMBER_MISSING', 'Which number is wrong? Name the contact (contactId) or the number (address).');
   const suppress = outcome === 'WRONG_NUMBER' && address !== null ? { address, channel, kind: 'INVALID' as const } : null;
   return { channel, direction, outcome, contactId: person?.id ?? null, address, caseId, step, round, note: told.note ?? null, suppress };
 }

@@ -13,7 +13,8 @@ type Resolve = Extract<Instruction, { kind: 'resolve-dispute' }>;
 /** Takes items, or parts of them, out of collection until the dispute is resolved. */
 export function raiseDispute(asked: Dispute, { facts, policy, today, subject }: Situation): Decided {
   const { reasons, respondWithinDays } = policy.disputes;
-  if (!reasons.includes(asked.reason)) return refuse('UNKNOWN_REASON', `'${asked.reason}' is no reason of policy ${policy.name}. Its reasons are: ${reasons.join(', ')}.`);
+  if (!reasons.includes(asked.reason))
+    return refuse('UNKNOWN_REASON', `'${asked.reason}' is no reason of policy ${policy.name}. Its reasons are: ${reasons.join(', ')}.`);
   if (asked.ownerId !== undefined && !(subject?.of === 'user' && subject.active))
     return refuse('UNKNOWN_OWNER', `'${asked.ownerId}' is no active user who could own the dispute.`);
   const parts: DisputedPart[] = [];
@@ -22,13 +23,12 @@ export function raiseDispute(asked: Dispute, { facts, policy, today, subject }: 
     if ('refused' in found) return found;
     parts.push(...found.parts);
   }
-  if (new Set(parts.map(({ itemId }) => itemId)).size < parts.length) return refuse('NAMED_TWICE', 'An item is named twice: name each item once, with one amount.');
+  if (new Set(parts.map(({ itemId }) => itemId)).size < parts.length)
+    return refuse('NAMED_TWICE', 'An item is named twice: name each item once, with one amount.');
   const respondBy = businessDaysAfter(today, respondWithinDays, facts.entity.country);
   const items = parts.map(({ itemId }) => numberOf(itemOf(facts, itemId))).join(', ');
   return {
-    change: {
-      change: 'dispute-raised', reason: asked.reason, note: asked.note ?? null, ownerId: asked.ownerId ?? facts.collectorId, respondBy, items: parts,
-    },
+    change: { change: 'dispute-raised', reason: asked.reason, note: asked.note ?? null, ownerId: asked.ownerId ?? facts.collectorId, respondBy, items: parts },
     message: `Dispute (${asked.reason}) of ${items} raised; an answer is due by ${respondBy}.`,
   };
 }
@@ -46,15 +46,20 @@ export function resolveDispute(asked: Resolve, { actor, facts, subject }: Situat
     if (subject.raisedBy === actor.userId) return refuse('SELF_APPROVAL', 'Who raised a dispute does not uphold it: ask someone else.');
   }
   const credits = asked.resolution === 'UPHELD' ? creditsFor(subject.items, facts) : [];
-  const sums = Object.entries(total(credits)).map(([currency, minor]) => say(minor, currency)).join(' and ');
-  const message = asked.resolution === 'UPHELD' ? `Dispute upheld${sums === '' ? '; nothing was left to credit' : `; credited ${sums}`}.` : 'Dispute rejected; its items return to collection.';
+  const sums = Object.entries(total(credits))
+    .map(([currency, minor]) => say(minor, currency))
+    .join(' and ');
+  const message =
+    asked.resolution === 'UPHELD'
+      ? `Dispute upheld${sums === '' ? '; nothing was left to credit' : `; credited ${sums}`}.`
+      : 'Dispute rejected; its items return to collection.';
   return { change: { change: 'dispute-resolved', disputeId: subject.id, resolution: asked.resolution, note: asked.note, credits }, message };
 }
 
 /** The day `n` business days of a country after a day. */
 export function businessDaysAfter(day: Day, n: number, country: string | null): Day {
   let result = day;
-  for (let left = n; left > 0; ) {
+  for (let left = n; left > 0;) {
     result = addDays(result, 1);
     if (isBusinessDay(result, country)) left -= 1;
   }

@@ -17,7 +17,8 @@ export function placeHold(asked: Pause, { actor, facts, today }: Situation): Dec
   if (asked.until !== undefined && asked.until <= today)
     return refuse('END_NOT_IN_FUTURE', `A hold ends on a day after today, ${today}; ${asked.until} is not.`);
   const startsOn = asked.startsOn ?? today;
-  if (asked.until !== undefined && startsOn >= asked.until) return refuse('START_AFTER_END', `The hold would start on ${startsOn}, not before it ends on ${asked.until}.`);
+  if (asked.until !== undefined && startsOn >= asked.until)
+    return refuse('START_AFTER_END', `The hold would start on ${startsOn}, not before it ends on ${asked.until}.`);
   const items = asked.item === undefined ? [] : openDebits(facts, asked.item);
   if (asked.item !== undefined && items.length === 0) return refuse('NO_OPEN_ITEM', `${asked.item} is no open item of ${facts.accountId}.`);
   if (items.length > 1) return refuse('SEVERAL_INSTALMENTS', `${asked.item} has several open instalments: name one, as ${asked.item}/1.`);
@@ -32,8 +33,7 @@ export function liftHolds(asked: Resume, { actor, facts, today }: Situation): De
   const holds = facts.holds.filter((hold) => isPending(hold, today));
   if (holds.length === 0) return refuse('NOTHING_TO_RESUME', `No hold is in force on ${facts.accountId}; there is nothing to resume.`);
   const hard = holds.filter(({ kind }) => !soft.includes(kind));
-  if (hard.length > 0 && !actor.roles.includes('manager'))
-    return refuse('MANAGER_NEEDED', `Only a manager lifts ${hard.map(describe).join(' and ')}.`);
+  if (hard.length > 0 && !actor.roles.includes('manager')) return refuse('MANAGER_NEEDED', `Only a manager lifts ${hard.map(describe).join(' and ')}.`);
   const message = `Lifted: ${holds.map(describe).join(', ')}.`;
   return { change: { change: 'holds-lifted', holdIds: holds.map(({ id }) => id), reason: asked.reason }, message };
 }

@@ -3,7 +3,7 @@ import type { OpenItem } from '../facts.js';
 import type { Instruction, ItemNumber } from '../instructions.js';
 import { sum, type Minor } from '../money/minor.js';
 import { levelOf } from '../plans/level.js';
-import { refuse, type Decided, type Situation } from './change.js';
+import { refuse, type Change, type Decided, type Situation } from './change.js';
 import { blockedBy, numberOf, openDebits, promisable, say, unappliedMinor } from './items.js';
 import type { Refusal } from './refuse.js';
 
@@ -17,26 +17,36 @@ type Schedule = { dueOn: string; amountMinor: Minor }[];
  * the amount pays, so that the rest goes on being collected. One open plan for an item. Its level says how often it failed before.
  */
 export function agreePlan(asked: Agree, situation: Situation): Decided {
-  const { facts, policy, today } = situation;
+  const { facts } = situation;
   const schedule = asked.kind === 'promise' ? [{ dueOn: asked.dueOn, amountMinor: asked.amountMinor }] : asked.instalments;
   const fault = scheduleFault(schedule, situation) ?? brokenFault(situation);
   if (fault) return fault;
-  const claims = claimsFor(asked, situation);
-  if ('refused' in claims) return claims;
+  const found = claimsFor(asked, situation);
+  if ('refused' in found) return found;
   const totalMinor = schedule.reduce((total, { amountMinor }) => total + amountMinor, 0);
-  const open = sum(claims.claims.map(({ minor }) => minor));
-  const most = Math.min(open, sum(promisable(facts, asked.currency).map(({ minor }) => minor)) - unappliedMinor(facts, asked.currency));
-  if (totalMinor > most) return refuse('AMOUNT_TOO_HIGH', `${say(Math.max(0, most), asked.currency)} is open and not disputed, net of credits; ${say(totalMinor, asked.currency)} is more.`);
-  const itemIds = (asked.items ? claims.claims : oldestFor(claims.claims, totalMinor)).map(({ item }) => item.id);
+  const most = mostOf(found.claims, asked.currency, facts);
+  if (totalMinor > most) {
+    const [open, wanted] = [say(Math.max(0, most), asked.currency), say(totalMinor, asked.currency)];
+    return refuse('AMOUNT_TOO_HIGH', `${open} is open and not disputed, net of credits; ${wanted} is more.`);
+  }
+  const covered = asked.items ? found.claims : oldestFor(found.claims, totalMinor);
+  const itemIds = covered.map(({ item }) => item.id);
+  return { change: planOf(asked, { schedule, totalMinor, itemIds }, situation), message: tell(schedule, totalMinor, asked.currency) };
+}
+
+/** What can be promised on these claims: no more than the account owes, net of credits, in their currency. */
+function mostOf(claims: readonly Claim[], currency: string, facts: Situation['facts']): Minor {
+  const whole = sum(promisable(facts, currency).map(({ minor }) => minor)) - unappliedMinor(facts, currency);
+  return Math.min(sum(claims.map(({ minor }) => minor)), whole);
+}
+
+type Covered = { schedule: Schedule; totalMinor: Minor; itemIds: number[] };
+
+function planOf({ kind, currency, note }: Agree, { schedule, totalMinor, itemIds }: Covered, { facts, policy, today }: Situation): Change {
   const { graceDays, tolerancePercent } = policy.promises;
   const instalments = schedule.map(({ dueOn, amountMinor }, n) => ({ number: n + 1, dueOn, amountMinor }));
-  return {
-    change: {
-      change: 'plan-agreed', kind: asked.kind === 'promise' ? 'PROMISE' : 'PLAN', currency: asked.currency, totalMinor, itemIds,
-      level: levelOf(itemIds, facts.plans), graceDays, tolerancePercent, agreedOn: today, instalments, note: asked.note ?? null,
-    },
-    message: tell(schedule, totalMinor, asked.currency),
-  };
+  const terms = { level: levelOf(itemIds, facts.plans), graceDays, tolerancePercent, agreedOn: today, instalments, note: note ?? null };
+  return { change: 'plan-agreed', kind: kind === 'promise' ? 'PROMISE' : 'PLAN', currency, totalMinor, itemIds, ...terms };
 }
 
 /** Ends a running plan; its items return to collection. */
@@ -51,8 +61,10 @@ function scheduleFault(schedule: Schedule, { policy, today }: Situation): { refu
   const { maxDays, maxInstalments } = policy.promises;
   const first = schedule[0]?.dueOn ?? today;
   const last = schedule[schedule.length - 1]?.dueOn ?? today;
-  if (schedule.length > maxInstalments) return refuse('TOO_MANY_INSTALMENTS', `Policy ${policy.name} grants at most ${maxInstalments} instalments; ${schedule.length} were asked for.`);
-  if (schedule.some(({ dueOn }, n) => n > 0 && dueOn <= (schedule[n - 1]?.dueOn ?? ''))) return refuse('NOT_ASCENDING', 'Each instalment falls due after the one before it.');
+  if (schedule.length > maxInstalments)
+    return refuse('TOO_MANY_INSTALMENTS', `Policy ${policy.name} grants at most ${maxInstalments} instalments; ${schedule.length} were asked for.`);
+  if (schedule.some(({ dueOn }, n) => n > 0 && dueOn <= (schedule[n - 1]?.dueOn ?? '')))
+    return refuse('NOT_ASCENDING', 'Each instalment falls due after the one before it.');
   if (first < today) return refuse('DUE_DAY_PAST', `${first} is past; the first day possible is today, ${today}.`);
   const latest = addDays(today, maxDays);
   return last > latest ? refuse('TOO_LATE', `Policy ${policy.name} grants at most ${maxDays} days, until ${latest}; ${last} is later.`) : null;
@@ -61,7 +73,10 @@ function scheduleFault(schedule: Schedule, { policy, today }: Situation): { refu
 function brokenFault({ actor, facts, policy }: Situation): { refused: Refusal } | null {
   const broken = facts.plans.filter(({ status }) => status === 'BROKEN').length;
   if (broken <= policy.promises.maxBroken || actor.roles.includes('manager')) return null;
-  return refuse('TOO_OFTEN_BROKEN', `${broken} promises were broken, and policy ${policy.name} accepts ${policy.promises.maxBroken}: only a manager can agree to another.`);
+  return refuse(
+    'TOO_OFTEN_BROKEN',
+    `${broken} promises were broken, and policy ${policy.name} accepts ${policy.promises.maxBroken}: only a manager can agree to another.`,
+  );
 }
 
 function claimsFor(asked: Agree, { facts }: Situation): { claims: Claim[] } | { refused: Refusal } {
@@ -81,7 +96,8 @@ function claimsNamed(number: ItemNumber, currency: string, free: readonly Claim[
   const items = openDebits(facts, number);
   if (items.length === 0) return refuse('NO_OPEN_ITEM', `${number} is no open item of ${facts.accountId}.`);
   for (const item of items) {
-    if (item.currency !== currency) return refuse('OTHER_CURRENCY', `${number} is owed in ${item.currency}, not in ${currency}: agree one plan for each currency.`);
+    if (item.currency !== currency)
+      return refuse('OTHER_CURRENCY', `${number} is owed in ${item.currency}, not in ${currency}: agree one plan for each currency.`);
     const blocked = blockedBy(facts, item.id);
     if (blocked) return refuse('ITEM_TAKEN', `${numberOf(item)} ${blocked}.`);
   }
@@ -101,5 +117,7 @@ function oldestFor(claims: readonly Claim[], totalMinor: Minor): Claim[] {
 
 function tell(schedule: Schedule, totalMinor: Minor, currency: string): string {
   const last = schedule[schedule.length - 1]?.dueOn ?? '';
-  return schedule.length === 1 ? `${say(totalMinor, currency)} promised for ${last}.` : `${say(totalMinor, currency)} agreed in ${schedule.length} instalments, the last on ${last}.`;
+  return schedule.length === 1
+    ? `${say(totalMinor, currency)} promised for ${last}.`
+    : `${say(totalMinor, currency)} agreed in ${schedule.length} instalments, the last on ${last}.`;
 }

@@ -88,4 +88,3 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function isText(value: unknown, longest: number): boolean {
   return typeof value === 'string' && value.trim() !== '' && value.length <= longest;
 }
-

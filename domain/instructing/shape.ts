@@ -9,13 +9,29 @@ interface Field {
 }
 
 const holds: readonly HoldKind[] = [
-  'PAUSE', 'BANKRUPTCY', 'DECEASED', 'CEASE_COMMUNICATION', 'ATTORNEY_REPRESENTED', 'LITIGATION', 'FRAUD', 'REGULATOR_COMPLAINT', 'VULNERABLE', 'EXCLUDED',
+  'PAUSE',
+  'BANKRUPTCY',
+  'DECEASED',
+  'CEASE_COMMUNICATION',
+  'ATTORNEY_REPRESENTED',
+  'LITIGATION',
+  'FRAUD',
+  'REGULATOR_COMPLAINT',
+  'VULNERABLE',
+  'EXCLUDED',
 ];
 const channels: readonly Channel[] = ['email', 'sms', 'letter', 'call'];
 
 /** What can come of a call. */
 export const callOutcomes: readonly CallOutcome[] = [
-  'REACHED', 'NO_ANSWER', 'VOICEMAIL', 'WRONG_NUMBER', 'CALL_BACK', 'REFUSES', 'PAYMENT_SENT', 'NOT_RECEIVED',
+  'REACHED',
+  'NO_ANSWER',
+  'VOICEMAIL',
+  'WRONG_NUMBER',
+  'CALL_BACK',
+  'REFUSES',
+  'PAYMENT_SENT',
+  'NOT_RECEIVED',
 ];
 
 const text: Field = { fits: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= 4000, is: 'a text of 1 to 4000 characters' };
@@ -35,8 +51,12 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
   'cancel-plan': { planId: id, reason: text },
   'task-done': { taskId: id, outcome: id, note: optional(text), contactId: optional(id), address: optional(id), callBackOn: optional(day) },
   'record-contact': {
-    channel: oneOf(channels), direction: oneOf(['IN', 'OUT']), outcome: oneOf([...callOutcomes, 'SENT', 'RECEIVED']),
-    note: optional(text), contactId: optional(id), address: optional(id),
+    channel: oneOf(channels),
+    direction: oneOf(['IN', 'OUT']),
+    outcome: oneOf([...callOutcomes, 'SENT', 'RECEIVED']),
+    note: optional(text),
+    contactId: optional(id),
+    address: optional(id),
   },
   approve: { approvalId: id, reason: optional(text) },
   decline: { approvalId: id, reason: text },
@@ -93,6 +113,8 @@ function listOf(fields: Readonly<Record<string, Field>>): Field {
     const values = value as Readonly<Record<string, unknown>>;
     return Object.keys(values).every((name) => Object.hasOwn(fields, name)) && Object.entries(fields).every(([name, field]) => fitsField(field, values[name]));
   };
-  const is = `a list of at least one {${Object.entries(fields).map(([name, field]) => `${name}: ${field.is}`).join('; ')}}`;
+  const is = `a list of at least one {${Object.entries(fields)
+    .map(([name, field]) => `${name}: ${field.is}`)
+    .join('; ')}}`;
   return { fits: (value) => Array.isArray(value) && value.length > 0 && value.every(fitsOne), is };
 }

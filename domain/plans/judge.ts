@@ -75,7 +75,10 @@ function receivedBy(plan: AgreedPlan, receipts: readonly Receipt[], day: Day, to
 }
 
 function judgeInstalment(
-  plan: AgreedPlan, { amountMinor, paidMinor, deadline }: { amountMinor: Minor; paidMinor: Minor; deadline: Day }, items: CoveredItems, today: Day,
+  plan: AgreedPlan,
+  { amountMinor, paidMinor, deadline }: { amountMinor: Minor; paidMinor: Minor; deadline: Day },
+  items: CoveredItems,
+  today: Day,
 ): PlanJudgement['status'] {
   if (paidMinor >= amountMinor) return 'KEPT';
   if (items.clearedOn !== null && items.clearedOn <= deadline) return items.writtenOff ? 'CANCELLED' : 'KEPT';
@@ -90,7 +93,10 @@ function leastOf(amountMinor: Minor, tolerancePercent: number): Minor {
 }
 
 function lastDeadline(plan: AgreedPlan): Day {
-  return addDays(plan.instalments.reduce((last, { dueOn }) => (dueOn > last ? dueOn : last), plan.agreedOn), plan.graceDays);
+  return addDays(
+    plan.instalments.reduce((last, { dueOn }) => (dueOn > last ? dueOn : last), plan.agreedOn),
+    plan.graceDays,
+  );
 }
 
 /** The day after the deadline of the first instalment that is not yet decided. */

@@ -17,7 +17,6 @@ export interface CreditToBook {
   against: { itemId: number; minor: Minor }[];
 }
 
-
 /** Keeps items from being allocated by anyone else until the transaction ends. Read what is open of them in a statement after it. */
 export async function lockItems(db: Db, itemIds: readonly number[]): Promise<void> {
   await db.$queryRaw`SELECT id FROM ledger_item WHERE id = ANY(${[...itemIds]}::int[]) ORDER BY id FOR UPDATE`;
@@ -42,7 +41,10 @@ export async function bookCredit(db: Db, { against, onDay, at, part, ...credit }
   const amountMinor = BigInt(-sum(against.map(({ minor }) => minor)));
   const [only] = against;
   const adjustsId = credit.kind === 'ADJUSTMENT' && against.length === 1 && only ? only.itemId : null;
-  const { id } = await db.ledgerItem.create({ data: { ...credit, instalment: part, issuedOn: day, dueOn: day, amountMinor, recordedAt, adjustsId }, select: { id: true } });
+  const { id } = await db.ledgerItem.create({
+    data: { ...credit, instalment: part, issuedOn: day, dueOn: day, amountMinor, recordedAt, adjustsId },
+    select: { id: true },
+  });
   await db.allocation.createMany({
     data: against.map(({ itemId, minor }) => ({ creditId: id, debitId: itemId, amountMinor: BigInt(minor), onDate: day, recordedAt })),
   });
@@ -60,7 +62,10 @@ export async function reverseCredits(
   const day = toDate(onDay);
   const recordedAt = toInstant(at);
   const credits = await db.ledgerItem.findMany({ where: { accountId, kind, number }, orderBy: { instalment: 'asc' } });
-  await db.allocation.updateMany({ where: { creditId: { in: credits.map(({ id }) => id) }, reversedOn: null }, data: { reversedOn: day, reversedAt: recordedAt } });
+  await db.allocation.updateMany({
+    where: { creditId: { in: credits.map(({ id }) => id) }, reversedOn: null },
+    data: { reversedOn: day, reversedAt: recordedAt },
+  });
   for (const credit of credits) {
     const { instalment, currency, id } = credit;
     const amountMinor = -credit.amountMinor;

@@ -3,8 +3,26 @@ import type { ContactRecorded } from '../../domain/instructing/change.js';
 import { toInstant, type Db } from './db.js';
 
 /** Records a contact that a person made or took: it counts in the contact budget, and has no day slot. */
-export async function recordContact(db: Db, key: string, contact: ContactRecorded, { accountId, at, by }: { accountId: string; at: Instant; by: string }): Promise<void> {
+export async function recordContact(
+  db: Db,
+  key: string,
+  contact: ContactRecorded,
+  { accountId, at, by }: { accountId: string; at: Instant; by: string },
+): Promise<void> {
   const { note, suppress: _suppress, ...made } = contact;
-  const data = { ...made, key, accountId, automatic: false, amounts: {}, itemIds: [], gate: {}, status: 'RECORDED', claimedAt: toInstant(at), settledAt: toInstant(at), detail: note, actor: by };
+  const data = {
+    ...made,
+    key,
+    accountId,
+    automatic: false,
+    amounts: {},
+    itemIds: [],
+    gate: {},
+    status: 'RECORDED',
+    claimedAt: toInstant(at),
+    settledAt: toInstant(at),
+    detail: note,
+    actor: by,
+  };
   await db.contactMade.create({ data });
 }

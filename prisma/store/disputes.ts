@@ -55,7 +55,11 @@ export async function findDispute(db: Db, id: string): Promise<DisputeFile | nul
 }
 
 /** Resolves a dispute that is open. */
-export async function closeDispute(db: Db, id: string, { at, by, resolution }: { at: Instant; by: string; resolution: 'UPHELD' | 'REJECTED' | 'CLEARED' }): Promise<void> {
+export async function closeDispute(
+  db: Db,
+  id: string,
+  { at, by, resolution }: { at: Instant; by: string; resolution: 'UPHELD' | 'REJECTED' | 'CLEARED' },
+): Promise<void> {
   await db.dispute.updateMany({ where: { id, resolvedAt: null }, data: { status: 'RESOLVED', resolution, resolvedAt: toInstant(at), resolvedBy: by } });
 }
 

@@ -32,7 +32,12 @@ export async function findInstruction(db: Db, id: string): Promise<InstructionKe
 }
 
 /** Keeps what was carried out, so that the same id is not carried out again. */
-export async function keepInstruction(db: Db, { id, accountId, actor, instruction }: InstructionRequest, at: Instant, kept: Pick<InstructionKept, 'result' | 'follows'>): Promise<void> {
+export async function keepInstruction(
+  db: Db,
+  { id, accountId, actor, instruction }: InstructionRequest,
+  at: Instant,
+  kept: Pick<InstructionKept, 'result' | 'follows'>,
+): Promise<void> {
   const json = (value: unknown) => value as Prisma.InputJsonValue;
   await db.instruction.create({
     data: { id, accountId, kind: instruction.kind, actor: actor.userId, at: toInstant(at), result: json(kept.result), follows: json(kept.follows) },
@@ -44,50 +49,56 @@ export async function hasAccount(db: Db, accountId: string): Promise<boolean> {
   return (await db.account.count({ where: { id: accountId } })) > 0;
 }
 
+type Finder<Kind extends InstructionKind> = (db: Db, accountId: string, instruction: Extract<Instruction, { kind: Kind }>) => Promise<Subject | null>;
+
+const namesNothing = (): Promise<null> => Promise.resolve(null);
+
+const finders: { readonly [Kind in InstructionKind]: Finder<Kind> } = {
+  'task-done': (db, accountId, { taskId }) => findTask(db, accountId, taskId),
+  approve: (db, accountId, { approvalId }) => findApproval(db, accountId, approvalId),
+  decline: (db, accountId, { approvalId }) => findApproval(db, accountId, approvalId),
+  'resolve-dispute': (db, accountId, { disputeId }) => disputeSubject(db, accountId, disputeId),
+  'acknowledge-placement': (db, accountId, { placementId }) => placementSubject(db, accountId, placementId),
+  'recall-placement': (db, accountId, { placementId }) => placementSubject(db, accountId, placementId),
+  'return-placement': (db, accountId, { placementId }) => placementSubject(db, accountId, placementId),
+  'reverse-write-off': (db, accountId, { writeOffId }) => writeOffSubject(db, accountId, writeOffId),
+  dispute: (db, _, { ownerId }) => (ownerId === undefined ? Promise.resolve(null) : findUser(db, ownerId)),
+  'change-policy': (db, accountId, { policy }) => findVersions(db, accountId, policy),
+  pause: namesNothing,
+  resume: namesNothing,
+  promise: namesNothing,
+  plan: namesNothing,
+  'cancel-plan': namesNothing,
+  'record-contact': namesNothing,
+  note: namesNothing,
+};
+
 /** Finds what an instruction names by its id; null when the account has no such thing, or the instruction names none. */
 export async function findSubject(db: Db, accountId: string, instruction: Instruction): Promise<Subject | null> {
-  switch (instruction.kind) {
-    case 'task-done':
-      return findTask(db, accountId, instruction.taskId);
-    case 'approve':
-    case 'decline':
-      return findApproval(db, accountId, instruction.approvalId);
-    case 'resolve-dispute': {
-      const dispute = await findDispute(db, instruction.disputeId);
-      if (dispute?.accountId !== accountId) return null;
-      return { of: 'dispute', id: dispute.id, status: dispute.resolvedAt === null ? 'OPEN' : 'RESOLVED', raisedBy: dispute.raisedBy, items: dispute.items };
-    }
-    case 'acknowledge-placement':
-    case 'recall-placement':
-    case 'return-placement': {
-      const placement = await findPlacement(db, instruction.placementId);
-      if (placement?.accountId !== accountId) return null;
-      return { of: 'placement', id: placement.id, status: placement.status, acknowledged: placement.acknowledgedAt !== null };
-    }
-    case 'reverse-write-off': {
-      const writeOff = await findWriteOff(db, instruction.writeOffId);
-      return writeOff?.accountId === accountId ? { of: 'write-off', id: writeOff.id, status: writeOff.status } : null;
-    }
-    case 'dispute':
-      return instruction.ownerId === undefined ? null : findUser(db, instruction.ownerId);
-    case 'change-policy':
-      return findVersions(db, accountId, instruction.policy);
-    case 'pause':
-    case 'resume':
-    case 'promise':
-    case 'plan':
-    case 'cancel-plan':
-    case 'record-contact':
-    case 'note':
-      return null;
-    default:
-      return instruction satisfies never;
-  }
+  return (finders[instruction.kind] as Finder<InstructionKind>)(db, accountId, instruction);
 }
 
 /** Pins a case to a version of a policy. */
 export async function pinPolicy(db: Db, caseId: string, policyName: string, policyVersion: number): Promise<void> {
   await db.collectionCase.update({ where: { id: caseId }, data: { policyName, policyVersion } });
+}
+
+async function disputeSubject(db: Db, accountId: string, id: string): Promise<Subject | null> {
+  const dispute = await findDispute(db, id);
+  if (dispute?.accountId !== accountId) return null;
+  const { raisedBy, items, resolvedAt } = dispute;
+  return { of: 'dispute', id, status: resolvedAt === null ? 'OPEN' : 'RESOLVED', raisedBy, items };
+}
+
+async function placementSubject(db: Db, accountId: string, id: string): Promise<Subject | null> {
+  const placement = await findPlacement(db, id);
+  if (placement?.accountId !== accountId) return null;
+  return { of: 'placement', id, status: placement.status, acknowledged: placement.acknowledgedAt !== null };
+}
+
+async function writeOffSubject(db: Db, accountId: string, id: string): Promise<Subject | null> {
+  const writeOff = await findWriteOff(db, id);
+  return writeOff?.accountId === accountId ? { of: 'write-off', id, status: writeOff.status } : null;
 }
 
 async function findTask(db: Db, accountId: string, id: string): Promise<Subject | null> {

@@ -27,7 +27,13 @@ export async function findPlacement(db: Db, id: string): Promise<PlacementFile |
   if (!row) return null;
   const { accountId, caseId, agency, itemIds, approvalId, requestedAt, handedOverAt, acknowledgedAt, recalledAt, closeReason } = row;
   return {
-    id, accountId, caseId, agency, itemIds, approvalId, closeReason,
+    id,
+    accountId,
+    caseId,
+    agency,
+    itemIds,
+    approvalId,
+    closeReason,
     status: row.status as PlacementFacts['status'],
     amounts: row.amounts as Amounts,
     requestedAt: fromInstant(requestedAt),
@@ -59,7 +65,12 @@ function dataOf(step: PlacementStep) {
       return { status: step.to, closeReason: step.reason };
     case 'PLACED':
       return {
-        status: 'PLACED', handedOverAt: toInstant(step.at), itemIds: step.itemIds, amounts: { ...step.amounts }, fileName: step.fileName, fileSha256: step.fileSha256,
+        status: 'PLACED',
+        handedOverAt: toInstant(step.at),
+        itemIds: step.itemIds,
+        amounts: { ...step.amounts },
+        fileName: step.fileName,
+        fileSha256: step.fileSha256,
       };
     case 'ACKNOWLEDGED':
       return { acknowledgedAt: toInstant(step.at) };
@@ -73,7 +84,10 @@ function dataOf(step: PlacementStep) {
 }
 
 /** Where a debtor's post goes. Throws when the account does not exist. */
-export async function postalAddressOf(db: Db, accountId: string): Promise<{ addressLines: string[]; postcode: string | null; city: string | null; country: string | null }> {
+export async function postalAddressOf(
+  db: Db,
+  accountId: string,
+): Promise<{ addressLines: string[]; postcode: string | null; city: string | null; country: string | null }> {
   const select = { addressLines: true, postcode: true, city: true, country: true };
   return (await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { customer: { select } } })).customer;
 }

@@ -27,9 +27,22 @@ export interface PlanFile {
 export async function agreePlan(db: Db, plan: PlanAgreed & { accountId: string; baselineMinor: Minor; at: Instant; by: string }): Promise<string> {
   const { accountId, kind, currency, itemIds, level, graceDays, tolerancePercent, note } = plan;
   const data = {
-    accountId, kind, currency, itemIds, level, graceDays, tolerancePercent, note, status: 'OPEN', totalMinor: BigInt(plan.totalMinor),
-    baselineMinor: BigInt(plan.baselineMinor), agreedAt: toInstant(plan.at), agreedBy: plan.by,
-    instalments: { create: plan.instalments.map(({ number, dueOn, amountMinor }) => ({ number, dueOn: toDate(dueOn), amountMinor: BigInt(amountMinor), status: 'OPEN' })) },
+    accountId,
+    kind,
+    currency,
+    itemIds,
+    level,
+    graceDays,
+    tolerancePercent,
+    note,
+    status: 'OPEN',
+    totalMinor: BigInt(plan.totalMinor),
+    baselineMinor: BigInt(plan.baselineMinor),
+    agreedAt: toInstant(plan.at),
+    agreedBy: plan.by,
+    instalments: {
+      create: plan.instalments.map(({ number, dueOn, amountMinor }) => ({ number, dueOn: toDate(dueOn), amountMinor: BigInt(amountMinor), status: 'OPEN' })),
+    },
   };
   return (await db.plan.create({ data, select: { id: true } })).id;
 }
@@ -43,7 +56,13 @@ export async function findPlan(db: Db, id: string): Promise<PlanFile | null> {
 /** The plans of an account in a currency that were agreed before another one and not cancelled: whose money it is first. */
 export async function plansAhead(db: Db, plan: Pick<PlanFile, 'id' | 'accountId' | 'currency' | 'agreedAt'>): Promise<PlanFile[]> {
   const rows = await db.plan.findMany({
-    where: { accountId: plan.accountId, currency: plan.currency, status: { not: 'CANCELLED' }, agreedAt: { lte: toInstant(plan.agreedAt) }, NOT: { id: plan.id } },
+    where: {
+      accountId: plan.accountId,
+      currency: plan.currency,
+      status: { not: 'CANCELLED' },
+      agreedAt: { lte: toInstant(plan.agreedAt) },
+      NOT: { id: plan.id },
+    },
     include: { instalments: { orderBy: { number: 'asc' } } },
     orderBy: [{ agreedAt: 'asc' }, { id: 'asc' }],
   });
@@ -112,17 +131,42 @@ export async function cancelPlan(db: Db, id: string, at: Instant): Promise<void>
 }
 
 function fileOf(row: {
-  id: string; accountId: string; kind: string; status: string; currency: string; totalMinor: bigint; itemIds: number[]; level: number; graceDays: number;
-  tolerancePercent: { toNumber(): number }; baselineMinor: bigint; agreedAt: Date; agreedBy: string;
+  id: string;
+  accountId: string;
+  kind: string;
+  status: string;
+  currency: string;
+  totalMinor: bigint;
+  itemIds: number[];
+  level: number;
+  graceDays: number;
+  tolerancePercent: { toNumber(): number };
+  baselineMinor: bigint;
+  agreedAt: Date;
+  agreedBy: string;
   instalments: { number: number; dueOn: Date; amountMinor: bigint; paidMinor: bigint; status: string }[];
 }): PlanFile {
   const { id, accountId, currency, itemIds, level, graceDays, agreedBy } = row;
   return {
-    id, accountId, currency, itemIds, level, graceDays, agreedBy, kind: row.kind as PlanFacts['kind'], status: row.status as PlanFacts['status'],
-    totalMinor: toMinor(row.totalMinor), tolerancePercent: row.tolerancePercent.toNumber(), baselineMinor: toMinor(row.baselineMinor),
+    id,
+    accountId,
+    currency,
+    itemIds,
+    level,
+    graceDays,
+    agreedBy,
+    kind: row.kind as PlanFacts['kind'],
+    status: row.status as PlanFacts['status'],
+    totalMinor: toMinor(row.totalMinor),
+    tolerancePercent: row.tolerancePercent.toNumber(),
+    baselineMinor: toMinor(row.baselineMinor),
     agreedAt: fromInstant(row.agreedAt),
     instalments: row.instalments.map((each) => ({
-      number: each.number, dueOn: fromDate(each.dueOn), amountMinor: toMinor(each.amountMinor), paidMinor: toMinor(each.paidMinor), status: each.status,
+      number: each.number,
+      dueOn: fromDate(each.dueOn),
+      amountMinor: toMinor(each.amountMinor),
+      paidMinor: toMinor(each.paidMinor),
+      status: each.status,
     })),
   };
 }

@@ -17,7 +17,13 @@ const justBefore = (day: string) => new Date(Date.parse(startOf(day)) - 1).toISO
 /** 100.00 and 60.00 past due; of the first, 40.00 are disputed. The answer is due in ten business days, on 14 July; a reminder goes every three days. */
 async function disputed(amountMinor: number | undefined = 4_000) {
   const number = String(serial++);
-  const id = await owes(world, { number, invoices: [['2020-06-10', 10_000], ['2020-06-20', 6_000]] });
+  const id = await owes(world, {
+    number,
+    invoices: [
+      ['2020-06-10', 10_000],
+      ['2020-06-20', 6_000],
+    ],
+  });
   await lookAt(world, id, '2020-06-28T06:00:00Z');
   const [first = 0, second = 0] = await invoicesOf(world, id);
   const items = [{ item: `R-${number}-1`, ...(amountMinor ? { amountMinor } : {}) }];
@@ -28,14 +34,22 @@ async function disputed(amountMinor: number | undefined = 4_000) {
 const attend = (disputeId: string, at: string) => attendDispute(world)({ id: disputeId, ...turnAt(at) });
 const attendTwice = (disputeId: string, at: string) => lookTwice(world, attendDispute(world), disputeId, at);
 const tasksOf = (disputeId: string) => world.db.task.findMany({ where: { key: { startsWith: `dispute/${disputeId}` } }, orderBy: { openedAt: 'asc' } });
-const auditsOf = async (disputeId: string) => (await world.db.auditEntry.findMany({ where: { subjectId: disputeId }, orderBy: { seq: 'asc' } })).map(({ action }) => action);
+const auditsOf = async (disputeId: string) =>
+  (await world.db.auditEntry.findMany({ where: { subjectId: disputeId }, orderBy: { seq: 'asc' } })).map(({ action }) => action);
 
 describe('a dispute', () => {
   it('is given to its owner at once, with the answer due by its day', async () => {
     const { id, disputeId } = await disputed();
     expect(await attendTwice(disputeId, raisedAt)).toEqual({ finished: false, status: 'OPEN', wakeMs: Date.parse(startOf('2020-07-03')) });
     expect(await tasksOf(disputeId)).toMatchObject([
-      { accountId: id, kind: 'ANSWER_DISPUTE', status: 'OPEN', assigneeId: 'sales-1', dueOn: date('2020-07-14'), brief: { dispute: { id: disputeId, reason: 'price' }, customer: { language: 'de' } } },
+      {
+        accountId: id,
+        kind: 'ANSWER_DISPUTE',
+        status: 'OPEN',
+        assigneeId: 'sales-1',
+        dueOn: date('2020-07-14'),
+        brief: { dispute: { id: disputeId, reason: 'price' }, customer: { language: 'de' } },
+      },
     ]);
   });
 
@@ -85,7 +99,10 @@ describe('a dispute', () => {
   it('that the ledger marks no longer leaves no task behind', async () => {
     const { disputeId } = await disputed();
     await attend(disputeId, raisedAt);
-    await world.db.dispute.update({ where: { id: disputeId }, data: { status: 'RESOLVED', resolution: 'REJECTED', resolvedAt: date('2020-07-02'), resolvedBy: 'finance-1' } });
+    await world.db.dispute.update({
+      where: { id: disputeId },
+      data: { status: 'RESOLVED', resolution: 'REJECTED', resolvedAt: date('2020-07-02'), resolvedBy: 'finance-1' },
+    });
     expect(await attend(disputeId, startOf('2020-07-03'))).toEqual({ finished: true, status: 'REJECTED', wakeMs: null });
     expect(await tasksOf(disputeId)).toMatchObject([{ status: 'CANCELLED' }]);
   });
@@ -93,7 +110,9 @@ describe('a dispute', () => {
   it('about a credit is not over because nothing is owed for it', async () => {
     const { id, disputeId, first } = await disputed();
     const days = { issuedOn: date('2020-06-20'), dueOn: date('2020-06-20'), recordedAt: date('2020-06-20') };
-    const credit = await world.db.ledgerItem.create({ data: { accountId: id, kind: 'CREDIT_NOTE', number: `G-${id}`, currency: 'EUR', amountMinor: -2_000n, ...days } });
+    const credit = await world.db.ledgerItem.create({
+      data: { accountId: id, kind: 'CREDIT_NOTE', number: `G-${id}`, currency: 'EUR', amountMinor: -2_000n, ...days },
+    });
     await world.db.disputedItem.create({ data: { disputeId, itemId: credit.id } });
     await pays(world, id, first, 10_000, '2020-07-01');
     expect((await attend(disputeId, evening('2020-07-01'))).status).toBe('OPEN');
@@ -103,7 +122,9 @@ describe('a dispute', () => {
     const { id } = await disputed();
     const { verdict } = await lookAt(world, id, evening('2020-06-30'));
     expect(verdict).toMatchObject({ kind: 'act' });
-    expect(await world.db.decision.findFirst({ where: { caseId: `${id}#1` }, orderBy: { id: 'desc' } })).toMatchObject({ inputs: { collectable: { EUR: 12_000 }, overdue: { EUR: 16_000 } } });
+    expect(await world.db.decision.findFirst({ where: { caseId: `${id}#1` }, orderBy: { id: 'desc' } })).toMatchObject({
+      inputs: { collectable: { EUR: 12_000 }, overdue: { EUR: 16_000 } },
+    });
   });
 });
 
@@ -115,14 +136,18 @@ describe('the answer to a dispute', () => {
     expect(await attendTwice(disputeId, '2020-07-01T10:00:01.000Z')).toEqual({ finished: true, status: 'REJECTED', wakeMs: null });
     expect(await tasksOf(disputeId)).toMatchObject([{ status: 'DONE', outcome: 'REJECTED', closedBy: 'finance-1' }]);
     await lookAt(world, id, evening('2020-07-01'));
-    expect(await world.db.decision.findFirst({ where: { caseId: `${id}#1` }, orderBy: { id: 'desc' } })).toMatchObject({ inputs: { collectable: { EUR: 16_000 } } });
+    expect(await world.db.decision.findFirst({ where: { caseId: `${id}#1` }, orderBy: { id: 'desc' } })).toMatchObject({
+      inputs: { collectable: { EUR: 16_000 } },
+    });
   });
 
   it('that upholds it credits the disputed part, which is asked for no more', async () => {
     const { id, disputeId } = await disputed();
     await done(world, id, '2020-07-01T10:00:00.000Z', { kind: 'resolve-dispute', disputeId, resolution: 'UPHELD', note: 'the price was wrong' }, finance);
     expect(await attendTwice(disputeId, '2020-07-01T10:00:01.000Z')).toMatchObject({ finished: true, status: 'UPHELD' });
-    const [first = '', second = ''] = (await world.db.ledgerItem.findMany({ where: { accountId: id, kind: 'INVOICE' }, orderBy: { dueOn: 'asc' } })).map(({ number }) => `INVOICE ${number}`);
+    const [first = '', second = ''] = (await world.db.ledgerItem.findMany({ where: { accountId: id, kind: 'INVOICE' }, orderBy: { dueOn: 'asc' } })).map(
+      ({ number }) => `INVOICE ${number}`,
+    );
     expect(await openOf(world, id, '2020-07-01')).toEqual({ [first]: 6_000, [second]: 6_000 });
     expect(await openOf(world, id, '2020-06-30')).toEqual({ [first]: 10_000, [second]: 6_000 });
   });

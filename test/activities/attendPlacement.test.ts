@@ -27,9 +27,17 @@ const tasksOf = (id: string) => world.db.task.findMany({ where: { key: { startsW
 /** 600.00 and 300.00 long past due, with the ladder behind them: the rule asks for a placement on 30 June, and it is requested. */
 async function requested() {
   const number = String(serial++);
-  const id = await owes(world, { number, invoices: [['2020-05-10', 60_000], ['2020-05-20', 30_000]] });
+  const id = await owes(world, {
+    number,
+    invoices: [
+      ['2020-05-10', 60_000],
+      ['2020-05-20', 30_000],
+    ],
+  });
   const { caseId } = await lookAt(world, id, '2020-06-20T06:00:00Z');
-  await world.db.stepTaken.createMany({ data: ['reminder', 'call'].map((step) => ({ caseId: caseId ?? '', step, round: 1, result: 'TAKEN', at: date('2020-06-20'), onDate: date('2020-06-20') })) });
+  await world.db.stepTaken.createMany({
+    data: ['reminder', 'call'].map((step) => ({ caseId: caseId ?? '', step, round: 1, result: 'TAKEN', at: date('2020-06-20'), onDate: date('2020-06-20') })),
+  });
   await requestPlacement(world)(await wanted(world, 'place', id, evening('2020-06-30')));
   const { id: placementId, approvalId } = await world.db.placement.findFirstOrThrow({ where: { accountId: id } });
   const [first = 0, second = 0] = await invoicesOf(world, id);
@@ -103,8 +111,20 @@ describe('a placement that is approved', () => {
     expect(world.processes.calls).toEqual([`nudge collectAccount ${id}`]);
     expect(await attendTwice(placementId, '2020-07-01T08:00:02.000Z')).toEqual(handedOver);
     expect(desk.files.written).toHaveLength(1);
-    expect(await placementOf(placementId)).toMatchObject({ status: 'PLACED', itemIds: [first, second], amounts: { EUR: 90_000 }, fileName: `${placementId}.json`, handedOverAt: new Date('2020-07-01T08:00:01.000Z') });
-    expect(await tasksOf(placementId)).toMatchObject([{ kind: 'RECORD_HANDOVER', status: 'OPEN', brief: { fileName: `${placementId}.json`, location: `/files/${placementId}.json`, agency: { code: 'northern-agency' } } }]);
+    expect(await placementOf(placementId)).toMatchObject({
+      status: 'PLACED',
+      itemIds: [first, second],
+      amounts: { EUR: 90_000 },
+      fileName: `${placementId}.json`,
+      handedOverAt: new Date('2020-07-01T08:00:01.000Z'),
+    });
+    expect(await tasksOf(placementId)).toMatchObject([
+      {
+        kind: 'RECORD_HANDOVER',
+        status: 'OPEN',
+        brief: { fileName: `${placementId}.json`, location: `/files/${placementId}.json`, agency: { code: 'northern-agency' } },
+      },
+    ]);
   });
 
   it('writes the same file again when the first attempt died before it was kept', async () => {
@@ -113,7 +133,17 @@ describe('a placement that is approved', () => {
     const turn = { id: placementId, ...turnAt('2020-07-01T08:00:01.000Z') };
     await expect(attendPlacement({ ...ports(), files })(turn)).rejects.toThrow('disk full');
     expect(await placementOf(placementId)).toMatchObject({ status: 'APPROVED', fileName: null });
-    const dying = { ...ports(), store: { ...world.store, transact: (work: Parameters<typeof world.store.transact>[0]) => world.store.transact(async (tx) => { await work(tx); throw new Error('worker lost'); }) } };
+    const dying = {
+      ...ports(),
+      store: {
+        ...world.store,
+        transact: (work: Parameters<typeof world.store.transact>[0]) =>
+          world.store.transact(async (tx) => {
+            await work(tx);
+            throw new Error('worker lost');
+          }),
+      },
+    };
     await expect(attendPlacement(dying as ReturnType<typeof ports>)(turn)).rejects.toThrow('worker lost');
     await attendPlacement(ports())(turn);
     const [first, second, ...more] = desk.files.written;
@@ -126,10 +156,18 @@ describe('a placement that is approved', () => {
     await pays(world, id, first, 10_000, '2020-06-25');
     await attend(placementId, '2020-07-01T08:00:01.000Z');
     expect(desk.handover.formatted[0]).toMatchObject({
-      placementId, agency: { code: 'northern-agency', name: 'northern-agency' }, onDay: '2020-07-01', accountId: id, creditor: { code: 'DE01', name: 'Seller' },
+      placementId,
+      agency: { code: 'northern-agency', name: 'northern-agency' },
+      onDay: '2020-07-01',
+      accountId: id,
+      creditor: { code: 'DE01', name: 'Seller' },
       debtor: { country: 'DE', language: 'de', contacts: [{ phone: '+493023125001' }] },
-      items: [{ openMinor: 50_000, paidMinor: 10_000, amountMinor: 60_000, daysPastDue: 52 }, { openMinor: 30_000, paidMinor: 0 }],
-      lastPayment: { on: '2020-06-25', amountMinor: 10_000, currency: 'EUR' }, flags: { disputed: false, bankruptcy: false },
+      items: [
+        { openMinor: 50_000, paidMinor: 10_000, amountMinor: 60_000, daysPastDue: 52 },
+        { openMinor: 30_000, paidMinor: 0 },
+      ],
+      lastPayment: { on: '2020-06-25', amountMinor: 10_000, currency: 'EUR' },
+      flags: { disputed: false, bankruptcy: false },
     });
     expect(await placementOf(placementId)).toMatchObject({ amounts: { EUR: 80_000 } });
   });
@@ -146,7 +184,11 @@ describe('a placement that is approved', () => {
   it('waits while the account is on hold, and is handed over when the hold is over', async () => {
     const { id, placementId } = await approved();
     await done(world, id, '2020-07-01T08:00:00.500Z', { kind: 'pause', until: '2020-07-04', reason: 'payment announced' });
-    expect(await attendTwice(placementId, '2020-07-01T08:00:01.000Z')).toEqual({ finished: false, status: 'APPROVED', wakeMs: Date.parse(startOf('2020-07-02')) });
+    expect(await attendTwice(placementId, '2020-07-01T08:00:01.000Z')).toEqual({
+      finished: false,
+      status: 'APPROVED',
+      wakeMs: Date.parse(startOf('2020-07-02')),
+    });
     expect((await attendTwice(placementId, startOf('2020-07-03'))).status).toBe('APPROVED');
     expect(desk.files.written).toEqual([]);
     expect((await attend(placementId, startOf('2020-07-04'))).status).toBe('PLACED');
@@ -207,14 +249,20 @@ describe('a debt that is with a third party', () => {
     const { id, placementId } = await placed();
     await done(world, id, '2020-07-03T08:00:00.000Z', { kind: 'recall-placement', placementId, reason: 'settled out of court' }, manager);
     expect(await attendTwice(placementId, '2020-07-03T08:00:01.000Z')).toMatchObject({ finished: false, status: 'RECALLED' });
-    expect(await tasksOf(placementId)).toMatchObject([{ status: 'DONE', outcome: 'RECALLED' }, { key: `placement/${placementId}/recall`, brief: { reason: { figures: { why: 'settled out of court' } } } }]);
+    expect(await tasksOf(placementId)).toMatchObject([
+      { status: 'DONE', outcome: 'RECALLED' },
+      { key: `placement/${placementId}/recall`, brief: { reason: { figures: { why: 'settled out of court' } } } },
+    ]);
   });
 
   it('that comes back goes to the collector', async () => {
     const { id, placementId } = await placed();
     await done(world, id, '2020-09-03T08:00:00.000Z', { kind: 'return-placement', placementId, reason: 'debtor not found' });
     expect(await attendTwice(placementId, '2020-09-03T08:00:01.000Z')).toEqual({ finished: true, status: 'RETURNED', wakeMs: null });
-    expect(await tasksOf(placementId)).toMatchObject([{}, { kind: 'REVIEW_ACCOUNT', brief: { reason: { code: 'RETURNED', figures: { why: 'debtor not found' } } } }]);
+    expect(await tasksOf(placementId)).toMatchObject([
+      {},
+      { kind: 'REVIEW_ACCOUNT', brief: { reason: { code: 'RETURNED', figures: { why: 'debtor not found' } } } },
+    ]);
   });
 
   it('that was recalled before it was handed over needs no notice', async () => {

@@ -14,7 +14,8 @@ afterAll(() => world.drop());
 const attend = (id: string, at: string) => attendWriteOff(world)({ id, ...turnAt(at) });
 const attendTwice = (id: string, at: string) => lookTwice(world, attendWriteOff(world), id, at);
 const requestOf = (id: string) => world.db.writeOffRequest.findUniqueOrThrow({ where: { id } });
-const creditsOf = (accountId: string) => world.db.ledgerItem.findMany({ where: { accountId, kind: 'WRITE_OFF' }, include: { creditOf: { orderBy: { id: 'asc' } } }, orderBy: { id: 'asc' } });
+const creditsOf = (accountId: string) =>
+  world.db.ledgerItem.findMany({ where: { accountId, kind: 'WRITE_OFF' }, include: { creditOf: { orderBy: { id: 'asc' } } }, orderBy: { id: 'asc' } });
 const tasksOf = (id: string) => world.db.task.findMany({ where: { key: `write-off/${id}/review` } });
 const decidedAt = '2020-07-01T08:00:00.000Z';
 const bookedAt = '2020-07-01T08:00:01.000Z';
@@ -22,10 +23,18 @@ const bookedAt = '2020-07-01T08:00:01.000Z';
 /** 100.00 and 60.00 long past due, with the ladder behind them: the rule recommends a write-off on 30 June, and it is requested. */
 async function recommended(amounts: [number, number] = [10_000, 6_000]) {
   const number = String(serial++);
-  const id = await owes(world, { number, invoices: [['2020-03-10', amounts[0]], ['2020-03-20', amounts[1]]] });
+  const id = await owes(world, {
+    number,
+    invoices: [
+      ['2020-03-10', amounts[0]],
+      ['2020-03-20', amounts[1]],
+    ],
+  });
   const { caseId } = await lookAt(world, id, '2020-06-20T06:00:00Z');
   const steps = ['reminder', 'call', 'placement'];
-  await world.db.stepTaken.createMany({ data: steps.map((step) => ({ caseId: caseId ?? '', step, round: 1, result: 'TAKEN', at: date('2020-06-20'), onDate: date('2020-06-20') })) });
+  await world.db.stepTaken.createMany({
+    data: steps.map((step) => ({ caseId: caseId ?? '', step, round: 1, result: 'TAKEN', at: date('2020-06-20'), onDate: date('2020-06-20') })),
+  });
   await recommendWriteOff(world)(await wanted(world, 'write-off', id, evening('2020-06-30')));
   const { id: writeOffId, approvalId } = await world.db.writeOffRequest.findFirstOrThrow({ where: { accountId: id } });
   const [first = 0, second = 0] = await invoicesOf(world, id);
@@ -54,7 +63,15 @@ describe('a write-off that waits for its approval', () => {
 
   it('is decided by the role whose limit covers it, and never by who recommended it', async () => {
     const small = await recommended();
-    expect(await refusedAs(world, small.id, decidedAt, { kind: 'approve', approvalId: small.approvalId }, { userId: 'collector-1', roles: ['collector', 'manager', 'controller'] })).toBe('SELF_APPROVAL');
+    expect(
+      await refusedAs(
+        world,
+        small.id,
+        decidedAt,
+        { kind: 'approve', approvalId: small.approvalId },
+        { userId: 'collector-1', roles: ['collector', 'manager', 'controller'] },
+      ),
+    ).toBe('SELF_APPROVAL');
     expect(await refusedAs(world, small.id, decidedAt, { kind: 'approve', approvalId: small.approvalId }, collector)).toBe('NOT_ALLOWED');
     expect((await tell(world, small.id, decidedAt, { kind: 'approve', approvalId: small.approvalId }, manager)).status).toBe('done');
     const large = await recommended([90_000, 20_000]);
@@ -88,7 +105,16 @@ describe('a write-off that is approved', () => {
     expect(world.processes.calls).toEqual([`nudge collectAccount ${id}`]);
     expect(await attendTwice(writeOffId, bookedAt)).toEqual({ finished: true, status: 'BOOKED', wakeMs: null });
     expect(await creditsOf(id)).toMatchObject([
-      { number: `WRITE-OFF/${writeOffId}`, amountMinor: -16_000n, currency: 'EUR', batchId: null, creditOf: [{ debitId: first, amountMinor: 10_000n, onDate: date('2020-07-01') }, { debitId: second, amountMinor: 6_000n }] },
+      {
+        number: `WRITE-OFF/${writeOffId}`,
+        amountMinor: -16_000n,
+        currency: 'EUR',
+        batchId: null,
+        creditOf: [
+          { debitId: first, amountMinor: 10_000n, onDate: date('2020-07-01') },
+          { debitId: second, amountMinor: 6_000n },
+        ],
+      },
     ]);
     expect(await openOf(world, id, '2020-07-01')).toEqual({});
     expect(await requestOf(writeOffId)).toMatchObject({ status: 'BOOKED', bookedAt: new Date(bookedAt) });
@@ -123,7 +149,16 @@ describe('a write-off that is approved', () => {
     const [first = 0] = await invoicesOf(world, id);
     await pays(world, id, first, 4_000, '2020-04-01');
     const { caseId } = await lookAt(world, id, '2020-06-20T06:00:00Z');
-    await world.db.stepTaken.createMany({ data: ['reminder', 'call', 'placement'].map((step) => ({ caseId: caseId ?? '', step, round: 1, result: 'TAKEN', at: date('2020-06-20'), onDate: date('2020-06-20') })) });
+    await world.db.stepTaken.createMany({
+      data: ['reminder', 'call', 'placement'].map((step) => ({
+        caseId: caseId ?? '',
+        step,
+        round: 1,
+        result: 'TAKEN',
+        at: date('2020-06-20'),
+        onDate: date('2020-06-20'),
+      })),
+    });
     await recommendWriteOff(world)(await wanted(world, 'write-off', id, evening('2020-06-30')));
     const { id: writeOffId, approvalId } = await world.db.writeOffRequest.findFirstOrThrow({ where: { accountId: id } });
     await done(world, id, decidedAt, { kind: 'approve', approvalId: approvalId ?? '' }, manager);
@@ -156,7 +191,16 @@ describe('a write-off that is approved', () => {
     const id = await owes(world, { number, invoices: [['2020-03-10', 10_000]] });
     await invoice(world, id, 'R-usd', '2020-03-10', 7_000, 'USD');
     const { caseId } = await lookAt(world, id, '2020-06-20T06:00:00Z');
-    await world.db.stepTaken.createMany({ data: ['reminder', 'call', 'placement'].map((step) => ({ caseId: caseId ?? '', step, round: 1, result: 'TAKEN', at: date('2020-06-20'), onDate: date('2020-06-20') })) });
+    await world.db.stepTaken.createMany({
+      data: ['reminder', 'call', 'placement'].map((step) => ({
+        caseId: caseId ?? '',
+        step,
+        round: 1,
+        result: 'TAKEN',
+        at: date('2020-06-20'),
+        onDate: date('2020-06-20'),
+      })),
+    });
     await recommendWriteOff(world)(await wanted(world, 'write-off', id, evening('2020-06-30')));
     const { id: writeOffId, approvalId } = await world.db.writeOffRequest.findFirstOrThrow({ where: { accountId: id } });
     await done(world, id, decidedAt, { kind: 'approve', approvalId: approvalId ?? '' }, controller);
@@ -171,7 +215,9 @@ describe('a write-off that is reversed', () => {
     await attend(writeOffId, bookedAt);
     await lookAt(world, id, evening('2020-07-01'));
     await done(world, id, '2020-08-01T08:00:00.000Z', { kind: 'reverse-write-off', writeOffId, reason: 'paid after all' }, controller);
-    const numbers = (await world.db.ledgerItem.findMany({ where: { accountId: id, kind: 'INVOICE' }, orderBy: { dueOn: 'asc' } })).map(({ number }) => `INVOICE ${number}`);
+    const numbers = (await world.db.ledgerItem.findMany({ where: { accountId: id, kind: 'INVOICE' }, orderBy: { dueOn: 'asc' } })).map(
+      ({ number }) => `INVOICE ${number}`,
+    );
     expect(await openOf(world, id, '2020-08-01')).toEqual({ [numbers[0] ?? '']: 10_000, [numbers[1] ?? '']: 6_000 });
     expect(await openOf(world, id, '2020-07-31')).toEqual({});
     expect(await openOf(world, id, '2020-06-30')).toEqual({ [numbers[0] ?? '']: 10_000, [numbers[1] ?? '']: 6_000 });

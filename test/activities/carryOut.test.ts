@@ -11,28 +11,67 @@ let serial = 1000;
 
 beforeAll(async () => {
   world = await createWorld();
-  await world.db.user.createMany({ data: [{ id: 'sales-1', name: 'Sales' }, { id: 'gone', name: 'Gone', active: false }] });
-  await publishPolicy(world.db, { source: policySource.replace('standard-b2b', 'gentle'), fileName: 'gentle.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
+  await world.db.user.createMany({
+    data: [
+      { id: 'sales-1', name: 'Sales' },
+      { id: 'gone', name: 'Gone', active: false },
+    ],
+  });
+  await publishPolicy(world.db, {
+    source: policySource.replace('standard-b2b', 'gentle'),
+    fileName: 'gentle.yaml',
+    by: 'admin',
+    role: 'admin',
+    at: '2020-01-01T00:00:00Z',
+  });
 });
 afterAll(() => world.drop());
 
 /** An account with 100.00, 60.00 and 20.00 past due, and a running case. */
 async function debtor(): Promise<{ id: string; items: number[]; numbers: string[] }> {
   const number = String(serial++);
-  const id = await owes(world, { number, invoices: [['2020-05-10', 10_000], ['2020-06-10', 6_000], ['2020-06-20', 2_000]] });
+  const id = await owes(world, {
+    number,
+    invoices: [
+      ['2020-05-10', 10_000],
+      ['2020-06-10', 6_000],
+      ['2020-06-20', 2_000],
+    ],
+  });
   await lookAt(world, id, '2020-06-25T06:00:00Z');
   return { id, items: await invoicesOf(world, id), numbers: [1, 2, 3].map((n) => `R-${number}-${n}`) };
 }
 
 async function openTask(accountId: string, kind: string, brief: object = {}): Promise<string> {
-  const data = { key: `${accountId}/${kind}/${serial++}`, accountId, kind, title: kind, brief, dueOn: date('2020-06-30'), status: 'OPEN', openedAt: date('2020-06-30'), caseId: `${accountId}#1`, step: 'call', round: 1 };
+  const data = {
+    key: `${accountId}/${kind}/${serial++}`,
+    accountId,
+    kind,
+    title: kind,
+    brief,
+    dueOn: date('2020-06-30'),
+    status: 'OPEN',
+    openedAt: date('2020-06-30'),
+    caseId: `${accountId}#1`,
+    step: 'call',
+    round: 1,
+  };
   return (await world.db.task.create({ data })).id;
 }
 
 async function proposal(accountId: string, about: 'placement' | 'write-off', itemIds: number[], role = 'manager', proposedBy = 'collector-1') {
   const expiresAt = new Date('2020-07-30T00:00:00Z');
   const made = { accountId, status: 'REQUESTED', amounts: { EUR: 18_000 }, itemIds, requestedAt: date('2020-06-29'), requestedBy: proposedBy };
-  const approval = (subjectId: string) => ({ accountId, subject: about, subjectId, role, status: 'PENDING', proposedBy, proposedAt: date('2020-06-29'), expiresAt });
+  const approval = (subjectId: string) => ({
+    accountId,
+    subject: about,
+    subjectId,
+    role,
+    status: 'PENDING',
+    proposedBy,
+    proposedAt: date('2020-06-29'),
+    expiresAt,
+  });
   if (about === 'write-off') {
     const { id } = await world.db.writeOffRequest.create({ data: { ...made, evidence: {} } });
     const { id: approvalId } = await world.db.approval.create({ data: approval(id) });
@@ -62,45 +101,102 @@ type Make = (debt: Awaited<ReturnType<typeof debtor>>) => Promise<Example>;
 /** An example of each kind that is carried out, with its effect. */
 const examples: { [K in Instruction['kind']]: Make } = {
   pause: async ({ id }) => ({
-    instruction: { kind: 'pause', until: '2020-07-15', reason: 'waits for goods', startsOn: '2020-06-28' }, actor: collector, action: 'hold.place', calls: () => [],
-    see: async () => expect(await world.db.hold.findMany({ where: { accountId: id } })).toMatchObject([{ kind: 'PAUSE', startsOn: date('2020-06-28'), endsOn: date('2020-07-15'), placedBy: 'collector-1', liftedAt: null }]),
+    instruction: { kind: 'pause', until: '2020-07-15', reason: 'waits for goods', startsOn: '2020-06-28' },
+    actor: collector,
+    action: 'hold.place',
+    calls: () => [],
+    see: async () =>
+      expect(await world.db.hold.findMany({ where: { accountId: id } })).toMatchObject([
+        { kind: 'PAUSE', startsOn: date('2020-06-28'), endsOn: date('2020-07-15'), placedBy: 'collector-1', liftedAt: null },
+      ]),
   }),
   resume: async ({ id }) => {
     await done(world, id, at, { kind: 'pause', until: '2020-07-15', reason: 'waits for goods' });
     return {
-      instruction: { kind: 'resume', reason: 'goods arrived' }, actor: collector, action: 'hold.lift', calls: () => [],
-      see: async () => expect(await world.db.hold.findMany({ where: { accountId: id } })).toMatchObject([{ liftedBy: 'collector-1', liftReason: 'goods arrived', liftedAt: new Date(at) }]),
+      instruction: { kind: 'resume', reason: 'goods arrived' },
+      actor: collector,
+      action: 'hold.lift',
+      calls: () => [],
+      see: async () =>
+        expect(await world.db.hold.findMany({ where: { accountId: id } })).toMatchObject([
+          { liftedBy: 'collector-1', liftReason: 'goods arrived', liftedAt: new Date(at) },
+        ]),
     };
   },
   dispute: async ({ id, items: [first = 0], numbers: [number = ''] }) => ({
-    instruction: { kind: 'dispute', items: [{ item: number, amountMinor: 4_000 }], reason: 'price', ownerId: 'sales-1' }, actor: collector, action: 'dispute.raise',
+    instruction: { kind: 'dispute', items: [{ item: number, amountMinor: 4_000 }], reason: 'price', ownerId: 'sales-1' },
+    actor: collector,
+    action: 'dispute.raise',
     calls: (subjectId) => [`start resolveDispute ${subjectId}`],
-    see: async () => expect(await world.db.dispute.findMany({ where: { accountId: id }, include: { items: true } })).toMatchObject([{ ownerId: 'sales-1', raisedBy: 'collector-1', respondBy: date('2020-07-14'), items: [{ itemId: first, amountMinor: 4_000n }] }]),
+    see: async () =>
+      expect(await world.db.dispute.findMany({ where: { accountId: id }, include: { items: true } })).toMatchObject([
+        { ownerId: 'sales-1', raisedBy: 'collector-1', respondBy: date('2020-07-14'), items: [{ itemId: first, amountMinor: 4_000n }] },
+      ]),
   }),
   'resolve-dispute': async ({ id, items: [first = 0], numbers: [number = ''] }) => {
     const disputeId = await done(world, id, at, { kind: 'dispute', items: [{ item: number, amountMinor: 4_000 }], reason: 'price' });
     return {
-      instruction: { kind: 'resolve-dispute', disputeId, resolution: 'UPHELD', note: 'price was wrong' }, actor: finance, action: 'dispute.resolve', calls: () => [`nudge resolveDispute ${disputeId}`],
+      instruction: { kind: 'resolve-dispute', disputeId, resolution: 'UPHELD', note: 'price was wrong' },
+      actor: finance,
+      action: 'dispute.resolve',
+      calls: () => [`nudge resolveDispute ${disputeId}`],
       see: async () => {
         expect(await world.db.dispute.findMany({ where: { accountId: id } })).toMatchObject([{ resolution: 'UPHELD', resolvedBy: 'finance-1' }]);
         const credits = await world.db.ledgerItem.findMany({ where: { accountId: id, kind: 'ADJUSTMENT' }, include: { creditOf: true } });
-        expect(credits).toMatchObject([{ amountMinor: -4_000n, adjustsId: first, reason: 'dispute upheld: price was wrong', batchId: null, creditOf: [{ debitId: first, amountMinor: 4_000n, onDate: date('2020-06-30') }] }]);
+        expect(credits).toMatchObject([
+          {
+            amountMinor: -4_000n,
+            adjustsId: first,
+            reason: 'dispute upheld: price was wrong',
+            batchId: null,
+            creditOf: [{ debitId: first, amountMinor: 4_000n, onDate: date('2020-06-30') }],
+          },
+        ]);
       },
     };
   },
   promise: async ({ id, items: [first = 0] }) => ({
-    instruction: { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10' }, actor: collector, action: 'plan.agree', calls: (subjectId) => [`start watchPlan ${subjectId}`],
-    see: async () => expect(await world.db.plan.findMany({ where: { accountId: id }, include: { instalments: true } })).toMatchObject([{ kind: 'PROMISE', status: 'OPEN', totalMinor: 10_000n, itemIds: [first], graceDays: 2, agreedBy: 'collector-1', instalments: [{ dueOn: date('2020-07-10'), amountMinor: 10_000n, status: 'OPEN' }] }]),
+    instruction: { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10' },
+    actor: collector,
+    action: 'plan.agree',
+    calls: (subjectId) => [`start watchPlan ${subjectId}`],
+    see: async () =>
+      expect(await world.db.plan.findMany({ where: { accountId: id }, include: { instalments: true } })).toMatchObject([
+        {
+          kind: 'PROMISE',
+          status: 'OPEN',
+          totalMinor: 10_000n,
+          itemIds: [first],
+          graceDays: 2,
+          agreedBy: 'collector-1',
+          instalments: [{ dueOn: date('2020-07-10'), amountMinor: 10_000n, status: 'OPEN' }],
+        },
+      ]),
   }),
   plan: async ({ id, items }) => ({
-    instruction: { kind: 'plan', currency: 'EUR', instalments: [{ dueOn: '2020-07-10', amountMinor: 9_000 }, { dueOn: '2020-08-10', amountMinor: 9_000 }] }, actor: collector, action: 'plan.agree',
+    instruction: {
+      kind: 'plan',
+      currency: 'EUR',
+      instalments: [
+        { dueOn: '2020-07-10', amountMinor: 9_000 },
+        { dueOn: '2020-08-10', amountMinor: 9_000 },
+      ],
+    },
+    actor: collector,
+    action: 'plan.agree',
     calls: (subjectId) => [`start watchPlan ${subjectId}`],
-    see: async () => expect(await world.db.plan.findMany({ where: { accountId: id }, include: { instalments: true } })).toMatchObject([{ kind: 'PLAN', totalMinor: 18_000n, itemIds: items, instalments: [{ number: 1 }, { number: 2 }] }]),
+    see: async () =>
+      expect(await world.db.plan.findMany({ where: { accountId: id }, include: { instalments: true } })).toMatchObject([
+        { kind: 'PLAN', totalMinor: 18_000n, itemIds: items, instalments: [{ number: 1 }, { number: 2 }] },
+      ]),
   }),
   'cancel-plan': async ({ id }) => {
     const planId = await done(world, id, at, { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10' });
     return {
-      instruction: { kind: 'cancel-plan', planId, reason: 'agreed anew' }, actor: collector, action: 'plan.cancel', calls: () => [`nudge watchPlan ${planId}`],
+      instruction: { kind: 'cancel-plan', planId, reason: 'agreed anew' },
+      actor: collector,
+      action: 'plan.cancel',
+      calls: () => [`nudge watchPlan ${planId}`],
       see: async () => expect(await world.db.plan.findMany({ where: { accountId: id } })).toMatchObject([{ status: 'CANCELLED', closedAt: new Date(at) }]),
     };
   },
@@ -108,29 +204,57 @@ const examples: { [K in Instruction['kind']]: Make } = {
     const taskId = await openTask(id, 'CALL', { people: ['whom to call'] });
     const contact = await world.db.contact.findFirstOrThrow({ where: { customerNumber: id.split('/')[1] ?? '' } });
     return {
-      instruction: { kind: 'task-done', taskId, outcome: 'CALL_BACK', callBackOn: '2020-07-02', contactId: contact.id, note: 'in a meeting' }, actor: collector, action: 'task.close', calls: () => [],
+      instruction: { kind: 'task-done', taskId, outcome: 'CALL_BACK', callBackOn: '2020-07-02', contactId: contact.id, note: 'in a meeting' },
+      actor: collector,
+      action: 'task.close',
+      calls: () => [],
       see: async () => {
         expect(await world.db.task.findMany({ where: { accountId: id }, orderBy: { openedAt: 'asc' } })).toMatchObject([
           { status: 'DONE', outcome: 'CALL_BACK', closedBy: 'collector-1', note: 'in a meeting' },
           { kind: 'CALL', status: 'OPEN', dueOn: date('2020-07-02'), assigneeId: 'collector-1', brief: { people: ['whom to call'] } },
         ]);
         expect(await world.db.contactMade.findMany({ where: { accountId: id } })).toMatchObject([
-          { channel: 'call', direction: 'OUT', automatic: false, status: 'RECORDED', outcome: 'CALL_BACK', contactId: contact.id, address: '+493023125001', caseId: `${id}#1`, step: 'call', round: 1, claimedAt: new Date(at), actor: 'collector-1', daySlot: null },
+          {
+            channel: 'call',
+            direction: 'OUT',
+            automatic: false,
+            status: 'RECORDED',
+            outcome: 'CALL_BACK',
+            contactId: contact.id,
+            address: '+493023125001',
+            caseId: `${id}#1`,
+            step: 'call',
+            round: 1,
+            claimedAt: new Date(at),
+            actor: 'collector-1',
+            daySlot: null,
+          },
         ]);
       },
     };
   },
   'record-contact': async ({ id }) => ({
-    instruction: { kind: 'record-contact', channel: 'email', direction: 'IN', outcome: 'RECEIVED', note: 'asks for a copy' }, actor: collector, action: 'contact.record', calls: () => [],
-    see: async () => expect(await world.db.contactMade.findMany({ where: { accountId: id } })).toMatchObject([{ channel: 'email', direction: 'IN', automatic: false, status: 'RECORDED', outcome: 'RECEIVED', detail: 'asks for a copy', step: null }]),
+    instruction: { kind: 'record-contact', channel: 'email', direction: 'IN', outcome: 'RECEIVED', note: 'asks for a copy' },
+    actor: collector,
+    action: 'contact.record',
+    calls: () => [],
+    see: async () =>
+      expect(await world.db.contactMade.findMany({ where: { accountId: id } })).toMatchObject([
+        { channel: 'email', direction: 'IN', automatic: false, status: 'RECORDED', outcome: 'RECEIVED', detail: 'asks for a copy', step: null },
+      ]),
   }),
   approve: async ({ id, items }) => {
     const { id: placementId, approvalId } = await proposal(id, 'placement', items);
     await openTask(id, 'APPROVE', { approvalId });
     return {
-      instruction: { kind: 'approve', approvalId, reason: 'nothing else helps' }, actor: manager, action: 'approval.approve', calls: () => [`nudge placeDebt ${placementId}`],
+      instruction: { kind: 'approve', approvalId, reason: 'nothing else helps' },
+      actor: manager,
+      action: 'approval.approve',
+      calls: () => [`nudge placeDebt ${placementId}`],
       see: async () => {
-        expect(await world.db.approval.findMany({ where: { accountId: id } })).toMatchObject([{ status: 'APPROVED', decidedBy: 'manager-1', decidedAt: new Date(at), reason: 'nothing else helps' }]);
+        expect(await world.db.approval.findMany({ where: { accountId: id } })).toMatchObject([
+          { status: 'APPROVED', decidedBy: 'manager-1', decidedAt: new Date(at), reason: 'nothing else helps' },
+        ]);
         expect(await world.db.placement.findMany({ where: { accountId: id } })).toMatchObject([{ status: 'APPROVED' }]);
         expect(await world.db.task.findMany({ where: { accountId: id, kind: 'APPROVE' } })).toMatchObject([{ status: 'DONE', outcome: 'APPROVED' }]);
       },
@@ -139,42 +263,104 @@ const examples: { [K in Instruction['kind']]: Make } = {
   decline: async ({ id, items }) => {
     const { id: writeOffId, approvalId } = await proposal(id, 'write-off', items);
     return {
-      instruction: { kind: 'decline', approvalId, reason: 'too early' }, actor: manager, action: 'approval.decline', calls: () => [`nudge approveWriteOff ${writeOffId}`],
+      instruction: { kind: 'decline', approvalId, reason: 'too early' },
+      actor: manager,
+      action: 'approval.decline',
+      calls: () => [`nudge approveWriteOff ${writeOffId}`],
       see: async () => {
         expect(await world.db.approval.findMany({ where: { accountId: id } })).toMatchObject([{ status: 'DECLINED', reason: 'too early' }]);
         expect(await world.db.writeOffRequest.findMany({ where: { accountId: id } })).toMatchObject([{ status: 'DECLINED' }]);
       },
     };
   },
-  'acknowledge-placement': (debt) => placed(debt, (placementId) => ({ kind: 'acknowledge-placement', placementId }), { status: 'PLACED', acknowledgedAt: new Date(at) }, 'placement.acknowledged', collector),
-  'recall-placement': (debt) => placed(debt, (placementId) => ({ kind: 'recall-placement', placementId, reason: 'paid elsewhere' }), { status: 'RECALLED', recalledAt: new Date(at), closeReason: 'paid elsewhere' }, 'placement.recalled', manager),
-  'return-placement': (debt) => placed(debt, (placementId) => ({ kind: 'return-placement', placementId, reason: 'not found' }), { status: 'RETURNED', returnedAt: new Date(at), closeReason: 'not found' }, 'placement.returned', collector),
+  'acknowledge-placement': (debt) =>
+    placed(
+      debt,
+      (placementId) => ({ kind: 'acknowledge-placement', placementId }),
+      { status: 'PLACED', acknowledgedAt: new Date(at) },
+      'placement.acknowledged',
+      collector,
+    ),
+  'recall-placement': (debt) =>
+    placed(
+      debt,
+      (placementId) => ({ kind: 'recall-placement', placementId, reason: 'paid elsewhere' }),
+      { status: 'RECALLED', recalledAt: new Date(at), closeReason: 'paid elsewhere' },
+      'placement.recalled',
+      manager,
+    ),
+  'return-placement': (debt) =>
+    placed(
+      debt,
+      (placementId) => ({ kind: 'return-placement', placementId, reason: 'not found' }),
+      { status: 'RETURNED', returnedAt: new Date(at), closeReason: 'not found' },
+      'placement.returned',
+      collector,
+    ),
   'reverse-write-off': async ({ id, items: [first = 0] }) => {
     const { id: writeOffId } = await proposal(id, 'write-off', [first]);
     await world.db.writeOffRequest.update({ where: { id: writeOffId }, data: { status: 'BOOKED' } });
-    await world.store.bookings.bookCredit({ accountId: id, kind: 'WRITE_OFF', number: `WRITE-OFF/${writeOffId}`, part: 1, currency: 'EUR', onDay: '2020-06-29', at, reason: 'written off', against: [{ itemId: first, minor: 10_000 }] });
+    await world.store.bookings.bookCredit({
+      accountId: id,
+      kind: 'WRITE_OFF',
+      number: `WRITE-OFF/${writeOffId}`,
+      part: 1,
+      currency: 'EUR',
+      onDay: '2020-06-29',
+      at,
+      reason: 'written off',
+      against: [{ itemId: first, minor: 10_000 }],
+    });
     return {
-      instruction: { kind: 'reverse-write-off', writeOffId, reason: 'paid after all' }, actor: controller, action: 'write-off.reverse', calls: () => [],
+      instruction: { kind: 'reverse-write-off', writeOffId, reason: 'paid after all' },
+      actor: controller,
+      action: 'write-off.reverse',
+      calls: () => [],
       see: async () => {
         expect(await world.db.writeOffRequest.findMany({ where: { accountId: id } })).toMatchObject([{ status: 'REVERSED', reversedAt: new Date(at) }]);
-        const [credit, debit, ...more] = await world.db.ledgerItem.findMany({ where: { accountId: id, kind: { in: ['WRITE_OFF', 'ADJUSTMENT'] } }, include: { creditOf: true, debitOf: true }, orderBy: { id: 'asc' } });
+        const [credit, debit, ...more] = await world.db.ledgerItem.findMany({
+          where: { accountId: id, kind: { in: ['WRITE_OFF', 'ADJUSTMENT'] } },
+          include: { creditOf: true, debitOf: true },
+          orderBy: { id: 'asc' },
+        });
         expect(more).toEqual([]);
-        expect(credit).toMatchObject({ kind: 'WRITE_OFF', creditOf: [{ debitId: first, reversedOn: date('2020-06-30') }, { debitId: debit?.id, reversedOn: null }] });
+        expect(credit).toMatchObject({
+          kind: 'WRITE_OFF',
+          creditOf: [
+            { debitId: first, reversedOn: date('2020-06-30') },
+            { debitId: debit?.id, reversedOn: null },
+          ],
+        });
         expect(debit).toMatchObject({ kind: 'ADJUSTMENT', amountMinor: 10_000n, reason: 'paid after all', adjustsId: credit?.id });
       },
     };
   },
   note: async ({ id }) => ({
-    instruction: { kind: 'note', text: 'spoke to reception' }, actor: collector, action: 'note.write', calls: () => [],
-    see: async () => expect(await world.db.note.findMany({ where: { accountId: id } })).toMatchObject([{ text: 'spoke to reception', author: 'collector-1', at: new Date(at) }]),
+    instruction: { kind: 'note', text: 'spoke to reception' },
+    actor: collector,
+    action: 'note.write',
+    calls: () => [],
+    see: async () =>
+      expect(await world.db.note.findMany({ where: { accountId: id } })).toMatchObject([
+        { text: 'spoke to reception', author: 'collector-1', at: new Date(at) },
+      ]),
   }),
   'change-policy': async ({ id }) => ({
-    instruction: { kind: 'change-policy', policy: 'gentle', reason: 'key customer' }, actor: manager, action: 'case.change-policy', calls: () => [],
+    instruction: { kind: 'change-policy', policy: 'gentle', reason: 'key customer' },
+    actor: manager,
+    action: 'case.change-policy',
+    calls: () => [],
     see: async () => expect(await world.db.collectionCase.findMany({ where: { accountId: id } })).toMatchObject([{ policyName: 'gentle', policyVersion: 1 }]),
   }),
 };
 
-async function placed({ id, items }: Awaited<ReturnType<typeof debtor>>, instruct: (placementId: string) => Instruction, then: object, action: string, actor: Person): Promise<Example> {
+async function placed(
+  { id, items }: Awaited<ReturnType<typeof debtor>>,
+  instruct: (placementId: string) => Instruction,
+  then: object,
+  action: string,
+  actor: Person,
+): Promise<Example> {
   const { id: placementId } = await proposal(id, 'placement', items);
   await world.db.placement.update({ where: { id: placementId }, data: { status: 'PLACED', handedOverAt: date('2020-06-29') } });
   const see = async () => expect(await world.db.placement.findMany({ where: { accountId: id } })).toMatchObject([then]);
@@ -216,7 +402,10 @@ describe('an instruction', () => {
   });
 
   it('is one of two that exclude each other, whichever comes first', async () => {
-    const { id, numbers: [number = ''] } = await debtor();
+    const {
+      id,
+      numbers: [number = ''],
+    } = await debtor();
     const promise: Instruction = { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10', items: [number] };
     const results = await Promise.all([1, 2, 3].map(() => tell(world, id, at, promise)));
     expect(results.map(({ status }) => status).sort()).toEqual(['done', 'refused', 'refused']);
@@ -267,7 +456,12 @@ describe('a refusal changes nothing and says why:', () => {
     ['promised for the past', 'DUE_DAY_PAST', () => ({ ...other(), dueOn: '2020-06-29' }), collector],
     ['another currency', 'NOTHING_OPEN', () => ({ ...other(), currency: 'USD' }), collector],
     ['an item that is not owed', 'NO_OPEN_ITEM', () => ({ ...other(), items: ['R-0'] }), collector],
-    ['a reason that the policy does not know', 'UNKNOWN_REASON', () => ({ kind: 'dispute', items: [{ item: debt.numbers[0] ?? '' }], reason: 'mood' }), collector],
+    [
+      'a reason that the policy does not know',
+      'UNKNOWN_REASON',
+      () => ({ kind: 'dispute', items: [{ item: debt.numbers[0] ?? '' }], reason: 'mood' }),
+      collector,
+    ],
     ['an owner who left', 'UNKNOWN_OWNER', () => ({ kind: 'dispute', items: [{ item: debt.numbers[0] ?? '' }], reason: 'price', ownerId: 'gone' }), collector],
     ['a second dispute of an item', 'ALREADY_DISPUTED', () => ({ kind: 'dispute', items: [{ item: debt.numbers[2] ?? '' }], reason: 'price' }), collector],
     ['a dispute upheld by who raised it', 'SELF_APPROVAL', () => ({ kind: 'resolve-dispute', disputeId, resolution: 'UPHELD', note: 'n' }), manager],
@@ -315,7 +509,9 @@ describe('a refusal changes nothing and says why:', () => {
     await carryOut(world)({ ...turnAt(at), request });
     const before = await fingerprint(world);
     expect(await carryOut(world)({ ...turnAt(at), request: { ...request, accountId: debt.id } })).toMatchObject({ status: 'refused', code: 'ID_TAKEN' });
-    expect(await carryOut(world)({ ...turnAt(at), request: { ...request, instruction: { kind: 'pause', until: '2020-07-15', reason: 'r' } } })).toMatchObject({ code: 'ID_TAKEN' });
+    expect(await carryOut(world)({ ...turnAt(at), request: { ...request, instruction: { kind: 'pause', until: '2020-07-15', reason: 'r' } } })).toMatchObject({
+      code: 'ID_TAKEN',
+    });
     expect(await fingerprint(world)).toEqual(before);
   });
 
@@ -341,21 +537,42 @@ describe('what an instruction leads to', () => {
     const taskId = await openTask(id, 'CALL');
     const { id: contactId } = await world.db.contact.findFirstOrThrow({ where: { customerNumber: id.split('/')[1] ?? '' } });
     await done(world, id, at, { kind: 'task-done', taskId, outcome: 'WRONG_NUMBER', contactId });
-    expect(await world.db.suppression.findMany({ where: { address: '+493023125001' } })).toMatchObject([{ channel: 'call', kind: 'INVALID', recordedBy: 'collector-1', liftedAt: null }]);
+    expect(await world.db.suppression.findMany({ where: { address: '+493023125001' } })).toMatchObject([
+      { channel: 'call', kind: 'INVALID', recordedBy: 'collector-1', liftedAt: null },
+    ]);
     expect(await world.db.task.findMany({ where: { accountId: id, kind: 'FIND_CONTACT' } })).toMatchObject([{ status: 'OPEN', dueOn: date('2020-07-01') }]);
     await world.db.suppression.updateMany({ data: { liftedAt: new Date(at), liftedBy: 'manager-1' } });
   });
 
   it('a message whose fate was unknown counts once it was found to have arrived, and may be sent again when it did not', async () => {
     const { id } = await debtor();
-    const unknown = (step: string) => ({ key: `${id}#1/${step}/1/email`, accountId: id, caseId: `${id}#1`, step, round: 1, channel: 'email', amounts: {}, itemIds: [], gate: {}, status: 'UNKNOWN', daySlot: `${id}/${step}`, claimedAt: date('2020-06-26'), actor: 'system' });
+    const unknown = (step: string) => ({
+      key: `${id}#1/${step}/1/email`,
+      accountId: id,
+      caseId: `${id}#1`,
+      step,
+      round: 1,
+      channel: 'email',
+      amounts: {},
+      itemIds: [],
+      gate: {},
+      status: 'UNKNOWN',
+      daySlot: `${id}/${step}`,
+      claimedAt: date('2020-06-26'),
+      actor: 'system',
+    });
     await world.db.contactMade.createMany({ data: [unknown('reminder'), unknown('second')] });
     const arrived = await openTask(id, 'VERIFY_DELIVERY', { contactKey: `${id}#1/reminder/1/email` });
     const lost = await openTask(id, 'VERIFY_DELIVERY', { contactKey: `${id}#1/second/1/email` });
     await done(world, id, at, { kind: 'task-done', taskId: arrived, outcome: 'DELIVERED' });
     await done(world, id, at, { kind: 'task-done', taskId: lost, outcome: 'NOT_DELIVERED' });
-    expect(await world.db.contactMade.findMany({ where: { accountId: id }, orderBy: { key: 'asc' } })).toMatchObject([{ step: 'reminder', status: 'ACCEPTED' }, { step: 'second', status: 'RETRYABLE', daySlot: null }]);
-    expect(await world.db.stepTaken.findMany({ where: { caseId: `${id}#1` } })).toMatchObject([{ step: 'reminder', result: 'TAKEN', onDate: date('2020-06-26') }]);
+    expect(await world.db.contactMade.findMany({ where: { accountId: id }, orderBy: { key: 'asc' } })).toMatchObject([
+      { step: 'reminder', status: 'ACCEPTED' },
+      { step: 'second', status: 'RETRYABLE', daySlot: null },
+    ]);
+    expect(await world.db.stepTaken.findMany({ where: { caseId: `${id}#1` } })).toMatchObject([
+      { step: 'reminder', result: 'TAKEN', onDate: date('2020-06-26') },
+    ]);
   });
 
   it('a case that changed its policy is looked at with the new one', async () => {

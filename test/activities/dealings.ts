@@ -22,7 +22,14 @@ export function requestOf(accountId: string, instruction: Instruction, actor: Pe
 }
 
 /** Gives an instruction, as the account's workflow does. */
-export function tell(world: World, accountId: string, at: Instant, instruction: Instruction, actor: Person = collector, id: string = randomUUID()): Promise<InstructionResult> {
+export function tell(
+  world: World,
+  accountId: string,
+  at: Instant,
+  instruction: Instruction,
+  actor: Person = collector,
+  id: string = randomUUID(),
+): Promise<InstructionResult> {
   return carryOut(world)({ ...turnAt(at), request: requestOf(accountId, instruction, actor, id) });
 }
 
@@ -55,7 +62,9 @@ export async function fingerprint({ db }: Pick<World, 'db'>): Promise<Record<str
     SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY 1`;
   const prints: Record<string, string> = {};
   for (const { name } of tables) {
-    const [row] = await db.$queryRawUnsafe<{ print: string }[]>(`SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') AS print FROM "${name}" t`);
+    const [row] = await db.$queryRawUnsafe<{ print: string }[]>(
+      `SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') AS print FROM "${name}" t`,
+    );
     prints[name] = row?.print ?? '';
   }
   return prints;
@@ -67,7 +76,9 @@ export async function bounces({ db }: Pick<World, 'db'>, accountId: string, on: 
   await db.allocation.updateMany({ where: { creditId: payment.id, reversedOn: null }, data: { reversedOn: date(on), reversedAt: date(on) } });
   const { currency, number } = payment;
   const days = { issuedOn: date(on), dueOn: date(on), recordedAt: date(on) };
-  const debit = await db.ledgerItem.create({ data: { accountId, kind: 'CHARGEBACK', number: `B-${number}`, currency, amountMinor: -payment.amountMinor, ...days } });
+  const debit = await db.ledgerItem.create({
+    data: { accountId, kind: 'CHARGEBACK', number: `B-${number}`, currency, amountMinor: -payment.amountMinor, ...days },
+  });
   await db.allocation.create({ data: { creditId: payment.id, debitId: debit.id, amountMinor: -payment.amountMinor, onDate: date(on), recordedAt: date(on) } });
 }
 
@@ -82,7 +93,10 @@ export async function openOf({ db }: Pick<World, 'db'>, accountId: string, on: s
 }
 
 /** A folder in memory that keeps what is written, and a formatter that writes the hand-over as it is. */
-export function recordingFiles(): { files: Files & { written: { fileName: string; content: string }[] }; handover: HandoverFormatter & { formatted: HandoverData[] } } {
+export function recordingFiles(): {
+  files: Files & { written: { fileName: string; content: string }[] };
+  handover: HandoverFormatter & { formatted: HandoverData[] };
+} {
   const written: { fileName: string; content: string }[] = [];
   const formatted: HandoverData[] = [];
   const write: Files['write'] = (fileName, content) => {

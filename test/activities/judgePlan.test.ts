@@ -38,7 +38,11 @@ describe('a promise', () => {
     expect((await judgeTwice(planId, startOf('2020-07-10'))).status).toBe('OPEN');
     expect(await judgeTwice(planId, justBefore('2020-07-13'))).toMatchObject({ status: 'OPEN', wakeMs: until.wakeMs });
     expect((await judgeTwice(planId, startOf('2020-07-13'))).status).toBe('BROKEN');
-    expect(await planOf(planId)).toMatchObject({ status: 'BROKEN', closedAt: new Date(startOf('2020-07-13')), instalments: [{ status: 'BROKEN', paidMinor: 0n }] });
+    expect(await planOf(planId)).toMatchObject({
+      status: 'BROKEN',
+      closedAt: new Date(startOf('2020-07-13')),
+      instalments: [{ status: 'BROKEN', paidMinor: 0n }],
+    });
   });
 
   it('is looked at with the same answer when the timer rings at exactly that instant', async () => {
@@ -53,7 +57,17 @@ describe('a promise', () => {
     world.processes.calls.length = 0;
     await judge(planId, startOf('2020-07-13'));
     expect(world.processes.calls).toEqual([`nudge collectAccount ${id}`]);
-    expect(await tasksOf(id)).toMatchObject([{ kind: 'CALL', status: 'OPEN', dueOn: date('2020-07-14'), priority: 100, assigneeId: 'collector-1', caseId: `${id}#1`, brief: { planId, promises: [{ status: 'BROKEN' }] } }]);
+    expect(await tasksOf(id)).toMatchObject([
+      {
+        kind: 'CALL',
+        status: 'OPEN',
+        dueOn: date('2020-07-14'),
+        priority: 100,
+        assigneeId: 'collector-1',
+        caseId: `${id}#1`,
+        brief: { planId, promises: [{ status: 'BROKEN' }] },
+      },
+    ]);
     expect(await world.db.nudge.count({ where: { accountId: id } })).toBe(1);
     expect((await lookAt(world, id, evening('2020-07-13'))).verdict).toMatchObject({ kind: 'act' });
   });
@@ -106,14 +120,28 @@ describe('a promise', () => {
   it('has nothing left to keep when a credit note clears its items', async () => {
     const { id, item, planId } = await promised();
     const days = { issuedOn: date('2020-07-05'), dueOn: date('2020-07-05'), recordedAt: date('2020-07-05') };
-    const note = await world.db.ledgerItem.create({ data: { accountId: id, kind: 'CREDIT_NOTE', number: 'G-1', currency: 'EUR', amountMinor: -10_000n, ...days } });
-    await world.db.allocation.create({ data: { creditId: note.id, debitId: item, amountMinor: 10_000n, onDate: date('2020-07-05'), recordedAt: date('2020-07-05') } });
+    const note = await world.db.ledgerItem.create({
+      data: { accountId: id, kind: 'CREDIT_NOTE', number: 'G-1', currency: 'EUR', amountMinor: -10_000n, ...days },
+    });
+    await world.db.allocation.create({
+      data: { creditId: note.id, debitId: item, amountMinor: 10_000n, onDate: date('2020-07-05'), recordedAt: date('2020-07-05') },
+    });
     expect((await judgeTwice(planId, evening('2020-07-05'))).status).toBe('KEPT');
   });
 
   it('is void when its items are written off', async () => {
     const { id, item, planId } = await promised();
-    await world.store.bookings.bookCredit({ accountId: id, kind: 'WRITE_OFF', number: 'W', part: 1, currency: 'EUR', onDay: '2020-07-05', at: evening('2020-07-05'), reason: 'r', against: [{ itemId: item, minor: 10_000 }] });
+    await world.store.bookings.bookCredit({
+      accountId: id,
+      kind: 'WRITE_OFF',
+      number: 'W',
+      part: 1,
+      currency: 'EUR',
+      onDay: '2020-07-05',
+      at: evening('2020-07-05'),
+      reason: 'r',
+      against: [{ itemId: item, minor: 10_000 }],
+    });
     expect(await judgeTwice(planId, evening('2020-07-05'))).toEqual({ finished: true, status: 'CANCELLED', wakeMs: null });
   });
 
@@ -166,7 +194,13 @@ describe('late truth', () => {
 describe('a payment plan', () => {
   async function planned() {
     const number = String(serial++);
-    const id = await owes(world, { number, invoices: [['2020-06-10', 20_000], ['2020-06-20', 10_000]] });
+    const id = await owes(world, {
+      number,
+      invoices: [
+        ['2020-06-10', 20_000],
+        ['2020-06-20', 10_000],
+      ],
+    });
     const [first = 0, second = 0] = await invoicesOf(world, id);
     const instalments = ['2020-07-10', '2020-07-24', '2020-08-07'].map((dueOn) => ({ dueOn, amountMinor: 10_000 }));
     const planId = await done(world, id, agreedAt, { kind: 'plan', currency: 'EUR', instalments });
@@ -201,7 +235,13 @@ describe('a payment plan', () => {
 
   it('shares money that was paid without saying for what with the plan that was agreed before it', async () => {
     const number = String(serial++);
-    const id = await owes(world, { number, invoices: [['2020-06-10', 10_000], ['2020-06-20', 10_000]] });
+    const id = await owes(world, {
+      number,
+      invoices: [
+        ['2020-06-10', 10_000],
+        ['2020-06-20', 10_000],
+      ],
+    });
     const first = await done(world, id, agreedAt, { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10' });
     const second = await done(world, id, '2020-06-30T11:00:00.000Z', { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10' });
     await pays(world, id, null, 15_000, '2020-07-08');

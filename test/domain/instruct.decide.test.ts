@@ -39,10 +39,26 @@ function changed(instruction: Instruction, given: Given = {}): Change {
   return decided.change;
 }
 
-const planOf = (more: Partial<PlanFacts>): PlanFacts => ({ id: 'p1', kind: 'PROMISE', status: 'OPEN', currency: 'EUR', itemIds: [1], graceDays: 2, level: 1, instalments: [], ...more });
+const planOf = (more: Partial<PlanFacts>): PlanFacts => ({
+  id: 'p1',
+  kind: 'PROMISE',
+  status: 'OPEN',
+  currency: 'EUR',
+  itemIds: [1],
+  graceDays: 2,
+  level: 1,
+  instalments: [],
+  ...more,
+});
 
 describe('a promise', () => {
-  const promise = (more: Partial<Extract<Instruction, { kind: 'promise' }>> = {}): Extract<Instruction, { kind: 'promise' }> => ({ kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10', ...more });
+  const promise = (more: Partial<Extract<Instruction, { kind: 'promise' }>> = {}): Extract<Instruction, { kind: 'promise' }> => ({
+    kind: 'promise',
+    currency: 'EUR',
+    amountMinor: 10_000,
+    dueOn: '2020-07-10',
+    ...more,
+  });
 
   it('covers the oldest items that the amount pays, so that the rest goes on being collected', () => {
     expect(changed(promise())).toMatchObject({ kind: 'PROMISE', itemIds: [1], totalMinor: 10_000, level: 1, agreedOn: today });
@@ -82,7 +98,11 @@ describe('a promise', () => {
 
   it('is for open items of the account', () => {
     expect(refused(promise({ items: ['R-77'] }))).toBe('NO_OPEN_ITEM');
-    expect(refused(promise({ items: ['R-1'], amountMinor: 5_000 }), { facts: { disputes: [{ id: 'd1', reason: 'price', respondBy: '2020-07-10', items: [{ itemId: 1, amountMinor: null }] }] } })).toBe('DISPUTED');
+    expect(
+      refused(promise({ items: ['R-1'], amountMinor: 5_000 }), {
+        facts: { disputes: [{ id: 'd1', reason: 'price', respondBy: '2020-07-10', items: [{ itemId: 1, amountMinor: null }] }] },
+      }),
+    ).toBe('DISPUTED');
   });
 
   it('is the only one that runs for an item', () => {
@@ -113,10 +133,15 @@ describe('a promise', () => {
 });
 
 describe('a plan', () => {
-  const plan = (...instalments: [string, number][]) => ({ kind: 'plan', currency: 'EUR', instalments: instalments.map(([dueOn, amountMinor]) => ({ dueOn, amountMinor })) }) as const;
+  const plan = (...instalments: [string, number][]) =>
+    ({ kind: 'plan', currency: 'EUR', instalments: instalments.map(([dueOn, amountMinor]) => ({ dueOn, amountMinor })) }) as const;
 
   it('numbers its instalments', () => {
-    expect(changed(plan(['2020-07-10', 5_000], ['2020-08-10', 5_000]))).toMatchObject({ kind: 'PLAN', totalMinor: 10_000, instalments: [{ number: 1 }, { number: 2 }] });
+    expect(changed(plan(['2020-07-10', 5_000], ['2020-08-10', 5_000]))).toMatchObject({
+      kind: 'PLAN',
+      totalMinor: 10_000,
+      instalments: [{ number: 1 }, { number: 2 }],
+    });
   });
 
   it('has instalments that follow each other, no more than the policy grants', () => {
@@ -140,7 +165,12 @@ describe('a plan', () => {
 });
 
 describe('a pause', () => {
-  const pause = (more: Partial<Extract<Instruction, { kind: 'pause' }>> = {}): Extract<Instruction, { kind: 'pause' }> => ({ kind: 'pause', until: '2020-07-15', reason: 'waits for goods', ...more });
+  const pause = (more: Partial<Extract<Instruction, { kind: 'pause' }>> = {}): Extract<Instruction, { kind: 'pause' }> => ({
+    kind: 'pause',
+    until: '2020-07-15',
+    reason: 'waits for goods',
+    ...more,
+  });
 
   it('lasts from today to the day before the one it names', () => {
     expect(changed(pause())).toMatchObject({ kind: 'PAUSE', startsOn: today, endsOn: '2020-07-15', itemId: null });
@@ -179,10 +209,21 @@ describe('a pause', () => {
 
 describe('resuming', () => {
   const resume = { kind: 'resume', reason: 'goods arrived' } as const;
-  const hold = (id: string, kind: AccountFacts['holds'][number]['kind'], startsOn: string, endsOn: string | null) => ({ id, kind, itemId: null, reason: 'r', startsOn, endsOn });
+  const hold = (id: string, kind: AccountFacts['holds'][number]['kind'], startsOn: string, endsOn: string | null) => ({
+    id,
+    kind,
+    itemId: null,
+    reason: 'r',
+    startsOn,
+    endsOn,
+  });
 
   it('lifts every hold that is in force or about to begin, and none that is over', () => {
-    const holds = [hold('past', 'PAUSE', '2020-06-01', today), hold('now', 'PAUSE', '2020-06-01', '2020-07-01'), hold('soon', 'PAUSE', '2020-07-05', '2020-07-10')];
+    const holds = [
+      hold('past', 'PAUSE', '2020-06-01', today),
+      hold('now', 'PAUSE', '2020-06-01', '2020-07-01'),
+      hold('soon', 'PAUSE', '2020-07-05', '2020-07-10'),
+    ];
     expect(changed(resume, { facts: { holds } })).toMatchObject({ holdIds: ['now', 'soon'] });
   });
 
@@ -200,13 +241,34 @@ describe('resuming', () => {
 });
 
 describe('a dispute', () => {
-  const dispute = (more: Partial<Extract<Instruction, { kind: 'dispute' }>> = {}): Extract<Instruction, { kind: 'dispute' }> => ({ kind: 'dispute', items: [{ item: 'R-1' }], reason: 'price', ...more });
+  const dispute = (more: Partial<Extract<Instruction, { kind: 'dispute' }>> = {}): Extract<Instruction, { kind: 'dispute' }> => ({
+    kind: 'dispute',
+    items: [{ item: 'R-1' }],
+    reason: 'price',
+    ...more,
+  });
   const running = [{ id: 'd1', reason: 'price', respondBy: '2020-07-10', items: [{ itemId: 1, amountMinor: 100 }] }];
 
   it('is about whole items or parts of them, and is answered within the business days of the policy', () => {
     const change = changed(dispute({ items: [{ item: 'R-1', amountMinor: 4_000 }, { item: 'R-2' }] }));
-    expect(change).toMatchObject({ items: [{ itemId: 1, amountMinor: 4_000 }, { itemId: 2, amountMinor: null }], respondBy: '2020-07-03', ownerId: 'c9' });
-    expect(decide(dispute(), { actor: { userId: 'u1', roles: ['collector'] }, facts: account({ items }), policy, at: '2020-07-02T10:00:00Z', today: '2020-07-02', subject: null })).toMatchObject({ change: { respondBy: '2020-07-07' } });
+    expect(change).toMatchObject({
+      items: [
+        { itemId: 1, amountMinor: 4_000 },
+        { itemId: 2, amountMinor: null },
+      ],
+      respondBy: '2020-07-03',
+      ownerId: 'c9',
+    });
+    expect(
+      decide(dispute(), {
+        actor: { userId: 'u1', roles: ['collector'] },
+        facts: account({ items }),
+        policy,
+        at: '2020-07-02T10:00:00Z',
+        today: '2020-07-02',
+        subject: null,
+      }),
+    ).toMatchObject({ change: { respondBy: '2020-07-07' } });
   });
 
   it('has a reason of the policy', () => {
@@ -234,10 +296,25 @@ describe('a dispute', () => {
 
 describe('the resolution of a dispute', () => {
   const resolve = (resolution: 'UPHELD' | 'REJECTED') => ({ kind: 'resolve-dispute', disputeId: 'd1', resolution, note: 'checked' }) as const;
-  const subject: Subject = { of: 'dispute', id: 'd1', status: 'OPEN', raisedBy: 'u2', items: [{ itemId: 1, amountMinor: 4_000 }, { itemId: 2, amountMinor: null }, { itemId: 99, amountMinor: null }] };
+  const subject: Subject = {
+    of: 'dispute',
+    id: 'd1',
+    status: 'OPEN',
+    raisedBy: 'u2',
+    items: [
+      { itemId: 1, amountMinor: 4_000 },
+      { itemId: 2, amountMinor: null },
+      { itemId: 99, amountMinor: null },
+    ],
+  };
 
   it('credits what is still open of the disputed amounts when it is upheld', () => {
-    expect(changed(resolve('UPHELD'), { subject, roles: ['finance'] })).toMatchObject({ credits: [{ itemId: 1, currency: 'EUR', minor: 4_000 }, { itemId: 2, currency: 'EUR', minor: 5_000 }] });
+    expect(changed(resolve('UPHELD'), { subject, roles: ['finance'] })).toMatchObject({
+      credits: [
+        { itemId: 1, currency: 'EUR', minor: 4_000 },
+        { itemId: 2, currency: 'EUR', minor: 5_000 },
+      ],
+    });
     const paid = [invoice(1, '2020-05-10', 10_000, { openMinor: 1_500 })];
     expect(changed(resolve('UPHELD'), { subject, roles: ['finance'], facts: { items: paid } })).toMatchObject({ credits: [{ itemId: 1, minor: 1_500 }] });
   });
@@ -259,34 +336,70 @@ describe('the resolution of a dispute', () => {
 });
 
 describe('a task that is done', () => {
-  const task = (kind: TaskSubject['kind'], more: Partial<TaskSubject> = {}): TaskSubject => ({ of: 'task', id: 't1', kind, status: 'OPEN', caseId: 'DE01/1000#1', step: 'call', round: 1, ...more });
-  const done = (outcome: string, more: Partial<Extract<Instruction, { kind: 'task-done' }>> = {}): Extract<Instruction, { kind: 'task-done' }> => ({ kind: 'task-done', taskId: 't1', outcome, ...more });
-
-  it.each(['REACHED', 'NO_ANSWER', 'VOICEMAIL', 'REFUSES', 'PAYMENT_SENT', 'NOT_RECEIVED'])('is a call with the outcome %s, which counts as a contact', (outcome) => {
-    const change = changed(done(outcome, { contactId: 'c1', note: 'said so' }), { subject: task('CALL') });
-    expect(change).toMatchObject({ contact: { channel: 'call', direction: 'OUT', outcome, contactId: 'c1', address: '+493023125001', step: 'call', round: 1, suppress: null }, opens: [] });
+  const task = (kind: TaskSubject['kind'], more: Partial<TaskSubject> = {}): TaskSubject => ({
+    of: 'task',
+    id: 't1',
+    kind,
+    status: 'OPEN',
+    caseId: 'DE01/1000#1',
+    step: 'call',
+    round: 1,
+    ...more,
+  });
+  const done = (outcome: string, more: Partial<Extract<Instruction, { kind: 'task-done' }>> = {}): Extract<Instruction, { kind: 'task-done' }> => ({
+    kind: 'task-done',
+    taskId: 't1',
+    outcome,
+    ...more,
   });
 
+  it.each(['REACHED', 'NO_ANSWER', 'VOICEMAIL', 'REFUSES', 'PAYMENT_SENT', 'NOT_RECEIVED'])(
+    'is a call with the outcome %s, which counts as a contact',
+    (outcome) => {
+      const change = changed(done(outcome, { contactId: 'c1', note: 'said so' }), { subject: task('CALL') });
+      expect(change).toMatchObject({
+        contact: { channel: 'call', direction: 'OUT', outcome, contactId: 'c1', address: '+493023125001', step: 'call', round: 1, suppress: null },
+        opens: [],
+      });
+    },
+  );
+
   it('opens the next call on the day that was agreed', () => {
-    expect(changed(done('CALL_BACK', { callBackOn: '2020-07-02' }), { subject: task('CALL') })).toMatchObject({ opens: [{ kind: 'CALL', dueOn: '2020-07-02', key: 't1/call-back' }] });
+    expect(changed(done('CALL_BACK', { callBackOn: '2020-07-02' }), { subject: task('CALL') })).toMatchObject({
+      opens: [{ kind: 'CALL', dueOn: '2020-07-02', key: 't1/call-back' }],
+    });
     expect(refused(done('CALL_BACK'), { subject: task('CALL') })).toBe('CALL_BACK_DAY');
     expect(refused(done('CALL_BACK', { callBackOn: '2020-06-29' }), { subject: task('CALL') })).toBe('CALL_BACK_DAY');
   });
 
   it('suppresses a wrong number and has another one found', () => {
     const change = changed(done('WRONG_NUMBER', { contactId: 'c1' }), { subject: task('CALL') });
-    expect(change).toMatchObject({ contact: { suppress: { address: '+493023125001', channel: 'call', kind: 'INVALID' } }, opens: [{ kind: 'FIND_CONTACT', dueOn: '2020-07-01' }] });
-    expect(changed(done('WRONG_NUMBER', { address: '+491715550100' }), { subject: task('CALL') })).toMatchObject({ contact: { suppress: { address: '+491715550100' } } });
+    expect(change).toMatchObject({
+      contact: { suppress: { address: '+493023125001', channel: 'call', kind: 'INVALID' } },
+      opens: [{ kind: 'FIND_CONTACT', dueOn: '2020-07-01' }],
+    });
+    expect(changed(done('WRONG_NUMBER', { address: '+491715550100' }), { subject: task('CALL') })).toMatchObject({
+      contact: { suppress: { address: '+491715550100' } },
+    });
     expect(refused(done('WRONG_NUMBER'), { subject: task('CALL') })).toBe('NUMBER_MISSING');
     const mobileOnly = [contactAt({ phone: null })];
-    expect(changed(done('WRONG_NUMBER', { contactId: 'c1' }), { subject: task('CALL'), facts: { contacts: mobileOnly } })).toMatchObject({ contact: { address: '+491715550100' } });
+    expect(changed(done('WRONG_NUMBER', { contactId: 'c1' }), { subject: task('CALL'), facts: { contacts: mobileOnly } })).toMatchObject({
+      contact: { address: '+491715550100' },
+    });
   });
 
   it.each<[TaskSubject['kind'], string]>([
-    ['FIND_CONTACT', 'FOUND'], ['FIND_CONTACT', 'NOT_FOUND'], ['VERIFY_DELIVERY', 'DELIVERED'], ['VERIFY_DELIVERY', 'NOT_DELIVERED'],
-    ['REVIEW_ACCOUNT', 'REVIEWED'], ['RECORD_HANDOVER', 'RECORDED'],
+    ['FIND_CONTACT', 'FOUND'],
+    ['FIND_CONTACT', 'NOT_FOUND'],
+    ['VERIFY_DELIVERY', 'DELIVERED'],
+    ['VERIFY_DELIVERY', 'NOT_DELIVERED'],
+    ['REVIEW_ACCOUNT', 'REVIEWED'],
+    ['RECORD_HANDOVER', 'RECORDED'],
   ])('of the kind %s can end in %s, and is no contact', (kind, outcome) => {
-    expect(changed(done(outcome), { subject: task(kind) })).toMatchObject({ contact: null, delivered: kind === 'VERIFY_DELIVERY' ? outcome === 'DELIVERED' : null });
+    expect(changed(done(outcome), { subject: task(kind) })).toMatchObject({
+      contact: null,
+      delivered: kind === 'VERIFY_DELIVERY' ? outcome === 'DELIVERED' : null,
+    });
   });
 
   it('has an outcome of its kind', () => {
@@ -307,11 +420,19 @@ describe('a task that is done', () => {
 });
 
 describe('a contact that is recorded', () => {
-  const record = (more: Partial<Extract<Instruction, { kind: 'record-contact' }>>): Extract<Instruction, { kind: 'record-contact' }> => ({ kind: 'record-contact', channel: 'email', direction: 'IN', outcome: 'RECEIVED', ...more });
+  const record = (more: Partial<Extract<Instruction, { kind: 'record-contact' }>>): Extract<Instruction, { kind: 'record-contact' }> => ({
+    kind: 'record-contact',
+    channel: 'email',
+    direction: 'IN',
+    outcome: 'RECEIVED',
+    ...more,
+  });
 
   it('belongs to the running case and to no step', () => {
     const running = { id: 'DE01/1000#1', episode: 1, openedAt: '2020-06-01T00:00:00Z', entryStep: null, campaignId: null };
-    expect(changed(record({ contactId: 'c1' }), { facts: { case: running } })).toMatchObject({ contact: { caseId: 'DE01/1000#1', step: null, address: 'ap@example.com' } });
+    expect(changed(record({ contactId: 'c1' }), { facts: { case: running } })).toMatchObject({
+      contact: { caseId: 'DE01/1000#1', step: null, address: 'ap@example.com' },
+    });
   });
 
   it('has an outcome that fits its channel and direction', () => {
@@ -325,7 +446,16 @@ describe('a contact that is recorded', () => {
 
 describe('a decision on an approval', () => {
   const approve = { kind: 'approve', approvalId: 'a1' } as const;
-  const subject: Subject = { of: 'approval', id: 'a1', status: 'PENDING', role: 'manager', proposedBy: 'u2', expiresAt: '2020-07-01T00:00:00Z', about: 'placement', aboutId: 'x1' };
+  const subject: Subject = {
+    of: 'approval',
+    id: 'a1',
+    status: 'PENDING',
+    role: 'manager',
+    proposedBy: 'u2',
+    expiresAt: '2020-07-01T00:00:00Z',
+    about: 'placement',
+    aboutId: 'x1',
+  };
 
   it('is taken by the role of the approval; a controller stands in for a manager, and nobody for a controller', () => {
     expect(refused(approve, { subject })).toBe('NOT_ALLOWED');
@@ -351,7 +481,12 @@ describe('a decision on an approval', () => {
 });
 
 describe('a placement', () => {
-  const at = (status: 'REQUESTED' | 'APPROVED' | 'PLACED' | 'RECALLED' | 'RETURNED' | 'CLOSED', acknowledged = false): Subject => ({ of: 'placement', id: 'x1', status, acknowledged });
+  const at = (status: 'REQUESTED' | 'APPROVED' | 'PLACED' | 'RECALLED' | 'RETURNED' | 'CLOSED', acknowledged = false): Subject => ({
+    of: 'placement',
+    id: 'x1',
+    status,
+    acknowledged,
+  });
   const acknowledge = { kind: 'acknowledge-placement', placementId: 'x1' } as const;
   const recall = { kind: 'recall-placement', placementId: 'x1', reason: 'r' } as const;
   const giveBack = { kind: 'return-placement', placementId: 'x1', reason: 'r' } as const;

@@ -65,9 +65,15 @@ describe('who may give an instruction', () => {
 
 describe('a request that is malformed', () => {
   it.each<[string, unknown]>([
-    ['nothing', null], ['a text', 'pause'], ['no id', { ...ask(examples.note), id: '' }], ['an endless id', { ...ask(examples.note), id: 'x'.repeat(201) }],
-    ['no account', { ...ask(examples.note), accountId: undefined }], ['no actor', { ...ask(examples.note), actor: null }],
-    ['no roles', { ...ask(examples.note), actor: { userId: 'u1' } }], ['no instruction', ask(undefined)], ['no kind', ask({})],
+    ['nothing', null],
+    ['a text', 'pause'],
+    ['no id', { ...ask(examples.note), id: '' }],
+    ['an endless id', { ...ask(examples.note), id: 'x'.repeat(201) }],
+    ['no account', { ...ask(examples.note), accountId: undefined }],
+    ['no actor', { ...ask(examples.note), actor: null }],
+    ['no roles', { ...ask(examples.note), actor: { userId: 'u1' } }],
+    ['no instruction', ask(undefined)],
+    ['no kind', ask({})],
   ])('with %s is refused', (_, request) => {
     expect(codeOf(request)).toBe('MALFORMED');
   });
@@ -85,13 +91,20 @@ describe('a request that is malformed', () => {
   });
 
   it.each<[string, unknown]>([
-    ['a misspelt field', { ...examples.pause, untill: '2020-07-01' }], ['a day that does not exist', { ...examples.pause, until: '2020-02-30' }],
-    ['a hold of no kind', { ...examples.pause, hold: 'NAP' }], ['no reason', { ...examples.pause, reason: ' ' }],
-    ['an amount of nothing', { ...examples.promise, amountMinor: 0 }], ['a negative amount', { ...examples.promise, amountMinor: -1 }],
-    ['half a cent', { ...examples.promise, amountMinor: 0.5 }], ['an amount beyond what is exact', { ...examples.promise, amountMinor: 2 ** 53 }],
-    ['a currency in words', { ...examples.promise, currency: 'euro' }], ['no items', { ...examples.promise, items: [] }],
-    ['no instalments', { ...examples.plan, instalments: [] }], ['an instalment without a day', { ...examples.plan, instalments: [{ amountMinor: 1 }] }],
-    ['an item with a stray field', { ...examples.dispute, items: [{ item: 'R-1', price: 1 }] }], ['a version of nought', { ...examples['change-policy'], version: 0 }],
+    ['a misspelt field', { ...examples.pause, untill: '2020-07-01' }],
+    ['a day that does not exist', { ...examples.pause, until: '2020-02-30' }],
+    ['a hold of no kind', { ...examples.pause, hold: 'NAP' }],
+    ['no reason', { ...examples.pause, reason: ' ' }],
+    ['an amount of nothing', { ...examples.promise, amountMinor: 0 }],
+    ['a negative amount', { ...examples.promise, amountMinor: -1 }],
+    ['half a cent', { ...examples.promise, amountMinor: 0.5 }],
+    ['an amount beyond what is exact', { ...examples.promise, amountMinor: 2 ** 53 }],
+    ['a currency in words', { ...examples.promise, currency: 'euro' }],
+    ['no items', { ...examples.promise, items: [] }],
+    ['no instalments', { ...examples.plan, instalments: [] }],
+    ['an instalment without a day', { ...examples.plan, instalments: [{ amountMinor: 1 }] }],
+    ['an item with a stray field', { ...examples.dispute, items: [{ item: 'R-1', price: 1 }] }],
+    ['a version of nought', { ...examples['change-policy'], version: 0 }],
     ['another resolution', { ...examples['resolve-dispute'], resolution: 'MAYBE' }],
   ])('with %s is refused', (_, instruction) => {
     expect(codeOf(ask(instruction))).toBe('MALFORMED');
@@ -115,5 +128,7 @@ describe('an instruction in the wrong place or at the wrong time', () => {
 
 describe('a day', () => {
   it.each(['2020-02-29', '2000-02-29', '2020-12-31', '0001-01-01'])('%s exists', (day) => expect(isDay(day)).toBe(true));
-  it.each(['2021-02-29', '1900-02-29', '2020-04-31', '2020-13-01', '2020-00-10', '2020-01-00', '20200101', '2020-1-1', 20200101, null])('%s does not', (day) => expect(isDay(day)).toBe(false));
+  it.each(['2021-02-29', '1900-02-29', '2020-04-31', '2020-13-01', '2020-00-10', '2020-01-00', '20200101', '2020-1-1', 20200101, null])('%s does not', (day) =>
+    expect(isDay(day)).toBe(false),
+  );
 });

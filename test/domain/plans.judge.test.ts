@@ -6,13 +6,17 @@ const open: CoveredItems = { clearedOn: null, writtenOff: false };
 
 /** A promise of 100.00 for 15 June with two days of grace and five percent of tolerance, agreed on 1 June. */
 const promise = (more: Partial<AgreedPlan> = {}): AgreedPlan => ({
-  agreedOn: '2020-06-01', graceDays: 2, tolerancePercent: 5, baselineMinor: 0, instalments: [{ number: 1, dueOn: '2020-06-15', amountMinor: 10_000 }], ...more,
+  agreedOn: '2020-06-01',
+  graceDays: 2,
+  tolerancePercent: 5,
+  baselineMinor: 0,
+  instalments: [{ number: 1, dueOn: '2020-06-15', amountMinor: 10_000 }],
+  ...more,
 });
 
 /** Three times 100.00, on the 15th of June, July and August. */
-const plan = (): AgreedPlan => promise({
-  instalments: ['2020-06-15', '2020-07-15', '2020-08-15'].map((dueOn, n) => ({ number: n + 1, dueOn, amountMinor: 10_000 })),
-});
+const plan = (): AgreedPlan =>
+  promise({ instalments: ['2020-06-15', '2020-07-15', '2020-08-15'].map((dueOn, n) => ({ number: n + 1, dueOn, amountMinor: 10_000 })) });
 
 const paid = (onDay: string, minor: number): Receipt => ({ onDay, minor });
 
@@ -128,51 +132,67 @@ describe('a plan', () => {
 
 describe('every plan', () => {
   const day = fc.integer({ min: 0, max: 120 }).map((n) => addDays('2020-06-01', n));
-  const agreed = fc.record({
-    gaps: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 }), amounts: fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 5, maxLength: 5 }),
-    graceDays: fc.integer({ min: 0, max: 5 }), tolerancePercent: fc.integer({ min: 0, max: 20 }),
-  }).map(({ gaps, amounts, graceDays, tolerancePercent }) => {
-    let dueOn = '2020-06-01';
-    const instalments = gaps.map((gap, n) => ({ number: n + 1, dueOn: (dueOn = addDays(dueOn, gap)), amountMinor: amounts[n] ?? 1 }));
-    return promise({ graceDays, tolerancePercent, instalments });
-  });
+  const agreed = fc
+    .record({
+      gaps: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 }),
+      amounts: fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 5, maxLength: 5 }),
+      graceDays: fc.integer({ min: 0, max: 5 }),
+      tolerancePercent: fc.integer({ min: 0, max: 20 }),
+    })
+    .map(({ gaps, amounts, graceDays, tolerancePercent }) => {
+      let dueOn = '2020-06-01';
+      const instalments = gaps.map((gap, n) => ({ number: n + 1, dueOn: (dueOn = addDays(dueOn, gap)), amountMinor: amounts[n] ?? 1 }));
+      return promise({ graceDays, tolerancePercent, instalments });
+    });
   const receipts = fc.array(fc.record({ onDay: day, minor: fc.integer({ min: 1, max: 60_000 }) }), { maxLength: 8 });
 
   it('never counts more than was received, nor more for an instalment than its amount', () => {
-    fc.assert(fc.property(agreed, receipts, day, (it, money, today) => {
-      const { instalments } = judgePlan(it, money, open, today);
-      const counted = instalments.reduce((sum, { paidMinor }) => sum + paidMinor, 0);
-      expect(counted).toBeLessThanOrEqual(money.filter(({ onDay }) => onDay <= today).reduce((sum, { minor }) => sum + minor, 0));
-      instalments.forEach(({ paidMinor }, n) => expect(paidMinor).toBeLessThanOrEqual(it.instalments[n]?.amountMinor ?? 0));
-    }));
+    fc.assert(
+      fc.property(agreed, receipts, day, (it, money, today) => {
+        const { instalments } = judgePlan(it, money, open, today);
+        const counted = instalments.reduce((sum, { paidMinor }) => sum + paidMinor, 0);
+        expect(counted).toBeLessThanOrEqual(money.filter(({ onDay }) => onDay <= today).reduce((sum, { minor }) => sum + minor, 0));
+        instalments.forEach(({ paidMinor }, n) => expect(paidMinor).toBeLessThanOrEqual(it.instalments[n]?.amountMinor ?? 0));
+      }),
+    );
   });
 
   it('has a day on which it is looked at next until its review is over, and always one that lies ahead', () => {
-    fc.assert(fc.property(agreed, receipts, day, (it, money, today) => {
-      const { status, nextOn } = judgePlan(it, money, open, today);
-      if (status === 'OPEN') expect(nextOn).not.toBeNull();
-      if (nextOn !== null) expect(nextOn > today).toBe(true);
-    }));
+    fc.assert(
+      fc.property(agreed, receipts, day, (it, money, today) => {
+        const { status, nextOn } = judgePlan(it, money, open, today);
+        if (status === 'OPEN') expect(nextOn).not.toBeNull();
+        if (nextOn !== null) expect(nextOn > today).toBe(true);
+      }),
+    );
   });
 
   it('is decided once the last deadline has passed', () => {
-    fc.assert(fc.property(agreed, receipts, (it, money) => {
-      expect(judgePlan(it, money, open, '2021-06-01').status).not.toBe('OPEN');
-    }));
+    fc.assert(
+      fc.property(agreed, receipts, (it, money) => {
+        expect(judgePlan(it, money, open, '2021-06-01').status).not.toBe('OPEN');
+      }),
+    );
   });
 
   it('is not made worse by another payment', () => {
     const rank = { CANCELLED: 0, BROKEN: 0, PARTLY_KEPT: 1, OPEN: 2, KEPT: 3 };
-    fc.assert(fc.property(agreed, receipts, day, (it, money, today) => {
-      const before = judgePlan(it, money, open, today);
-      const after = judgePlan(it, [...money, paid(it.agreedOn, 1_000_000)], open, today);
-      expect(rank[after.status]).toBeGreaterThanOrEqual(rank[before.status]);
-    }));
+    fc.assert(
+      fc.property(agreed, receipts, day, (it, money, today) => {
+        const before = judgePlan(it, money, open, today);
+        const after = judgePlan(it, [...money, paid(it.agreedOn, 1_000_000)], open, today);
+        expect(rank[after.status]).toBeGreaterThanOrEqual(rank[before.status]);
+      }),
+    );
   });
 });
 
 describe('a plan that is over', () => {
-  const facts = (status: 'OPEN' | 'KEPT' | 'BROKEN' | 'CANCELLED') => ({ status, graceDays: 2, instalments: [{ number: 1, dueOn: '2020-06-15', amountMinor: 1, paidMinor: 0, status: 'OPEN' as const }] });
+  const facts = (status: 'OPEN' | 'KEPT' | 'BROKEN' | 'CANCELLED') => ({
+    status,
+    graceDays: 2,
+    instalments: [{ number: 1, dueOn: '2020-06-15', amountMinor: 1, paidMinor: 0, status: 'OPEN' as const }],
+  });
 
   it('is watched until its review is over, unless it was cancelled', () => {
     expect(isWatched(facts('OPEN'), '2021-01-01')).toBe(true);

@@ -104,44 +104,59 @@ class Messages {
   }
 }
 
+/** The addresses of Twilio's API for one account. */
+class Account {
+  readonly #messages: Messages;
+  readonly #sid: string;
+  readonly #expected: string;
+  readonly #base: string;
+
+  constructor(sid: string, authToken: string, messages: Messages) {
+    this.#sid = sid;
+    this.#messages = messages;
+    this.#expected = `Basic ${Buffer.from(`${sid}:${authToken}`).toString('base64')}`;
+    this.#base = `/2010-04-01/Accounts/${sid}/Messages`;
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (request.method === 'GET' && url.pathname === '/') return this.#show(response);
+    if (request.headers.authorization !== this.#expected) return answerRefusal(response, unauthenticated);
+    if (url.pathname === `${this.#base}.json`) return request.method === 'POST' ? this.#send(request, response) : this.#list(url, response);
+    const one = this.#messages.all.find(({ sid }) => url.pathname === `${this.#base}/${sid}.json`);
+    return one ? answer(response, 200, one) : answerRefusal(response, notFound(url.pathname));
+  }
+
+  #show(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" });
+    response.end(messagesPage(this.#messages.all));
+  }
+
+  async #send(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = await readForm(request);
+    const refusal = refuse(form.get('To') ?? '', form.get('From') ?? form.get('MessagingServiceSid') ?? '', form.get('Body') ?? '');
+    if (refusal) return answerRefusal(response, refusal);
+    const message = accept(this.#sid, form);
+    this.#messages.add(message);
+    answer(response, 201, asQueued(message));
+  }
+
+  #list(url: URL, response: ServerResponse): void {
+    const size = Math.min(Number(url.searchParams.get('PageSize') ?? 50) || 50, 1000);
+    const to = url.searchParams.get('To');
+    const found = this.#messages.all.filter((message) => to === null || message.to === to).toReversed().slice(0, size);
+    answer(response, 200, { messages: found, page: 0, page_size: size, next_page_uri: null, previous_page_uri: null });
+  }
+}
+
 /** Starts the stand-in on loopback. */
 export async function startTwilioStandIn(options: TwilioStandInOptions = {}): Promise<TwilioStandIn> {
   const accountSid = options.accountSid ?? `AC${'0'.repeat(32)}`;
   const authToken = options.authToken ?? randomBytes(16).toString('hex');
   const messages = new Messages(options.folder ?? null);
-  const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
-
-  const send = async (request: IncomingMessage, response: ServerResponse) => {
-    const form = await readForm(request);
-    const refusal = refuse(form.get('To') ?? '', form.get('From') ?? form.get('MessagingServiceSid') ?? '', form.get('Body') ?? '');
-    if (refusal) return answerRefusal(response, refusal);
-    const message = accept(accountSid, form);
-    messages.add(message);
-    answer(response, 201, asQueued(message));
-  };
-
-  const list = (url: URL, response: ServerResponse) => {
-    const size = Math.min(Number(url.searchParams.get('PageSize') ?? 50) || 50, 1000);
-    const to = url.searchParams.get('To');
-    const found = messages.all.filter((message) => to === null || message.to === to).toReversed().slice(0, size);
-    answer(response, 200, { messages: found, page: 0, page_size: size, next_page_uri: null, previous_page_uri: null });
-  };
-
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method === 'GET' && url.pathname === '/') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" });
-      return void response.end(messagesPage(messages.all));
-    }
-    if (request.headers.authorization !== expected) return answerRefusal(response, unauthenticated);
-    const base = `/2010-04-01/Accounts/${accountSid}/Messages`;
-    if (url.pathname === `${base}.json`) return request.method === 'POST' ? send(request, response) : list(url, response);
-    const one = messages.all.find((message) => url.pathname === `${base}/${message.sid}.json`);
-    return one ? answer(response, 200, one) : answerRefusal(response, notFound(url.pathname));
-  };
-
+  const account = new Account(accountSid, authToken, messages);
   const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => answerRefusal(response, { status: 500, code: 20500, message: String(error) }));
+    account.serve(request, response).catch((error: unknown) => answerRefusal(response, { status: 500, code: 20500, message: String(error) }));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

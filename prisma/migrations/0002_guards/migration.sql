@@ -2,8 +2,7 @@
 
 CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '% is never forgotten: % is not possible', TG_TABLE_NAME, TG_OP
-    USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
+  RAISE EXCEPTION '% is never forgotten: % is not possible', TG_TABLE_NAME, TG_OP;
 END $$;
 
 -- Written once: neither changed nor removed.
@@ -48,8 +47,7 @@ BEGIN
     OR (OLD.id, OLD.credit_id, OLD.debit_id, OLD.amount_minor, OLD.on_date, OLD.recorded_at, OLD.batch_id)
        IS DISTINCT FROM (NEW.id, NEW.credit_id, NEW.debit_id, NEW.amount_minor, NEW.on_date, NEW.recorded_at, NEW.batch_id)
   THEN
-    RAISE EXCEPTION 'allocation %: it can be reversed once, and nothing else of it changes', OLD.id
-      USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
+    RAISE EXCEPTION 'allocation %: it can be reversed once, and nothing else of it changes', OLD.id;
   END IF;
   RETURN NEW;
 END $$;
@@ -75,7 +73,7 @@ BEGIN
       GROUP BY i.id HAVING sum(a.amount_minor) > -i.amount_minor LIMIT 1;
   END IF;
   IF wrong IS NOT NULL THEN
-    RAISE EXCEPTION 'money is not conserved: %', wrong USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME;
+    RAISE EXCEPTION 'money is not conserved: %', wrong;
   END IF;
   RETURN NULL;
 END $$;

@@ -1,0 +1,49 @@
+/** What people and the world do to an account: the events of a rehearsal, in memory. Their published form is JSON Lines. */
+import type { Day, Instant } from '../calendar/day.js';
+import type { Channel, HoldKind } from '../facts.js';
+import type { CallOutcome } from '../instructions.js';
+import type { Minor } from '../money/minor.js';
+
+interface Dated {
+  /** When it happens. An event of a day happens before business begins. */
+  at: Instant;
+  accountId: string;
+  /** 1-based line in its file. */
+  line: number;
+  /** A name by which a later event can refer to it. */
+  id: string | null;
+}
+
+/** An item, or a part of it, by its number (`4711`, or `4711/2` for an instalment). */
+export interface ItemPart {
+  item: string;
+  amountMinor: Minor | null;
+}
+
+export type RehearsalEvent = Dated &
+  (
+    /** Money in: set off against the named items, else against the oldest. `paidOn` may lie before `at`: it became known late. */
+    | { type: 'payment'; number: string; currency: string; amountMinor: Minor; paidOn: Day; items: ItemPart[] }
+    | { type: 'payment-reversed'; number: string; reason: string }
+    | { type: 'credit-note'; number: string; currency: string; amountMinor: Minor; items: ItemPart[] }
+    | { type: 'invoice'; number: string; instalment: number; currency: string; amountMinor: Minor; issuedOn: Day; dueOn: Day }
+    | { type: 'promise'; currency: string; amountMinor: Minor; dueOn: Day; items: string[] | null }
+    | { type: 'plan'; currency: string; instalments: { dueOn: Day; amountMinor: Minor }[]; items: string[] | null }
+    | { type: 'cancel-plan'; plan: string | null; reason: string }
+    | { type: 'dispute'; reason: string; items: ItemPart[] }
+    | { type: 'resolve-dispute'; dispute: string | null; resolution: 'UPHELD' | 'REJECTED' }
+    | { type: 'hold'; kind: HoldKind; item: string | null; startsOn: Day | null; endsOn: Day | null; reason: string }
+    | { type: 'release'; reason: string }
+    | { type: 'call'; person: string | null; number: string | null; direction: 'IN' | 'OUT'; outcome: CallOutcome; debts: string[] }
+    | { type: 'call-corrected'; call: string; outcome: CallOutcome | null; direction: 'IN' | 'OUT' | null; person: string | null; removed: boolean }
+    | { type: 'contact'; channel: Exclude<Channel, 'call'>; direction: 'IN' | 'OUT'; person: string | null }
+    | { type: 'opt-out'; address: string; channel: Channel }
+    | { type: 'opt-in'; address: string; channel: Channel }
+    | { type: 'bounce'; address: string; channel: Channel }
+    | { type: 'cease'; reason: string }
+    | { type: 'approval'; subject: 'placement' | 'write-off'; decision: 'APPROVED' | 'DECLINED'; reason: string }
+    | { type: 'tag'; add: string[]; remove: string[] }
+    | { type: 'person'; name: string; role: string; email: string | null; phone: string | null; mobile: string | null }
+  );
+
+export type RehearsalEventType = RehearsalEvent['type'];

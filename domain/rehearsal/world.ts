@@ -1,0 +1,126 @@
+import type { Day, Instant } from '../calendar/day.js';
+import { dayOf } from '../calendar/day.js';
+import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, PlanFacts, StepFacts, TaskFacts } from '../facts.js';
+import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
+import { sum, type Minor } from '../money/minor.js';
+import { judgePlan, type AgreedPlan, type Receipt } from '../plans/judge.js';
+import { debtorZone } from '../rule/debtorZone.js';
+
+/** An item as the rehearsal's ledger books it. */
+export interface RehearsedItem {
+  id: number;
+  kind: ItemKind;
+  number: string;
+  instalment: number;
+  issuedOn: Day;
+  dueOn: Day;
+  currency: string;
+  amountMinor: Minor;
+}
+
+/** What does not change by the ledger: everything of the facts but the items. */
+export type AccountBase = Omit<AccountFacts, 'items'>;
+
+/** An account in a rehearsal: its ledger, and all that was done to it so far. */
+export interface World {
+  base: AccountBase;
+  items: RehearsedItem[];
+  allocations: DatedAllocation[];
+  agreements: Map<string, AgreedPlan>;
+  /** Open placements and write-offs, by the id under which they are to be approved. */
+  proposals: Map<string, { about: 'placement' | 'write-off'; expiresOn: Day }>;
+  episodes: number;
+  /** Names that events gave to what they made. */
+  names: Map<string, string>;
+  counter: number;
+}
+
+/** A world as the files give it, before anything happens. */
+export function newWorld(base: AccountBase, items: readonly RehearsedItem[], allocations: readonly DatedAllocation[] = []): World {
+  return { base, items: [...items], allocations: [...allocations], agreements: new Map(), proposals: new Map(), episodes: base.case?.episode ?? 0, names: new Map(), counter: 0 };
+}
+
+/** The facts as of an instant: open amounts of that day in the debtor's calendar, and a ledger that is kept up to date. */
+export function factsAt(world: World, at: Instant): AccountFacts {
+  const today = dayOf(at, debtorZone(world.base));
+  const open = openOn(world.items, world.allocations, today);
+  const items = world.items.flatMap((item): OpenItem[] => {
+    const openMinor = open.get(item.id) ?? 0;
+    return openMinor === 0 ? [] : [{ ...item, openMinor }];
+  });
+  return { ...world.base, ledgerAsOf: today, items };
+}
+
+/** A fresh id within the account. */
+export function nextId(world: World, prefix: string): string {
+  world.counter += 1;
+  return `${prefix}${world.counter}`;
+}
+
+/** A fresh number for a booked item. */
+export function nextItemId(world: World): number {
+  return world.items.reduce((last, { id }) => Math.max(last, id), 0) + 1;
+}
+
+/** Sets a credit off against debits, in their order, as far as each is open; answers what is left of it. */
+export function setOff(world: World, creditId: number, debits: readonly { id: number; most: Minor | null }[], minor: Minor, onDay: Day): Minor {
+  const open = openOn(world.items, world.allocations, '9999-12-31');
+  let left = minor;
+  for (const { id, most } of debits) {
+    const amountMinor = Math.min(left, open.get(id) ?? 0, most ?? Number.MAX_SAFE_INTEGER);
+    if (amountMinor <= 0) continue;
+    world.allocations.push({ creditId, debitId: id, amountMinor, onDay, reversedOn: null });
+    left -= amountMinor;
+  }
+  return left;
+}
+
+/** Judges the running plans as of a day; answers those whose status changed. */
+export function judgePlans(world: World, today: Day): { plan: PlanFacts; before: PlanFacts['status'] }[] {
+  const changed: { plan: PlanFacts; before: PlanFacts['status'] }[] = [];
+  world.base.plans = world.base.plans.map((plan) => {
+    const agreed = world.agreements.get(plan.id);
+    if (!agreed || plan.status === 'CANCELLED') return plan;
+    const judged = judgePlan(agreed, receiptsFor(world, plan, agreed), coveredItems(world, plan, today), today);
+    const instalments = plan.instalments.map((instalment, n) => ({ ...instalment, ...judged.instalments[n] }));
+    const after: PlanFacts = { ...plan, status: judged.status, instalments };
+    if (judged.status !== plan.status) changed.push({ plan: after, before: plan.status });
+    return after;
+  });
+  return changed;
+}
+
+function receiptsFor(world: World, plan: PlanFacts, agreed: AgreedPlan): Receipt[] {
+  const credits = new Map(world.items.filter(({ kind }) => kind === 'PAYMENT' || kind === 'CREDIT_NOTE').map((item) => [item.id, item]));
+  const applied = world.allocations.filter(({ creditId, debitId, reversedOn }) => credits.has(creditId) && plan.itemIds.includes(debitId) && reversedOn === null);
+  return applied.filter(({ onDay }) => onDay >= agreed.agreedOn).map(({ onDay, amountMinor }) => ({ onDay, minor: amountMinor }));
+}
+
+function coveredItems(world: World, plan: PlanFacts, today: Day) {
+  const open = openOn(world.items, world.allocations, today);
+  if (plan.itemIds.some((id) => (open.get(id) ?? 0) > 0)) return { clearedOn: null, writtenOff: false };
+  const last = world.allocations.filter(({ debitId, reversedOn }) => plan.itemIds.includes(debitId) && reversedOn === null);
+  const clearedOn = last.reduce<Day | null>((day, { onDay }) => (day === null || onDay > day ? onDay : day), null);
+  const writtenOff = last.some(({ creditId }) => world.items.find(({ id }) => id === creditId)?.kind === 'WRITE_OFF');
+  return { clearedOn, writtenOff };
+}
+
+/** What is open of the debits of some items, by id. */
+export function openDebitIds(world: World, today: Day): number[] {
+  const open = openOn(world.items, world.allocations, today);
+  return world.items.filter(({ id }) => (open.get(id) ?? 0) > 0).map(({ id }) => id);
+}
+
+/** Adds to the facts what an act leaves behind. */
+export function remember(world: World, more: { step?: StepFacts; made?: ContactMadeFacts; task?: TaskFacts }): void {
+  const { base } = world;
+  if (more.step) base.steps = [...base.steps, more.step];
+  if (more.made) base.contactsMade = [...base.contactsMade, more.made];
+  if (more.task) base.tasks = [...base.tasks, more.task];
+}
+
+/** Open net of credits on a day, of one currency. */
+export function openNet(world: World, currency: string, today: Day): Minor {
+  const open = openOn(world.items, world.allocations, today);
+  return sum(world.items.filter((item) => item.currency === currency).map(({ id }) => open.get(id) ?? 0));
+}

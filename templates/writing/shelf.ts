@@ -18,8 +18,8 @@ export interface Shelf {
   layout(content: object): string;
   /** A file in the user's folder, or else in the one that ships; null when it is in neither. */
   find(path: string): string | null;
-  /** Folders of languages. */
-  languages(): string[];
+  /** The languages that have a folder. */
+  languages: readonly string[];
 }
 
 /** What is written in when a language has no template. */
@@ -29,8 +29,10 @@ export const fallbackLanguage = 'en';
 export function openShelf(own: string | null): Shelf {
   if (own !== null && !existsSync(own)) throw new TemplateError(own, null, 'there is no such folder of templates');
   const folders = own === null ? [shippedFolder()] : [own, shippedFolder()];
-  const find = (path: string) => folders.map((folder) => join(folder, path)).find((file) => existsSync(file)) ?? null;
+  const found = remember((path: string) => ({ file: folders.map((folder) => join(folder, path)).find((file) => existsSync(file)) ?? null }));
+  const find = (path: string) => found(path).file;
   const fileOf = (template: string, channel: string, language: string) => firstOf(namesOf(template, channel).map((name) => find(join(language, name))));
+  const languages = [...new Set(folders.flatMap(languagesIn))].sort();
   const desk = remember((language: string) => deskOf(folders, language));
   const compiled = remember((file: string, language: string) => compileMessage(readFileSync(file, 'utf8'), file, desk(language)));
   const words = remember((language: string) => readWords(folders, language));
@@ -47,7 +49,7 @@ export function openShelf(own: string | null): Shelf {
     words: (language) => words(candidates(language).find((each) => find(join(each, 'words.yaml')) !== null) ?? fallbackLanguage),
     layout: (content) => (layout ??= readLayout(find('layout.email.hbs')))(content),
     find,
-    languages: () => [...new Set(folders.flatMap(languagesIn))].sort(),
+    languages,
   };
 }
 

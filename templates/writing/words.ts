@@ -15,6 +15,7 @@ export const wordsSchema = z.strictObject({
   customerNumber: text,
   date: text,
   contact: text,
+  currency: text,
   amountsIn: text,
   columns: z.strictObject({ document: text, issued: text, due: text, days: text, amount: text, paid: text, open: text }),
   kinds: z.strictObject({

@@ -58,7 +58,6 @@ export function writeScript(shelf: Shelf, template: string, about: { language: s
 
 /** The language that a message for a speaker of another is written in: amounts and days must not speak another than the text. */
 function writtenLanguage(shelf: Shelf, language: string): string {
-  const at = shelf.languages();
-  const written = candidates(language).find((each) => at.includes(each)) ?? language;
+  const written = candidates(language).find((each) => shelf.languages.includes(each)) ?? language;
   return language.split('-')[0] === written.split('-')[0] ? language : written;
 }

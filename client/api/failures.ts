@@ -43,8 +43,8 @@ function invalid(error: { validation: readonly { instancePath: string; message?:
 
 const grpcDeadlineExceeded = 4;
 const grpcUnavailable = 14;
-/** Prisma: can't reach the server, timed out, closed the connection, no connection in time. */
-const prismaUnavailable = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
+/** Prisma: can't reach the server, timed out, no such database, closed the connection, no connection in time. */
+const prismaUnavailable = new Set(['P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024']);
 const socketUnavailable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P03']);
 
 function isUnavailable(error: unknown): boolean {

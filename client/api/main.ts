@@ -5,7 +5,7 @@ import { businessNow } from '../clock.js';
 import { connectTemporal } from '../connect.js';
 import { packageRoot } from '../packageRoot.js';
 import { publishShipped } from '../policies/publishShipped.js';
-import { startWhatIsOwed } from '../restart.js';
+import { keepStarting } from '../restart.js';
 import { ConfigError, readConfig, type ApiConfig } from './config.js';
 import type { App, Doors } from './doors.js';
 import { buildServer } from './server.js';
@@ -19,8 +19,8 @@ async function main(): Promise<void> {
   const policies = await publishShipped(doors.db, join(packageRoot(), 'policies'), await doors.now());
   if (policies.length > 0) app.log.info({ policies }, 'the policies that ship with Duly are published');
   await app.listen({ host: config.host, port: config.port });
-  void startWhatIsOwed(doors.db, doors.temporal).catch((error: Error) => app.log.warn({ failure: error.name }, 'processes could not be started; a restart tries again'));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(app, doors));
+  const starting = keepStarting(doors.db, doors.temporal, (error) => app.log.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'processes could not be started'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(app, doors, starting));
 }
 
 async function open({ databaseUrl, temporal, logLevel }: ApiConfig): Promise<{ doors: Doors; app: App }> {
@@ -29,7 +29,8 @@ async function open({ databaseUrl, temporal, logLevel }: ApiConfig): Promise<{ d
   return { doors, app: await buildServer(doors, { level: logLevel }) };
 }
 
-async function stop(app: App, { db, temporal }: Doors): Promise<void> {
+async function stop(app: App, { db, temporal }: Doors, starting: { stop(): void }): Promise<void> {
+  starting.stop();
   await app.close();
   await temporal.connection.close();
   await db.$disconnect();

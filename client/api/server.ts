@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyServerOptions } from 'fastify';
+import fastify, { LogController, type FastifyServerOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { guard } from './access.js';
 import type { App, Doors } from './doors.js';
@@ -23,7 +23,7 @@ const bodyLimit = 128 * 1024 * 1024;
 /** Builds the server with all its routes; it does not listen yet. */
 export async function buildServer(doors: Doors, logger: FastifyServerOptions['logger'] = false): Promise<App> {
   const app: App = fastify({
-    logger, bodyLimit, disableRequestLogging: true, exposeHeadRoutes: false, genReqId: () => randomUUID(), trustProxy: 'loopback',
+    logger, logController: new LogController({ disableRequestLogging: true }), bodyLimit, exposeHeadRoutes: false, genReqId: () => randomUUID(), trustProxy: 'loopback',
     routerOptions: { maxParamLength: 300 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);

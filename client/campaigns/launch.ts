@@ -28,7 +28,7 @@ export interface Difference {
 }
 
 export type Launched =
-  | { status: 'launched'; campaignId: string; preview: Preview }
+  | { status: 'launched'; campaignId: string; preview: Preview; /** false: its process is started once Temporal answers again. */ started: boolean }
   | { status: 'outdated'; differences: Difference[] | null }
   | { status: 'no-policy' }
   | { status: 'nobody' };
@@ -47,17 +47,20 @@ export async function launchCampaign({ db, temporal }: { db: PrismaClient; tempo
     const { asOf, policy, accounts } = preview;
     const name = request.name ?? nameOf(criteria, asOf);
     const campaignId = await createCampaign(tx, { name, criteria, asOf, policy, perMinute, launchedBy, role, launchedAt: now, accounts: accounts.map(toRow) });
-    return { status: 'launched', campaignId, preview };
+    return { status: 'launched', campaignId, preview, started: false };
   });
-  if (launched.status === 'launched') await startCampaign(temporal, { campaignId: launched.campaignId, perMinute: request.perMinute });
-  return launched;
+  if (launched.status !== 'launched') return launched;
+  const started = await startCampaign(temporal, { campaignId: launched.campaignId, perMinute: request.perMinute }).then(() => true, () => false);
+  return { ...launched, started };
 }
 
 /** Starts the process of a campaign; one that runs goes on. */
-export async function startCampaign({ workflow }: Client, input: RunCampaignInput): Promise<void> {
-  await workflow.start(processes.runCampaign, {
-    workflowId: workflowIds.runCampaign(input.campaignId), taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING',
-  });
+export async function startCampaign(temporal: Client, input: RunCampaignInput): Promise<void> {
+  await temporal.withDeadline(Date.now() + 10_000, () =>
+    temporal.workflow.start(processes.runCampaign, {
+      workflowId: workflowIds.runCampaign(input.campaignId), taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING',
+    }),
+  );
 }
 
 function toRow({ accountId, decision, plannedStep, plannedAt, plannedAct, reason, overdue }: Preview['accounts'][number]) {

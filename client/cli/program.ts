@@ -7,8 +7,9 @@ import { addInstructions } from './commands/instructions.js';
 import { addImports } from './commands/imports.js';
 import { addPolicies } from './commands/policies.js';
 import { addWork } from './commands/work.js';
+import type { Fault } from '../api/problem.js';
 import { exits, Failure } from './failure.js';
-import type { Output } from './print.js';
+import { tableOf, type Column, type Output } from './print.js';
 
 /** Runs the command line; answers the exit code: 0 done, 1 refused or failed, 2 usage or bad input. */
 export async function run(argv: readonly string[], out: Output, err: Output): Promise<number> {
@@ -27,7 +28,15 @@ export async function run(argv: readonly string[], out: Output, err: Output): Pr
 function tell({ message, problem }: Failure, { json, out, err }: { json: boolean; out: Output; err: Output }): void {
   if (json && problem) return out.write(`${JSON.stringify(problem, null, 2)}\n`);
   err.write(`${message}\n`);
+  const faults = ((problem as { errors?: Fault[] } | null)?.errors ?? []).filter(({ line, column }) => line !== undefined || column !== undefined);
+  if (faults.length > 0) err.write(`\n${tableOf(faults.slice(0, faultsShown), faultColumns)}`);
+  if (faults.length > faultsShown) err.write(`… ${faults.length - faultsShown} more; all of them with --json\n`);
 }
+
+const faultsShown = 50;
+const faultColumns: readonly Column<Fault>[] = [
+  { title: 'LINE', right: true, of: ({ line }) => line }, { title: 'COLUMN', of: ({ column }) => column }, { title: 'VALUE', width: 30, of: ({ value }) => value }, { title: 'WHY', width: 70, of: ({ why }) => why },
+];
 
 function buildProgram(out: Output, err: Output): Command {
   const program = new Command('duly').description('Collects what customers owe. The server is started with: npm start')

@@ -12,6 +12,10 @@ export interface Stage {
   db: TestDatabase['db'];
   databaseUrl: string;
   keys: Record<Role, string>;
+  /** What the server logged, line by line. */
+  log: string[];
+  /** Takes the database away from under the server. */
+  loseDatabase(): Promise<void>;
   /** Sets business time. */
   setTime(at: Instant): void;
   call(method: string, path: string, given?: { as?: Role | null; body?: unknown; raw?: { type: string; content: string | Uint8Array }; headers?: Record<string, string> }): Promise<Answer>;
@@ -33,12 +37,13 @@ export async function startStage(given: { temporal?: Client; now?: () => Promise
   const { db, url: databaseUrl, drop } = await createDatabase();
   let at = given.at ?? '2020-06-30T08:00:00.000Z';
   const temporal = given.temporal ?? temporalNowhere();
-  const app = await buildServer({ db, temporal, now: given.now ?? (() => Promise.resolve(at)) });
+  const log: string[] = [];
+  const app = await buildServer({ db, temporal, now: given.now ?? (() => Promise.resolve(at)) }, { level: 'debug', stream: { write: (line: string) => void log.push(line) } });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const keys = {} as Record<Role, string>;
   for (const role of roles) keys[role] = (await createUserWithKey(db, { id: role, name: role, roles: [role] })) ?? '';
   return {
-    url, db, databaseUrl, keys,
+    url, db, databaseUrl, keys, log, loseDatabase: drop,
     setTime: (instant) => void (at = instant),
     call: (method, path, { as = 'manager', body, raw, headers } = {}) => call(url, method, path, { key: as && keys[as], body, raw, headers }),
     close: async () => {

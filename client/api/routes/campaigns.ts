@@ -48,7 +48,7 @@ async function launch(request: FastifyRequest, doors: Doors, { criteria, policy,
   const result = await launchCampaign(doors, asked, await doors.now());
   switch (result.status) {
     case 'launched':
-      return { campaign: await mustShow(doors, result.campaignId), preview: result.preview };
+      return { campaign: await mustShow(doors, result.campaignId), preview: result.preview, started: result.started };
     case 'outdated':
       throw outdated(result.differences);
     case 'no-policy':

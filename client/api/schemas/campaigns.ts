@@ -49,5 +49,7 @@ export const campaignAccount = z.object({
   caseId: z.string().nullable(), standing: z.string(), step: z.string().nullable(), nextLookAt: instant.nullable(),
 }).meta({ id: 'CampaignAccount' });
 
-export const launched = z.object({ campaign: campaignShown, preview }).meta({ id: 'Launched' });
+export const launched = z.object({
+  campaign: campaignShown, preview, started: z.boolean().describe('false: Temporal did not answer; the campaign starts once it does'),
+}).meta({ id: 'Launched' });
 export const controlBody = z.strictObject({ reason: z.string().trim().min(1).max(4000) }).meta({ id: 'CampaignControl' });

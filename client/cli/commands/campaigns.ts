@@ -44,8 +44,9 @@ function addLaunch(campaign: Command, act: Act): void {
     .option('--per-minute <n>', 'accounts started in a minute', wholeNumber, 600)
     .action(act(async (api, _args, { name, perMinute, fingerprint, ...selection }: Launch) => {
       const body = { ...(await bodyOf(selection)), perMinute, ...(name ? { name } : {}), ...(fingerprint ? { fingerprint } : {}) };
-      return api.send<{ campaign: CampaignShown; preview: Preview }>('POST', '/campaigns', { body });
-    }, ({ campaign: launched, preview }) => showTotals(preview) + heading('Launched') + showCampaign(launched)));
+      return api.send<{ campaign: CampaignShown; preview: Preview; started: boolean }>('POST', '/campaigns', { body });
+    }, ({ campaign: launched, preview, started }) =>
+      showTotals(preview) + heading(started ? 'Launched' : 'Recorded; it starts once Temporal answers again') + showCampaign(launched)));
 }
 
 function selecting(command: Command): Command {

@@ -1,4 +1,4 @@
-import { advance, nowMs, startDevServer, startTimeSkipping } from './support/temporal.js';
+import { advance, nowMs, startDevServer, startTimeSkipping } from '../support/temporal.js';
 
 describe('the servers that tests run on', () => {
   it('let sixty days pass at once', async () => {

@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../domain/calendar/day.js';
 import type { ContactStatus } from '../domain/facts.js';
-import type { ContactAct, Reason } from '../domain/verdict.js';
+import type { ContactAct } from '../domain/verdict.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import type { ActResult } from './activities.js';
 import { bySystem } from './assess.js';
@@ -25,9 +25,8 @@ export interface Claimed extends Attempt {
 const mostAttempts = 5;
 const quarterHourMs = 15 * 60_000;
 
-/** Writes down what became of an attempt, with what follows from it. */
+/** Writes down what became of an attempt, with what follows from it. The contact's own row is what a late answer and an abandonment wait for. */
 export async function settle(tx: StoreTx, claimed: Attempt, outcome: DeliveryOutcome, now: Instant): Promise<ActResult> {
-  await tx.cases.lockAccount(claimed.accountId);
   switch (outcome.outcome) {
     case 'accepted':
       return accepted(tx, claimed, outcome.providerId, now);
@@ -50,9 +49,10 @@ export async function abandon(tx: StoreTx, attempt: Attempt, now: Instant): Prom
 
 async function accepted(tx: StoreTx, it: Attempt, providerId: string, now: Instant): Promise<ActResult> {
   const { act, caseId, today } = it;
-  if (await write(tx, it, 'ACCEPTED', { providerId }, now)) {
+  const was = await write(tx, it, 'ACCEPTED', { providerId }, now);
+  if (was) {
     await tx.cases.takeSteps([{ caseId, step: act.step, round: act.round, result: 'TAKEN', at: now, onDay: today, reason: null }]);
-    await foundOut(tx, it, now, 'the message was accepted');
+    if (was === 'UNKNOWN') await foundOut(tx, it, now, 'the message was accepted');
     await audit(tx, it, 'contact.accepted', now, { providerId });
   }
   return { result: 'DONE', reason: null };
@@ -61,11 +61,12 @@ async function accepted(tx: StoreTx, it: Attempt, providerId: string, now: Insta
 type Rejection = Pick<Extract<DeliveryOutcome, { outcome: 'rejected' }>, 'reason' | 'suppress'>;
 
 async function rejected(tx: StoreTx, it: Attempt, { reason, suppress }: Rejection, now: Instant): Promise<ActResult> {
-  if (await write(tx, it, 'REJECTED', { detail: reason }, now)) {
+  const was = await write(tx, it, 'REJECTED', { detail: reason }, now);
+  if (was) {
     const { address, channel } = it.act;
     if (suppress) await tx.contacts.suppressAddress({ address, channel, kind: suppress, reason, since: now, by: 'system' });
     if (suppress) await tx.tasks.openTask(taskFor(it, 'FIND_CONTACT', `Find a contact: ${channel} refused`, reason, now));
-    await foundOut(tx, it, now, 'the message was rejected');
+    if (was === 'UNKNOWN') await foundOut(tx, it, now, 'the message was rejected');
     await audit(tx, it, 'contact.rejected', now, { detail: reason, suppress });
   }
   return { result: 'FAILED', reason: { code: 'MESSAGE_REJECTED', figures: { channel: it.act.channel, why: reason }, line: null } };
@@ -88,7 +89,7 @@ async function unknown(tx: StoreTx, it: Attempt, detail: string, now: Instant): 
 
 type Settled = { providerId?: string; detail?: string; notBefore?: Instant };
 
-function write(tx: StoreTx, { act, attempt }: Attempt, status: Extract<ContactStatus, 'ACCEPTED' | 'REJECTED' | 'RETRYABLE' | 'UNKNOWN'>, settled: Settled, at: Instant): Promise<boolean> {
+function write(tx: StoreTx, { act, attempt }: Attempt, status: Extract<ContactStatus, 'ACCEPTED' | 'REJECTED' | 'RETRYABLE' | 'UNKNOWN'>, settled: Settled, at: Instant) {
   return tx.contacts.settleContact({ key: act.key, attempt, status, providerId: null, detail: null, notBefore: null, ...settled, at });
 }
 

@@ -150,7 +150,7 @@ export interface CampaignShown extends CampaignRow {
 }
 
 const standingSql = Prisma.sql`
-  CASE WHEN k.id IS NULL THEN CASE WHEN ca.status = 'STARTED' THEN 'NO_CASE' ELSE ca.status END
+  CASE WHEN ca.status <> 'STARTED' THEN ca.status WHEN k.id IS NULL THEN 'NO_CASE'
        WHEN k.closed_at IS NULL THEN coalesce(k.wait_reason, 'ACTING') ELSE k.outcome END`;
 
 interface RawCampaign {

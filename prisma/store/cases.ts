@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts } from '../../domain/facts.js';
 import type { Assessment, Reason, Verdict } from '../../domain/verdict.js';
-import { Prisma, toDate, toInstant, type Db } from './db.js';
+import { toDate, toInstant, type Db, type Prisma } from './db.js';
 import type { PolicyRef } from './policies.js';
 
 /** A case as `assess` leaves it. */
@@ -38,8 +38,8 @@ export async function lockAccount(db: Db, accountId: string): Promise<void> {
 }
 
 /**
- * Writes the case and the decision; opens the case when it is new, and ties it to the campaigns that wait for the account's; closes it when
- * the verdict says so. The same decision at the same instant is kept once.
+ * Writes the case and the decision; opens the case when it is new, and ties it to the campaigns that started the account; closes it when the
+ * verdict says so. The same decision at the same instant is kept once.
  */
 export async function saveAssessment(db: Db, { case: it, at, assessment, inputs }: AssessmentToSave): Promise<void> {
   const { verdict } = assessment;
@@ -57,7 +57,9 @@ export async function saveAssessment(db: Db, { case: it, at, assessment, inputs 
         (step, step_at) = (SELECT s.step, s.at FROM step_taken s WHERE s.case_id = c.id AND s.result = 'TAKEN' ORDER BY s.at DESC, s.round DESC LIMIT 1)
       RETURNING id),
     tied AS (
-      UPDATE campaign_account SET case_id = ${it.id} WHERE account_id = ${it.accountId} AND case_id IS NULL AND status IN ('PENDING', 'STARTED'))
+      UPDATE campaign_account SET case_id = ${it.id}
+      WHERE account_id = ${it.accountId} AND case_id IS NULL
+        AND (campaign_id = ${it.campaignId} OR (status = 'STARTED' AND started_at >= ${now}::timestamptz - interval '7 days')))
     INSERT INTO decision (case_id, at, verdict, inputs)
     SELECT saved.id, ${now}, ${JSON.stringify(verdict)}::jsonb, ${JSON.stringify(inputs)}::jsonb FROM saved
     WHERE NOT EXISTS (SELECT 1 FROM decision d WHERE d.case_id = saved.id AND d.at = ${now} AND d.verdict = ${JSON.stringify(verdict)}::jsonb)`;

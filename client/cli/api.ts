@@ -72,6 +72,7 @@ interface ProblemBody {
 async function failureOf(response: Response): Promise<Failure> {
   const problem = (await response.json().catch(() => ({}))) as ProblemBody;
   const inTheInput = [400, 413, 415, 422].includes(response.status);
-  const sentence = problem.detail ?? `The server answered ${response.status}.`;
+  const hint = response.status === 403 ? ' Use the key of someone who may: --as <user>. An administrator adds users with: duly user add <user> --role <role>.' : '';
+  const sentence = (problem.detail ?? `The server answered ${response.status}.`) + hint;
   return new Failure(sentence, inTheInput ? exits.badInput : exits.refused, problem);
 }

@@ -44,13 +44,13 @@ function buildProgram(out: Output, err: Output): Command {
     .showSuggestionAfterError().configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
     .exitOverride().showHelpAfterError('(see --help)');
   const act = actsOn(out);
-  addImports(program, act);
+  addImports(program.commandsGroup('Ledger, policies, campaigns:'), act);
   addPolicies(program, act, out);
   addCampaigns(program, act);
-  addAccounts(program, act);
+  addAccounts(program.commandsGroup('Accounts and work:'), act);
   addWork(program, act);
-  addInstructions(program, act);
-  addAdministration(program, act);
+  addInstructions(program.commandsGroup('What people ask of an account:'), act);
+  addAdministration(program.commandsGroup('Administration:'), act);
   program.addHelpText('after', help);
   return program;
 }

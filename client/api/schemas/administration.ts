@@ -3,7 +3,7 @@ import { roles } from '../../auth/permissions.js';
 import { instant } from './common.js';
 
 export const role = z.enum(roles);
-export const userId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores').meta({ example: 'ana' });
+export const userId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores').meta({ example: 'collector-1' });
 
 export const user = z.object({
   id: z.string(), name: z.string(), email: z.string().nullable(), language: z.string(), active: z.boolean(), roles: z.array(z.string()),

@@ -11,8 +11,8 @@ export const amounts = z.record(z.string(), z.int()).meta({ id: 'Amounts', descr
 export const anything = z.unknown().meta({ description: 'Any JSON' });
 
 export const accountPath = z.object({
-  entity: z.string().min(1).meta({ description: 'Code of the legal entity', example: 'U001' }),
-  customer: z.string().min(1).meta({ description: 'Number of the customer in the ledger', example: '0200769623' }),
+  entity: z.string().min(1).meta({ description: 'Code of the legal entity', example: 'DE01' }),
+  customer: z.string().min(1).meta({ description: 'Number of the customer in the ledger', example: '10042' }),
 });
 
 /** One value or several: `?entity=A&entity=B`. */

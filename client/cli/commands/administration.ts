@@ -23,9 +23,9 @@ type NewKey = ApiKeyRow & { key: string };
 function addUsers(program: Command, act: Act): void {
   const user = program.command('user').description('who may use Duly, and as what');
   interface Add { name?: string; role: string[]; email?: string; language?: string; key: boolean }
-  user.command('add').argument('<id>', 'as ana').description('add a user with roles and a first key').addOption(roleOption().makeOptionMandatory())
+  user.command('add').argument('<id>', 'as collector-1').description('add a user with roles and a first key').addOption(roleOption().makeOptionMandatory())
     .option('--name <text>', 'in full').option('--email <address>').option('--language <code>', 'as en').option('--no-key', 'make no key')
-    .addHelpText('after', '\nExample:\n  duly user add ana --name "Ana, collections" --role collector')
+    .addHelpText('after', '\nExample:\n  duly user add collector-1 --role collector')
     .action(act(async (api, [id = ''], { name, role, email, language, key }: Add) => {
       const added = await api.send<UserRow>('POST', '/users', { body: { id, name: name ?? id, roles: role, ...(email ? { email } : {}), ...(language ? { language } : {}) } });
       return { ...added, ...(key ? { keyFile: await keepKey(await newKey(api, id)) } : {}) };
@@ -92,10 +92,12 @@ function addStatus(program: Command, act: Act): void {
   program.command('status').description('who you are, what time it is, and what runs')
     .action(act(async (api) => {
       const [me, clock, schedules] = await Promise.all([
-        api.get<{ userId: string; roles: string[] }>('/me'), api.get<{ business: string; real: string }>('/clock'), api.get<{ items: Schedule[] }>('/schedules'),
+        api.get<{ userId: string; roles: string[] }>('/me'), api.get<{ business: string; real: string }>('/clock'),
+        api.get<{ items: Schedule[] }>('/schedules').catch((): { items: null } => ({ items: null })),
       ]);
       return { me, clock, schedules: schedules.items };
     }, ({ me, clock, schedules }) => factsOf([
       ['You are', `${me.userId} (${me.roles.join(', ')})`], ['Business time', `${moment(clock.business)} UTC`], ['Real time', `${moment(clock.real)} UTC`],
-    ]) + schedules.map((each) => heading('Schedule') + showSchedule(each)).join('')));
+      ['Temporal', schedules ? 'answers' : 'does not answer'],
+    ]) + (schedules ?? []).map((each) => heading('Schedule') + showSchedule(each)).join('')));
 }

@@ -54,7 +54,7 @@ function selecting(command: Command): Command {
     .option('--segment <name>', 'of this segment; may be repeated', several).option('--min-amount <amount>', 'overdue of at least this, as 1000.00').option('--currency <code>', 'of the amount', currency)
     .option('--customer <number>', 'this customer; may be repeated', several).option('--customers-file <file>', 'customer numbers, one to a line')
     .option('--policy <name>', 'a published policy', 'standard-b2b').option('--policy-version <n>', 'the newest when left out', wholeNumber)
-    .addHelpText('after', '\nExamples:\n  duly campaign preview --bucket 61-90 --as fay\n  duly campaign launch --bucket 61-90 --entity U001 --min-amount 1000.00 --currency USD --fingerprint 1f0c… --as fay');
+    .addHelpText('after', '\nExamples:\n  duly campaign preview --bucket 61-90 --as finance\n  duly campaign launch --bucket 61-90 --entity DE01 --min-amount 1000.00 --currency EUR --fingerprint 1f0c… --as finance');
 }
 
 async function bodyOf({ bucket, entity, segment, minAmount, currency: of, customer, customersFile, policy, policyVersion }: Selection): Promise<object> {

@@ -51,7 +51,7 @@ function addImport(group: Command, act: Act, kind: ImportKind): void {
     .option('--as-of <day>', 'the day of the list; needed for open items', day).option('--entity <code>', 'of a file that names none').option('--currency <code>', 'of rows that name none', currency)
     .option('--delimiter <character>', 'as ; or \\t').option('--encoding <name>', 'as windows-1252').option('--decimal <mark>', '. or ,').option('--date-format <format>', 'as DD/MM/YYYY')
     .option('--accept-clearing', 'take a list that clears more than half of what is open').option('--dry-run', 'do everything but keep it')
-    .addHelpText('after', `\nExample:\n  duly import ${kind} ${kind}.csv${kind === 'open-items' ? ' --as-of 2020-06-30' : ''} --dry-run --as fay`)
+    .addHelpText('after', `\nExample:\n  duly import ${kind} ${kind}.csv${kind === 'open-items' ? ' --as-of 2020-06-30' : ''} --dry-run --as finance`)
     .action(act(async (api, [path = ''], { as: _as, json: _json, mapping, ...options }: Options & { as: string; json?: boolean }) =>
       api.send<Report>('POST', `/imports/${kind}`, { file: await file(path), query: { ...options, mapping: mapping ? await readFile(mapping, 'utf8') : undefined } }), showReport));
 }

@@ -4,6 +4,7 @@ import type { Instruction } from '../../../domain/instructions.js';
 import type { Act } from '../act.js';
 import { accountPath, type Api } from '../api.js';
 import { exits, Failure } from '../failure.js';
+import { groupOf } from '../group.js';
 import type { Listed } from '../print.js';
 import { amount, currency, day, several, wholeNumber } from '../read.js';
 
@@ -78,7 +79,7 @@ function addPauses(program: Command, act: Act): void {
   verb<Pause>(program, act, 'pause', 'stop contacts until a day, or until resumed', (_args, { until, reason, hold, item, from }) => ({ kind: 'pause', reason, ...given({ until, hold, item, startsOn: from }) }))
     .requiredOption('--reason <text>', 'why').option('--until <day>', 'the first day on which it goes on', day).option('--hold <kind>', 'PAUSE, BANKRUPTCY, DECEASED, LITIGATION, …')
     .option('--item <number>', 'this item only').option('--from <day>', 'not before this day', day)
-    .addHelpText('after', '\nExample:\n  duly pause U001/0200769623 --until 2020-07-15 --reason "buyer asked for two weeks" --as ana');
+    .addHelpText('after', '\nExample:\n  duly pause DE01/10042 --until 2020-07-15 --reason "buyer asked for two weeks" --as collector');
   verb<{ reason: string }>(program, act, 'resume', 'lift the pauses of an account', (_args, { reason }) => ({ kind: 'resume', reason })).requiredOption('--reason <text>', 'why');
 }
 
@@ -88,7 +89,7 @@ function addDisputes(program: Command, act: Act): void {
     kind: 'dispute', reason, items: item.map((text) => disputedItem(text, of)), ...given({ note, ownerId: owner }),
   })).requiredOption('--item <number[=amount]>', 'an item, or part of it; may be repeated', several).option('--currency <code>', 'of the part amounts', currency)
     .requiredOption('--reason <code>', 'a reason that the policy knows').option('--note <text>', 'what the customer says').option('--owner <user>', 'who has to answer')
-    .addHelpText('after', '\nExample:\n  duly dispute U001/0200769623 --item 1930438491 --item 1930510432=150.00 --currency USD --reason PRICE --as ana');
+    .addHelpText('after', '\nExample:\n  duly dispute DE01/10042 --item R-2020-118 --item R-2020-131=150.00 --currency EUR --reason price --as collector');
   interface Resolve { upheld?: boolean; rejected?: boolean; note: string }
   verbOn<Resolve>(program, act, dispute, 'resolve-dispute', 'say who is right', (disputeId, { upheld, rejected, note }) => {
     if (Boolean(upheld) === Boolean(rejected)) throw new Failure('Say --upheld (the customer is right) or --rejected.', exits.badInput);
@@ -109,13 +110,13 @@ function addPlans(program: Command, act: Act): void {
     kind: 'promise', currency: of, amountMinor: amount(text, of), dueOn: by, ...given({ items, note }),
   })).requiredOption('--amount <amount>', 'as 1250.00').requiredOption('--currency <code>', 'ISO 4217', currency).requiredOption('--by <day>', 'when it will be paid', day)
     .option('--item <number>', 'for this item; may be repeated', several).option('--note <text>', 'what was said')
-    .addHelpText('after', '\nExample:\n  duly promise U001/0200769623 --amount 1250.00 --currency USD --by 2020-07-15 --as ana');
+    .addHelpText('after', '\nExample:\n  duly promise DE01/10042 --amount 1250.00 --currency EUR --by 2020-07-15 --as collector');
   interface Planned { instalment: string[]; currency: string; item?: string[]; note?: string }
   const planned = verb<Planned>(program, act, 'plan', 'agree a payment plan', (_args, { instalment, currency: of, item: items, note }) => ({
     kind: 'plan', currency: of, instalments: instalment.map((text) => instalmentOf(text, of)), ...given({ items, note }),
   })).requiredOption('--instalment <day=amount>', 'may be repeated', several).requiredOption('--currency <code>', 'ISO 4217', currency)
     .option('--item <number>', 'for this item; may be repeated', several).option('--note <text>', 'what was agreed');
-  planned.addHelpText('after', '\nExample:\n  duly plan U001/0200769623 --currency USD --instalment 2020-07-15=500.00 --instalment 2020-08-15=500.00 --as ana');
+  planned.addHelpText('after', '\nExample:\n  duly plan DE01/10042 --currency EUR --instalment 2020-07-15=500.00 --instalment 2020-08-15=500.00 --as collector');
   verbOn<{ reason: string }>(program, act, plan, 'cancel-plan', 'end a promise or plan', (planId, { reason }) => ({ kind: 'cancel-plan', planId, reason })).requiredOption('--reason <text>', 'why');
 }
 
@@ -134,7 +135,7 @@ interface Recorded { outcome: Extract<Instruction, { kind: 'record-contact' }>['
 
 function addNotes(program: Command, act: Act): void {
   verb(program, act, 'note', 'write a note', ([text = '']) => ({ kind: 'note', text })).argument('<text>', 'what others should know');
-  const contact = program.command('contact').description('contacts made by hand');
+  const contact = groupOf(program, 'contact', 'contacts made');
   interface ByHand extends Recorded { channel: Extract<Instruction, { kind: 'record-contact' }>['channel']; direction: 'IN' | 'OUT' }
   verb<ByHand>(contact, act, 'record', 'record a contact; it counts against the same budget as automatic ones', (_args, { channel, direction, outcome, note, contact: contactId, address }) => ({
     kind: 'record-contact', channel, direction, outcome, ...given({ note, contactId, address }),
@@ -145,17 +146,17 @@ function addNotes(program: Command, act: Act): void {
 
 /** Verbs of the groups `task`, `placement`, `write-off` and `policy`, whose lists are elsewhere. */
 function addThirdParties(program: Command, act: Act): void {
-  const group = (name: string): Command => program.commands.find((command) => command.name() === name) ?? program.command(name);
+  const [tasks, placements, writeOffs, policies] = [groupOf(program, 'task', 'the worklist'), groupOf(program, 'placement', 'placements with third parties'), groupOf(program, 'write-off', 'write-off requests'), groupOf(program, 'policy', 'the rule book')];
   interface Done extends Omit<Recorded, 'outcome'> { outcome: string; callBack?: string }
-  verbOn<Done>(group('task'), act, task, 'done', 'close a task with its outcome', (taskId, { outcome, note, contact: contactId, address, callBack }) => ({
+  verbOn<Done>(tasks, act, task, 'done', 'close a task with its outcome', (taskId, { outcome, note, contact: contactId, address, callBack }) => ({
     kind: 'task-done', taskId, outcome, ...given({ note, contactId, address, callBackOn: callBack }),
   })).requiredOption('--outcome <outcome>', 'for a call: REACHED, NO_ANSWER, VOICEMAIL, WRONG_NUMBER, CALL_BACK, REFUSES, PAYMENT_SENT or NOT_RECEIVED').option('--note <text>', 'what was said')
     .option('--contact <id>', 'with whom').option('--address <number>', 'the number that was dialled').option('--call-back <day>', 'when to call again', day);
-  verbOn<{ note?: string }>(group('placement'), act, placement, 'acknowledge', 'the third party has the file', (placementId, { note }) => ({ kind: 'acknowledge-placement', placementId, ...given({ note }) })).option('--note <text>', 'what they said');
-  verbOn<{ reason: string }>(group('placement'), act, placement, 'recall', 'take the debt back', (placementId, { reason }) => ({ kind: 'recall-placement', placementId, reason })).requiredOption('--reason <text>', 'why');
-  verbOn<{ reason: string }>(group('placement'), act, placement, 'return', 'the third party gave the debt back', (placementId, { reason }) => ({ kind: 'return-placement', placementId, reason })).requiredOption('--reason <text>', 'why');
-  verbOn<{ reason: string }>(group('write-off'), act, writeOff, 'reverse', 'book a write-off back', (writeOffId, { reason }) => ({ kind: 'reverse-write-off', writeOffId, reason })).requiredOption('--reason <text>', 'why');
+  verbOn<{ note?: string }>(placements, act, placement, 'acknowledge', 'the third party has the file', (placementId, { note }) => ({ kind: 'acknowledge-placement', placementId, ...given({ note }) })).option('--note <text>', 'what they said');
+  verbOn<{ reason: string }>(placements, act, placement, 'recall', 'take the debt back', (placementId, { reason }) => ({ kind: 'recall-placement', placementId, reason })).requiredOption('--reason <text>', 'why');
+  verbOn<{ reason: string }>(placements, act, placement, 'return', 'the third party gave the debt back', (placementId, { reason }) => ({ kind: 'return-placement', placementId, reason })).requiredOption('--reason <text>', 'why');
+  verbOn<{ reason: string }>(writeOffs, act, writeOff, 'reverse', 'book a write-off back', (writeOffId, { reason }) => ({ kind: 'reverse-write-off', writeOffId, reason })).requiredOption('--reason <text>', 'why');
   interface Change { version?: number; reason: string }
-  verb<Change>(group('policy'), act, 'change', 'move an account to another policy or version', ([policy = ''], { version, reason }) => ({ kind: 'change-policy', policy, reason, ...given({ version }) }))
+  verb<Change>(policies, act, 'change', 'move an account to another policy or version', ([policy = ''], { version, reason }) => ({ kind: 'change-policy', policy, reason, ...given({ version }) }))
     .argument('<policy>', 'its name').option('--version <n>', 'the newest when left out', wholeNumber).requiredOption('--reason <text>', 'why');
 }

@@ -3,13 +3,13 @@ import { PolicyUnreadable, readPolicy } from '../../../domain/policy/read.js';
 import type { PolicyRef, PublishedPolicy } from '../../../prisma/store/policies.js';
 import type { Act } from '../act.js';
 import { exits, Failure } from '../failure.js';
+import { groupOf } from '../group.js';
 import { moment, tableOf, type Output } from '../print.js';
 import { file, wholeNumber } from '../read.js';
 
 /** `duly policy`: check a document here, publish it, read what is published. */
 export function addPolicies(program: Command, act: Act, out: Output): void {
-  const policy = program.commands.find((command) => command.name() === 'policy') ?? program.command('policy');
-  policy.description('the rule book: versioned documents');
+  const policy = groupOf(program, 'policy', 'the rule book: versioned documents');
   policy.command('check').argument('<file...>', 'YAML documents').description('check documents; needs no server').action((files: string[]) => checkAll(files, out));
   policy.command('list').description('published versions')
     .action(act(async (api) => api.get<{ items: PublishedPolicy[] }>('/policies'), ({ items }) => tableOf(items, [

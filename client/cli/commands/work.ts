@@ -3,6 +3,7 @@ import type { Act } from '../act.js';
 import {
   approvalColumns, contactMadeColumns, decisionColumns, disputeColumns, holdColumns, placementColumns, planColumns, taskColumns, writeOffColumns,
 } from '../columns.js';
+import { groupOf } from '../group.js';
 import { factsOf, listOf, moment, type Column, type Listed } from '../print.js';
 import { day, paging } from '../read.js';
 
@@ -27,8 +28,7 @@ function addTasks(program: Command, act: Act): void {
 
 /** `duly <thing> list`. */
 function list<Row>(program: Command, act: Act, thing: string, path: string, description: string, columns: readonly Column<Row>[]): Command {
-  const group = program.commands.find((command) => command.name() === thing) ?? program.command(thing).description(description);
-  return listing(group.command('list'), act, path, description, columns);
+  return listing(groupOf(program, thing, description).command('list'), act, path, description, columns);
 }
 
 /** A list with the options that all have. */

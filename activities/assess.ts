@@ -67,7 +67,16 @@ async function close(tx: StoreTx, { now, facts }: Look, verdict: Extract<Verdict
   const { id } = facts.case;
   const tasksCancelled = await tx.tasks.cancelTasks({ caseId: id }, { at: now, by: 'system', why: verdict.reason.code });
   const change = { outcome: verdict.outcome, tasksCancelled };
-  await tx.audit.appendAudit({ at: now, ...bySystem, action: 'case.close', subject: 'case', subjectId: id, accountId: facts.accountId, change, reason: verdict.reason.code });
+  await tx.audit.appendAudit({
+    at: now,
+    ...bySystem,
+    action: 'case.close',
+    subject: 'case',
+    subjectId: id,
+    accountId: facts.accountId,
+    change,
+    reason: verdict.reason.code,
+  });
 }
 
 /** Who acts when no person does. */

@@ -20,17 +20,46 @@ export async function briefOf(tx: StoreTx, act: TaskAct, seen: Look): Promise<Ta
   const step = policy.ladder.find(({ id }) => id === act.step);
   const script = step ? { template: step.template, tone: step.tone, language: people[0]?.language ?? language } : null;
   const log = await tx.contacts.contactLog(facts.accountId, mostContacts);
-  const contacts = log.map(({ at, channel, direction, step: rung, status, outcome, detail, actor }) => ({ at, channel, direction, step: rung, status, outcome, detail, actor }));
-  return { reason: act.reason, customer: { number, name, country, language }, script, people, debt: debtOf(seen), contacts, promises: facts.plans.map(promiseOf) };
+  const contacts = log.map(({ at, channel, direction, step: rung, status, outcome, detail, actor }) => ({
+    at,
+    channel,
+    direction,
+    step: rung,
+    status,
+    outcome,
+    detail,
+    actor,
+  }));
+  return {
+    reason: act.reason,
+    customer: { number, name, country, language },
+    script,
+    people,
+    debt: debtOf(seen),
+    contacts,
+    promises: facts.plans.map(promiseOf),
+  };
 }
 
 function personOf(contact: ContactFacts, { facts }: Look): BriefedPerson {
   const { id, name, role, phone, mobile, email } = contact;
-  const addresses = [['call', phone], ['call', mobile], ['sms', mobile], ['email', email]] as const;
+  const addresses = [
+    ['call', phone],
+    ['call', mobile],
+    ['sms', mobile],
+    ['email', email],
+  ] as const;
   const bad = addresses.filter(([channel, address]) => address !== null && isSuppressed(facts, channel, address)).map(([, address]) => address ?? '');
   return {
-    contactId: id, name, role, phone, mobile, email, language: contact.language ?? facts.customer.language,
-    timeZone: contact.timeZone ?? debtorZone(facts), suppressed: [...new Set(bad)],
+    contactId: id,
+    name,
+    role,
+    phone,
+    mobile,
+    email,
+    language: contact.language ?? facts.customer.language,
+    timeZone: contact.timeZone ?? debtorZone(facts),
+    suppressed: [...new Set(bad)],
   };
 }
 
@@ -38,7 +67,12 @@ function debtOf({ facts, standing, today }: Look): BriefedDebt {
   const oldest = facts.items.filter(({ openMinor }) => openMinor > 0).slice(0, mostItems);
   const { open, overdue, collectable, daysPastDue, oldestDueOn } = standing;
   return {
-    open, overdue, collectable, daysPastDue, oldestDueOn, itemCount: facts.items.length,
+    open,
+    overdue,
+    collectable,
+    daysPastDue,
+    oldestDueOn,
+    itemCount: facts.items.length,
     oldest: oldest.map((item) => {
       const { number, dueOn, currency, openMinor, disputed: isDisputed } = statementItem(item, today, standing.withheld);
       return { number, dueOn, currency, openMinor, disputed: isDisputed };
@@ -47,5 +81,10 @@ function debtOf({ facts, standing, today }: Look): BriefedDebt {
 }
 
 function promiseOf({ kind, status, currency, instalments }: PlanFacts): BriefedPromise {
-  return { kind, status, currency, instalments: instalments.map(({ dueOn, amountMinor, paidMinor, status: kept }) => ({ dueOn, amountMinor, paidMinor, status: kept })) };
+  return {
+    kind,
+    status,
+    currency,
+    instalments: instalments.map(({ dueOn, amountMinor, paidMinor, status: kept }) => ({ dueOn, amountMinor, paidMinor, status: kept })),
+  };
 }

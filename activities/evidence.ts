@@ -14,7 +14,17 @@ export interface Evidence {
   /** How often each channel was tried, with what result: `email: { ACCEPTED: 3 }`. */
   attempts: Record<string, Record<string, number>>;
   /** All contacts, newest first. */
-  contacts: { at: string; channel: string; direction: string; step: string | null; status: string; address: string | null; subject: string | null; outcome: string | null; actor: string }[];
+  contacts: {
+    at: string;
+    channel: string;
+    direction: string;
+    step: string | null;
+    status: string;
+    address: string | null;
+    subject: string | null;
+    outcome: string | null;
+    actor: string;
+  }[];
   promises: { made: number; broken: number };
   placements: { id: string; status: string }[];
   disputes: number;
@@ -32,7 +42,17 @@ export async function evidenceOf(tx: StoreTx, { facts, standing, today }: Look):
     daysPastDue: standing.daysPastDue,
     items: standing.claims.map(({ item }) => statementItem(item, today, standing.withheld)),
     attempts: attemptsOf(log),
-    contacts: log.map(({ at, channel, direction, step, status, address, subject, outcome, actor }) => ({ at, channel, direction, step, status, address, subject, outcome, actor })),
+    contacts: log.map(({ at, channel, direction, step, status, address, subject, outcome, actor }) => ({
+      at,
+      channel,
+      direction,
+      step,
+      status,
+      address,
+      subject,
+      outcome,
+      actor,
+    })),
     promises: { made: facts.plans.length, broken: facts.plans.filter(({ status }) => status === 'BROKEN').length },
     placements: facts.placements.map(({ id, status }) => ({ id, status })),
     disputes: facts.disputes.length,

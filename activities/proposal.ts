@@ -26,7 +26,10 @@ export interface Proposal {
 /** Asks for the approval, writes down what is proposed, opens the task for those who may give it, and takes the step. */
 export async function propose(tx: StoreTx, act: PlaceAct | WriteOffAct, seen: Look, { about, role, proposedBy, title, write }: Proposal): Promise<void> {
   const { facts, policy, now, today, standing } = seen;
-  const { accountId, case: { id: caseId } } = facts;
+  const {
+    accountId,
+    case: { id: caseId },
+  } = facts;
   const { id, approvalId } = idsOf(act);
   const { step, round } = act;
   const expiresAt = new Date(Date.parse(now) + policy.approvalExpiresDays * 86_400_000).toISOString();

@@ -27,7 +27,10 @@ async function recommend(tx: StoreTx, act: WriteOffAct, seen: Look): Promise<voi
   const itemIds = standing.claims.map(({ item }) => item.id);
   const request = { accountId, caseId: running.id, amounts: standing.collectable, itemIds, evidence, requestedAt: now, requestedBy: proposedBy };
   await propose(tx, act, seen, {
-    about: 'write-off', role: whoDecides(policy, standing.collectable), proposedBy, title: `Decide on writing off ${facts.customer.name}`,
+    about: 'write-off',
+    role: whoDecides(policy, standing.collectable),
+    proposedBy,
+    title: `Decide on writing off ${facts.customer.name}`,
     write: (ids) => tx.writeOffs.requestWriteOff({ ...ids, ...request }),
   });
 }

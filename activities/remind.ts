@@ -73,7 +73,12 @@ async function answerFor(tx: StoreTx, { act, caseId, accountId }: ActTurn<Contac
   }
 }
 
-async function holdBack(tx: StoreTx, { act, caseId, accountId }: ActTurn<ContactAct>, seen: Look, gate: Exclude<GateAnswer, { decision: 'ALLOW' }>): Promise<ActResult> {
+async function holdBack(
+  tx: StoreTx,
+  { act, caseId, accountId }: ActTurn<ContactAct>,
+  seen: Look,
+  gate: Exclude<GateAnswer, { decision: 'ALLOW' }>,
+): Promise<ActResult> {
   const reason = gate.reasons[0] ?? because('STANDING_CHANGED');
   const { key, step, round, channel, contactId, address, language, template } = act;
   const contact = { key, accountId, caseId, step, round, channel, contactId, address, language, template };
@@ -84,8 +89,22 @@ async function holdBack(tx: StoreTx, { act, caseId, accountId }: ActTurn<Contact
 function claimOf({ act, itemIds, delivery }: Draft, { facts, standing, today, now }: Look, gate: GateAnswer) {
   const { key, step, round, channel, contactId, address, language, template } = act;
   return {
-    key, step, round, channel, contactId, address, language, template, accountId: facts.accountId, caseId: facts.case.id, subject: delivery.message.subject,
-    amounts: amountsAsked(standing), itemIds, gate, daySlot: `${facts.accountId}/${today}`, at: now,
+    key,
+    step,
+    round,
+    channel,
+    contactId,
+    address,
+    language,
+    template,
+    accountId: facts.accountId,
+    caseId: facts.case.id,
+    subject: delivery.message.subject,
+    amounts: amountsAsked(standing),
+    itemIds,
+    gate,
+    daySlot: `${facts.accountId}/${today}`,
+    at: now,
   };
 }
 

@@ -21,7 +21,10 @@ async function request(tx: StoreTx, act: PlaceAct, seen: Look): Promise<void> {
   const { accountId, case: running } = facts;
   const placement = { accountId, caseId: running.id, agencyCode: act.agency, amounts: standing.collectable, itemIds, requestedAt: now, requestedBy: 'system' };
   await propose(tx, act, seen, {
-    about: 'placement', role: policy.placement.approval, proposedBy: 'system', title: `Approve placing ${facts.customer.name} with ${act.agency}`,
+    about: 'placement',
+    role: policy.placement.approval,
+    proposedBy: 'system',
+    title: `Approve placing ${facts.customer.name} with ${act.agency}`,
     write: (ids) => tx.placements.requestPlacement({ ...ids, ...placement }),
   });
 }

@@ -33,7 +33,8 @@ export async function settle(tx: StoreTx, claimed: Attempt, outcome: DeliveryOut
     case 'rejected':
       return rejected(tx, claimed, outcome, now);
     case 'retryable':
-      if (claimed.attempt >= mostAttempts) return rejected(tx, claimed, { reason: `${outcome.reason} (given up after ${mostAttempts} attempts)`, suppress: null }, now);
+      if (claimed.attempt >= mostAttempts)
+        return rejected(tx, claimed, { reason: `${outcome.reason} (given up after ${mostAttempts} attempts)`, suppress: null }, now);
       return retryable(tx, claimed, outcome.reason, now);
     case 'unknown':
       return unknown(tx, claimed, outcome.reason, now);
@@ -89,7 +90,13 @@ async function unknown(tx: StoreTx, it: Attempt, detail: string, now: Instant): 
 
 type Settled = { providerId?: string; detail?: string; notBefore?: Instant };
 
-function write(tx: StoreTx, { act, attempt }: Attempt, status: Extract<ContactStatus, 'ACCEPTED' | 'REJECTED' | 'RETRYABLE' | 'UNKNOWN'>, settled: Settled, at: Instant) {
+function write(
+  tx: StoreTx,
+  { act, attempt }: Attempt,
+  status: Extract<ContactStatus, 'ACCEPTED' | 'REJECTED' | 'RETRYABLE' | 'UNKNOWN'>,
+  settled: Settled,
+  at: Instant,
+) {
   return tx.contacts.settleContact({ key: act.key, attempt, status, providerId: null, detail: null, notBefore: null, ...settled, at });
 }
 

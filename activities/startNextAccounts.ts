@@ -9,7 +9,7 @@ const atOnce = 20;
 export function startNextAccounts({ store, clock, processes }: { store: Store; clock: BusinessClock; processes: Processes }): Activities['startNextAccounts'] {
   return async ({ campaignId, limit, ...turn }) => {
     const now = clock.at(turn);
-    for (let left = limit; left > 0; ) {
+    for (let left = limit; left > 0;) {
       const accountIds = await store.campaigns.nextAccounts(campaignId, Math.min(atOnce, left));
       if (accountIds.length === 0) break;
       await Promise.all(accountIds.map((accountId) => processes.collectAccount(accountId, campaignId)));

@@ -20,7 +20,13 @@ export function statementItem(item: OpenItem, today: string, withheld: Standing[
   const { number, instalment, kind, issuedOn, dueOn, currency, amountMinor, openMinor } = item;
   const notAsked = withheld.get(item.id);
   return {
-    number: instalment === 0 ? number : `${number}/${instalment}`, kind, issuedOn, dueOn, currency, amountMinor, openMinor,
+    number: instalment === 0 ? number : `${number}/${instalment}`,
+    kind,
+    issuedOn,
+    dueOn,
+    currency,
+    amountMinor,
+    openMinor,
     daysPastDue: openMinor > 0 ? Math.max(0, daysBetween(dueOn, today)) : 0,
     paidMinor: amountMinor - openMinor,
     disputed: notAsked?.because === 'DISPUTED',

@@ -45,8 +45,16 @@ export async function createCampaign(db: Db, it: CampaignToCreate): Promise<stri
   return inTransaction(db, async (tx) => {
     const campaign = await tx.campaign.create({
       data: {
-        ...(it.id ? { id: it.id } : {}), name: it.name, criteria: it.criteria as Prisma.InputJsonObject, asOf: toDate(it.asOf), policyName: it.policy.name,
-        policyVersion: it.policy.version, perMinute: it.perMinute, status: 'RUNNING', launchedBy: it.launchedBy, launchedAt: toInstant(it.launchedAt),
+        ...(it.id ? { id: it.id } : {}),
+        name: it.name,
+        criteria: it.criteria as Prisma.InputJsonObject,
+        asOf: toDate(it.asOf),
+        policyName: it.policy.name,
+        policyVersion: it.policy.version,
+        perMinute: it.perMinute,
+        status: 'RUNNING',
+        launchedBy: it.launchedBy,
+        launchedAt: toInstant(it.launchedAt),
       },
       select: { id: true },
     });
@@ -84,7 +92,10 @@ export async function campaignStarted(db: Db, campaignId: string): Promise<Campa
 /** The next accounts to start, in the campaign's order; none while it is not running. */
 export async function nextAccounts(db: Db, campaignId: string, limit: number): Promise<string[]> {
   const rows = await db.campaignAccount.findMany({
-    where: { campaignId, status: 'PENDING', campaign: { status: 'RUNNING' } }, orderBy: { position: 'asc' }, take: limit, select: { accountId: true },
+    where: { campaignId, status: 'PENDING', campaign: { status: 'RUNNING' } },
+    orderBy: { position: 'asc' },
+    take: limit,
+    select: { accountId: true },
   });
   return rows.map(({ accountId }) => accountId);
 }
@@ -154,8 +165,21 @@ const standingSql = Prisma.sql`
        WHEN k.closed_at IS NULL THEN coalesce(k.wait_reason, 'ACTING') ELSE k.outcome END`;
 
 interface RawCampaign {
-  id: string; name: string; criteria: unknown; as_of: Date; policy_name: string; policy_version: number; per_minute: number; status: CampaignStatus;
-  launched_by: string; launched_at: Date; finished_at: Date | null; total: number; started: number; remaining: number; skipped: number;
+  id: string;
+  name: string;
+  criteria: unknown;
+  as_of: Date;
+  policy_name: string;
+  policy_version: number;
+  per_minute: number;
+  status: CampaignStatus;
+  launched_by: string;
+  launched_at: Date;
+  finished_at: Date | null;
+  total: number;
+  started: number;
+  remaining: number;
+  skipped: number;
 }
 
 /** Campaigns, newest first; only the named one when given. */
@@ -167,9 +191,20 @@ export async function listCampaigns(db: Db, { limit, offset }: Slice = { limit: 
     WHERE ${campaignId}::text IS NULL OR g.id = ${campaignId}
     GROUP BY g.id ORDER BY g.launched_at DESC, g.id DESC LIMIT ${limit} OFFSET ${offset}`;
   return rows.map((row) => ({
-    campaignId: row.id, name: row.name, criteria: row.criteria, asOf: fromDate(row.as_of), policy: { name: row.policy_name, version: row.policy_version },
-    perMinute: row.per_minute, status: row.status, launchedBy: row.launched_by, launchedAt: fromInstant(row.launched_at),
-    finishedAt: row.finished_at && fromInstant(row.finished_at), total: row.total, started: row.started, remaining: row.remaining, skipped: row.skipped,
+    campaignId: row.id,
+    name: row.name,
+    criteria: row.criteria,
+    asOf: fromDate(row.as_of),
+    policy: { name: row.policy_name, version: row.policy_version },
+    perMinute: row.per_minute,
+    status: row.status,
+    launchedBy: row.launched_by,
+    launchedAt: fromInstant(row.launched_at),
+    finishedAt: row.finished_at && fromInstant(row.finished_at),
+    total: row.total,
+    started: row.started,
+    remaining: row.remaining,
+    skipped: row.skipped,
   }));
 }
 
@@ -202,8 +237,20 @@ export interface CampaignAccountRow extends PreviewedAccount {
 }
 
 interface RawCampaignAccount {
-  account_id: string; position: number; decision: CampaignDecision; planned_step: string | null; planned_at: Date | null; planned_act: Act | null; reason: string;
-  overdue_minor: Amounts; status: CampaignAccountStatus; started_at: Date | null; case_id: string | null; standing: string; step: string | null; next_look_at: Date | null;
+  account_id: string;
+  position: number;
+  decision: CampaignDecision;
+  planned_step: string | null;
+  planned_at: Date | null;
+  planned_act: Act | null;
+  reason: string;
+  overdue_minor: Amounts;
+  status: CampaignAccountStatus;
+  started_at: Date | null;
+  case_id: string | null;
+  standing: string;
+  step: string | null;
+  next_look_at: Date | null;
 }
 
 /** Accounts of a campaign in its order. */
@@ -213,8 +260,19 @@ export async function campaignAccounts(db: Db, campaignId: string, { limit, offs
     FROM campaign_account ca LEFT JOIN collection_case k ON k.id = ca.case_id
     WHERE ca.campaign_id = ${campaignId} ORDER BY ca.position LIMIT ${limit} OFFSET ${offset}`;
   return rows.map((row) => ({
-    accountId: row.account_id, position: row.position, decision: row.decision, plannedStep: row.planned_step, plannedAt: row.planned_at && fromInstant(row.planned_at),
-    plannedAct: row.planned_act, reason: row.reason, overdue: row.overdue_minor, status: row.status, startedAt: row.started_at && fromInstant(row.started_at),
-    caseId: row.case_id, standing: row.standing, step: row.step, nextLookAt: row.next_look_at && fromInstant(row.next_look_at),
+    accountId: row.account_id,
+    position: row.position,
+    decision: row.decision,
+    plannedStep: row.planned_step,
+    plannedAt: row.planned_at && fromInstant(row.planned_at),
+    plannedAct: row.planned_act,
+    reason: row.reason,
+    overdue: row.overdue_minor,
+    status: row.status,
+    startedAt: row.started_at && fromInstant(row.started_at),
+    caseId: row.case_id,
+    standing: row.standing,
+    step: row.step,
+    nextLookAt: row.next_look_at && fromInstant(row.next_look_at),
   }));
 }

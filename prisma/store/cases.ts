@@ -94,7 +94,13 @@ export interface StepToTake {
 export async function takeSteps(db: Db, steps: readonly StepToTake[]): Promise<void> {
   if (steps.length === 0) return;
   const data = steps.map(({ caseId, step, round, result, at, onDay, reason }) => ({
-    caseId, step, round, result, at: toInstant(at), onDate: toDate(onDay), reason: reason && JSON.stringify(reason),
+    caseId,
+    step,
+    round,
+    result,
+    at: toInstant(at),
+    onDate: toDate(onDay),
+    reason: reason && JSON.stringify(reason),
   }));
   await db.stepTaken.createMany({ data, skipDuplicates: true });
 }
@@ -104,4 +110,3 @@ export async function lastVerdict(db: Db, caseId: string): Promise<Verdict | nul
   const row = await db.decision.findFirst({ where: { caseId }, orderBy: { id: 'desc' }, select: { verdict: true } });
   return row && (row.verdict as unknown as Verdict);
 }
-

@@ -70,8 +70,12 @@ async function settleFrom(db: Db, from: 'CLAIMED' | 'UNKNOWN', it: Settlement): 
   const { count } = await db.contactMade.updateMany({
     where: { key: it.key, attempt: it.attempt, status: from },
     data: {
-      status: it.status, providerId: it.providerId, detail: it.detail, settledAt: toInstant(it.at),
-      notBefore: it.notBefore && toInstant(it.notBefore), ...(delivered ? {} : { daySlot: null }),
+      status: it.status,
+      providerId: it.providerId,
+      detail: it.detail,
+      settledAt: toInstant(it.at),
+      notBefore: it.notBefore && toInstant(it.notBefore),
+      ...(delivered ? {} : { daySlot: null }),
     },
   });
   return count > 0;
@@ -89,8 +93,16 @@ export interface ContactHeldBack extends Omit<ContactToClaim, 'daySlot' | 'subje
  */
 export async function holdBackContact(db: Db, { key, at, why, amounts, gate, ...contact }: ContactHeldBack): Promise<void> {
   const data = {
-    ...contact, key: `${key}/held/${at}`, amounts: { ...amounts }, itemIds: [], gate: gate as Prisma.InputJsonObject,
-    status: 'HELD_BACK' satisfies ContactStatus, claimedAt: toInstant(at), settledAt: toInstant(at), detail: why, actor: 'system',
+    ...contact,
+    key: `${key}/held/${at}`,
+    amounts: { ...amounts },
+    itemIds: [],
+    gate: gate as Prisma.InputJsonObject,
+    status: 'HELD_BACK' satisfies ContactStatus,
+    claimedAt: toInstant(at),
+    settledAt: toInstant(at),
+    detail: why,
+    actor: 'system',
   };
   await db.contactMade.createMany({ data: [data], skipDuplicates: true });
 }
@@ -118,8 +130,15 @@ export async function suppressAddress(db: Db, it: AddressToSuppress): Promise<bo
 /** The letterhead of an account: who writes, where to pay, and whom it is written to. */
 export interface Letterhead {
   entity: {
-    code: string; name: string; country: string; addressLines: string[]; email: string | null; phone: string | null;
-    iban: string | null; bic: string | null; bankName: string | null;
+    code: string;
+    name: string;
+    country: string;
+    addressLines: string[];
+    email: string | null;
+    phone: string | null;
+    iban: string | null;
+    bic: string | null;
+    bankName: string | null;
   };
   customer: { number: string; name: string; country: string | null; addressLines: string[] };
 }
@@ -154,9 +173,21 @@ export interface ContactLogged {
 /** The contacts of an account, newest first, at most `limit`; those that were held back are left out. */
 export async function contactLog(db: Db, accountId: string, limit: number): Promise<ContactLogged[]> {
   const rows = await db.contactMade.findMany({
-    where: { accountId, status: { not: 'HELD_BACK' } }, orderBy: [{ claimedAt: 'desc' }, { key: 'desc' }], take: limit,
+    where: { accountId, status: { not: 'HELD_BACK' } },
+    orderBy: [{ claimedAt: 'desc' }, { key: 'desc' }],
+    take: limit,
   });
   return rows.map(({ claimedAt, channel, direction, step, status, automatic, address, subject, outcome, detail, actor }) => ({
-    at: fromInstant(claimedAt), channel, direction, step, status, automatic, address, subject, outcome, detail, actor,
+    at: fromInstant(claimedAt),
+    channel,
+    direction,
+    step,
+    status,
+    automatic,
+    address,
+    subject,
+    outcome,
+    detail,
+    actor,
   }));
 }

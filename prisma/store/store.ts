@@ -27,8 +27,30 @@ import { connect, inTransaction, type Db } from './db.js';
 
 /** Each topic's functions `(db, …)`. A topic is added here, and is then part of the store that activities are given. */
 const topics = {
-  approvalRequests, approvals, audit, bookings, campaigns, cases, clock, contacts, contactsRecorded, delinquent, disputes, facts,
-  holds, instructions, notes, nudges, placementCourse, placements, plans, policies, taskOutcomes, tasks, writeOffCourse, writeOffs,
+  approvalRequests,
+  approvals,
+  audit,
+  bookings,
+  campaigns,
+  cases,
+  clock,
+  contacts,
+  contactsRecorded,
+  delinquent,
+  disputes,
+  facts,
+  holds,
+  instructions,
+  notes,
+  nudges,
+  placementCourse,
+  placements,
+  plans,
+  policies,
+  taskOutcomes,
+  tasks,
+  writeOffCourse,
+  writeOffs,
 };
 
 /** A topic's functions with the connection given. */
@@ -60,11 +82,7 @@ export function openStore(url: string, poolSize?: number): Store {
 
 /** The store on a connection that is open already. */
 export function storeOn(db: PrismaClient): Store {
-  return {
-    ...bindAll(db),
-    transact: (work) => inTransaction(db, (tx) => work(bindAll(tx))),
-    close: () => db.$disconnect(),
-  };
+  return { ...bindAll(db), transact: (work) => inTransaction(db, (tx) => work(bindAll(tx))), close: () => db.$disconnect() };
 }
 
 function bindAll(db: Db): Topics {

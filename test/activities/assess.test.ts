@@ -18,17 +18,37 @@ describe('a look at an account', () => {
     expect(caseId).toBe(`${id}#1`);
     expect(verdict).toMatchObject({ kind: 'act', act: { kind: 'contact', key: `${id}#1/reminder/1/email`, address: '100@example.com', language: 'de' } });
     expect(wakeMs).toBe(verdict.kind === 'act' ? Date.parse(verdict.lookAgainAt) : NaN);
-    expect(await caseOf(id)).toMatchObject({ id: `${id}#1`, status: 'OPEN', policyName: 'standard-b2b', policyVersion: 1, entryStep: 'reminder', outcome: null });
+    expect(await caseOf(id)).toMatchObject({
+      id: `${id}#1`,
+      status: 'OPEN',
+      policyName: 'standard-b2b',
+      policyVersion: 1,
+      entryStep: 'reminder',
+      outcome: null,
+    });
   });
 
   it('keeps the decision with the figures it was made on', async () => {
-    const id = await owes(world, { number: '101', invoices: [['2020-06-20', 60_000], ['2020-07-20', 5_000]] });
+    const id = await owes(world, {
+      number: '101',
+      invoices: [
+        ['2020-06-20', 60_000],
+        ['2020-07-20', 5_000],
+      ],
+    });
     await pays(world, id, null, 10_000, '2020-06-29');
     const { verdict } = await lookAt(world, id, evening('2020-06-30'));
     const [decision, ...more] = await decisionsOf(id);
     expect(more).toEqual([]);
     expect(decision?.verdict).toEqual(verdict);
-    expect(decision?.inputs).toMatchObject({ open: { EUR: 55_000 }, overdue: { EUR: 50_000 }, daysPastDue: 10, openItems: 3, ledgerAsOf: null, policy: 'standard-b2b@1' });
+    expect(decision?.inputs).toMatchObject({
+      open: { EUR: 55_000 },
+      overdue: { EUR: 50_000 },
+      daysPastDue: 10,
+      openItems: 3,
+      ledgerAsOf: null,
+      policy: 'standard-b2b@1',
+    });
   });
 
   it('says the same and keeps one decision when the same turn comes twice', async () => {
@@ -58,7 +78,16 @@ describe('a look at an account', () => {
   it('closes the case of an account that paid, cancels its open tasks, and says the same again when asked again', async () => {
     const id = await owes(world, { number: '105', invoices: [['2020-06-20', 60_000]] });
     await lookAt(world, id, evening('2020-06-30'));
-    const task = { accountId: id, caseId: `${id}#1`, kind: 'CALL', title: 'Call', brief: {}, dueOn: new Date('2020-07-01'), status: 'OPEN', openedAt: new Date('2020-07-01') };
+    const task = {
+      accountId: id,
+      caseId: `${id}#1`,
+      kind: 'CALL',
+      title: 'Call',
+      brief: {},
+      dueOn: new Date('2020-07-01'),
+      status: 'OPEN',
+      openedAt: new Date('2020-07-01'),
+    };
     await world.db.task.create({ data: { ...task, key: `${id}/t` } });
     const [item] = await invoicesOf(world, id);
     await pays(world, id, item ?? 0, 60_000, '2020-07-01');
@@ -72,7 +101,13 @@ describe('a look at an account', () => {
   });
 
   it('opens the next episode when the account falls behind again', async () => {
-    const id = await owes(world, { number: '106', invoices: [['2020-06-20', 60_000], ['2020-09-01', 7_000]] });
+    const id = await owes(world, {
+      number: '106',
+      invoices: [
+        ['2020-06-20', 60_000],
+        ['2020-09-01', 7_000],
+      ],
+    });
     await lookAt(world, id, evening('2020-06-30'));
     const [first] = await invoicesOf(world, id);
     await pays(world, id, first ?? 0, 60_000, '2020-07-01');
@@ -92,7 +127,7 @@ describe('a look at an account', () => {
   });
 
   it('passes over the steps that existing debt leaves behind, once', async () => {
-    const source = "policy: late-entry\ntitle: Enters at the call\nentry: furthest\n";
+    const source = 'policy: late-entry\ntitle: Enters at the call\nentry: furthest\n';
     const body = policySource.slice(policySource.indexOf('ladder:'));
     await publishPolicy(world.db, { source: source + body, fileName: 'late-entry.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
     const id = await owes(world, { number: '108', invoices: [['2020-06-10', 60_000]] });
@@ -100,13 +135,21 @@ describe('a look at an account', () => {
     const { verdict } = await lookAt(world, id, evening('2020-06-30'));
     expect(verdict).toMatchObject({ kind: 'act', act: { kind: 'task', task: 'CALL', step: 'call' } });
     await lookAt(world, id, evening('2020-06-30'));
-    expect(await world.db.stepTaken.findMany({ where: { caseId: `${id}#1` }, select: { step: true, result: true } })).toEqual([{ step: 'reminder', result: 'SKIPPED' }]);
+    expect(await world.db.stepTaken.findMany({ where: { caseId: `${id}#1` }, select: { step: true, result: true } })).toEqual([
+      { step: 'reminder', result: 'SKIPPED' },
+    ]);
     expect(await caseOf(id)).toMatchObject({ policyName: 'late-entry', entryStep: 'call', step: null });
   });
 
   it('keeps the version that the case began with when a newer one is published', async () => {
     const publish = (title: string) =>
-      publishPolicy(world.db, { source: policySource.replace('standard-b2b', 'changing').replace('Four steps', title), fileName: 'changing.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
+      publishPolicy(world.db, {
+        source: policySource.replace('standard-b2b', 'changing').replace('Four steps', title),
+        fileName: 'changing.yaml',
+        by: 'admin',
+        role: 'admin',
+        at: '2020-01-01T00:00:00Z',
+      });
     await publish('First');
     const early = await owes(world, { number: '109', invoices: [['2020-06-20', 60_000]] });
     const late = await owes(world, { number: '110', invoices: [['2020-06-20', 60_000]] });
@@ -149,12 +192,30 @@ describe('nudges', () => {
 
 describe('whoever watches a part of the account', () => {
   it('is told when money moved, and not otherwise', async () => {
-    const id = await owes(world, { number: '130', invoices: [['2020-06-20', 60_000], ['2020-06-21', 9_000]] });
+    const id = await owes(world, {
+      number: '130',
+      invoices: [
+        ['2020-06-20', 60_000],
+        ['2020-06-21', 9_000],
+      ],
+    });
     await lookAt(world, id, evening('2020-06-30'));
     const [first] = await invoicesOf(world, id);
     const plan = await world.db.plan.create({
-      data: { accountId: id, kind: 'PROMISE', currency: 'EUR', totalMinor: 60_000, itemIds: [first ?? 0], graceDays: 2, tolerancePercent: 5, baselineMinor: 0, status: 'OPEN', agreedAt: new Date('2020-06-30'), agreedBy: 'collector-1',
-        instalments: { create: { number: 1, dueOn: new Date('2020-07-10'), amountMinor: 60_000, status: 'OPEN' } } },
+      data: {
+        accountId: id,
+        kind: 'PROMISE',
+        currency: 'EUR',
+        totalMinor: 60_000,
+        itemIds: [first ?? 0],
+        graceDays: 2,
+        tolerancePercent: 5,
+        baselineMinor: 0,
+        status: 'OPEN',
+        agreedAt: new Date('2020-06-30'),
+        agreedBy: 'collector-1',
+        instalments: { create: { number: 1, dueOn: new Date('2020-07-10'), amountMinor: 60_000, status: 'OPEN' } },
+      },
     });
     await lookAt(world, id, evening('2020-07-01'));
     expect(world.processes.calls).toEqual([]);

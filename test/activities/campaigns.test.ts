@@ -17,12 +17,26 @@ beforeEach(() => {
 const now = turnAt(evening('2020-06-30'));
 
 const previewed = (accountId: string, decision: PreviewedAccount['decision'] = 'ACT'): PreviewedAccount => ({
-  accountId, decision, plannedStep: decision === 'ACT' ? 'reminder' : null, plannedAt: null, plannedAct: null, reason: 'because', overdue: { EUR: 60_000 },
+  accountId,
+  decision,
+  plannedStep: decision === 'ACT' ? 'reminder' : null,
+  plannedAt: null,
+  plannedAct: null,
+  reason: 'because',
+  overdue: { EUR: 60_000 },
 });
 
 const launch = (accounts: PreviewedAccount[]) =>
   world.store.campaigns.createCampaign({
-    name: '0-30', criteria: { bucket: '0-30' }, asOf: '2020-06-30', policy: { name: 'standard-b2b', version: 1 }, perMinute: 600, launchedBy: 'finance-1', role: 'finance', launchedAt: evening('2020-06-30'), accounts,
+    name: '0-30',
+    criteria: { bucket: '0-30' },
+    asOf: '2020-06-30',
+    policy: { name: 'standard-b2b', version: 1 },
+    perMinute: 600,
+    launchedBy: 'finance-1',
+    role: 'finance',
+    launchedAt: evening('2020-06-30'),
+    accounts,
   });
 
 async function debtors(prefix: string, count: number): Promise<string[]> {
@@ -39,13 +53,22 @@ describe('a campaign', () => {
     expect(await startNextAccounts(world)({ ...now, campaignId, limit: 30 })).toEqual({ campaignId, status: 'DONE', started: 45, remaining: 0 });
     expect(await startNextAccounts(world)({ ...now, campaignId, limit: 30 })).toEqual({ campaignId, status: 'DONE', started: 45, remaining: 0 });
     expect(world.processes.calls).toEqual(ids.map((id) => `collect ${id} for ${campaignId}`));
-    expect(await world.store.campaigns.showCampaign(campaignId)).toMatchObject({ status: 'DONE', total: 45, started: 45, skipped: 0, standings: { NO_CASE: 45 } });
+    expect(await world.store.campaigns.showCampaign(campaignId)).toMatchObject({
+      status: 'DONE',
+      total: 45,
+      started: 45,
+      skipped: 0,
+      standings: { NO_CASE: 45 },
+    });
   });
 
   it('starts an account again that was started and not marked before the worker was lost', async () => {
     const [id = ''] = await debtors('B', 1);
     const campaignId = await launch([previewed(id)]);
-    const dying = { ...world, store: { ...world.store, campaigns: { ...world.store.campaigns, markStarted: () => Promise.reject(new Error('the worker is gone')) } } };
+    const dying = {
+      ...world,
+      store: { ...world.store, campaigns: { ...world.store.campaigns, markStarted: () => Promise.reject(new Error('the worker is gone')) } },
+    };
     await expect(startNextAccounts(dying)({ ...now, campaignId, limit: 10 })).rejects.toThrow('the worker is gone');
     expect(await startNextAccounts(world)({ ...now, campaignId, limit: 10 })).toMatchObject({ started: 1, remaining: 0, status: 'DONE' });
     expect(world.processes.calls).toHaveLength(2);
@@ -56,13 +79,20 @@ describe('a campaign', () => {
     const campaignId = await launch([previewed(ids[0] ?? ''), previewed(ids[1] ?? '', 'NOTHING'), previewed(ids[2] ?? '', 'WAIT')]);
     await startNextAccounts(world)({ ...now, campaignId, limit: 10 });
     expect(world.processes.calls).toEqual([`collect ${ids[0]} for ${campaignId}`, `collect ${ids[2]} for ${campaignId}`]);
-    expect(await world.store.campaigns.showCampaign(campaignId)).toMatchObject({ total: 3, started: 2, skipped: 1, decisions: { ACT: 1, WAIT: 1, NOTHING: 1 }, standings: { NO_CASE: 2, SKIPPED: 1 } });
+    expect(await world.store.campaigns.showCampaign(campaignId)).toMatchObject({
+      total: 3,
+      started: 2,
+      skipped: 1,
+      decisions: { ACT: 1, WAIT: 1, NOTHING: 1 },
+      standings: { NO_CASE: 2, SKIPPED: 1 },
+    });
   });
 
   it('starts nothing while it is paused, goes on when resumed, and never again once cancelled', async () => {
     const ids = await debtors('D', 25);
     const campaignId = await launch(ids.map((id) => previewed(id)));
-    const tell = (kind: 'pause' | 'resume' | 'cancel') => instructCampaign(world)({ ...now, campaignId, instruction: { kind, actor: 'manager-1', reason: 'asked' } });
+    const tell = (kind: 'pause' | 'resume' | 'cancel') =>
+      instructCampaign(world)({ ...now, campaignId, instruction: { kind, actor: 'manager-1', reason: 'asked' } });
     const start = () => startNextAccounts(world)({ ...now, campaignId, limit: 5 });
     expect(await start()).toMatchObject({ started: 5, remaining: 20 });
     expect(await tell('pause')).toMatchObject({ status: 'PAUSED' });
@@ -76,7 +106,12 @@ describe('a campaign', () => {
     expect(world.processes.calls).toHaveLength(10);
     expect((await world.store.campaigns.showCampaign(campaignId))?.standings).toEqual({ NO_CASE: 10, CANCELLED: 15 });
     const log = await world.db.auditEntry.findMany({ where: { subject: 'campaign', subjectId: campaignId }, orderBy: { seq: 'asc' } });
-    expect(log.map(({ action, actor }) => `${action} ${actor}`)).toEqual(['campaign.launch finance-1', 'campaign.pause manager-1', 'campaign.resume manager-1', 'campaign.cancel manager-1']);
+    expect(log.map(({ action, actor }) => `${action} ${actor}`)).toEqual([
+      'campaign.launch finance-1',
+      'campaign.pause manager-1',
+      'campaign.resume manager-1',
+      'campaign.cancel manager-1',
+    ]);
   });
 
   it('shows what became of each of its accounts', async () => {
@@ -84,13 +119,18 @@ describe('a campaign', () => {
     const campaignId = await launch(ids.map((id) => previewed(id)));
     await startNextAccounts(world)({ ...now, campaignId, limit: 10 });
     for (const id of ids) await lookAt(world, id, evening('2020-06-30'), campaignId);
-    await world.db.hold.create({ data: { accountId: ids[1] ?? '', kind: 'PAUSE', reason: 'asked', startsOn: new Date('2020-06-30'), placedAt: new Date(), placedBy: 'manager-1' } });
+    await world.db.hold.create({
+      data: { accountId: ids[1] ?? '', kind: 'PAUSE', reason: 'asked', startsOn: new Date('2020-06-30'), placedAt: new Date(), placedBy: 'manager-1' },
+    });
     const [item] = await invoicesOf(world, ids[2] ?? '');
     await pays(world, ids[2] ?? '', item ?? 0, 60_000, '2020-07-01');
     for (const id of ids.slice(1, 3)) await lookAt(world, id, evening('2020-07-01'), campaignId);
     expect((await world.store.campaigns.showCampaign(campaignId))?.standings).toEqual({ ACTING: 2, ON_HOLD: 1, PAID: 1 });
     const rows = await world.store.campaigns.campaignAccounts(campaignId, { limit: 2, offset: 1 });
-    expect(rows).toMatchObject([{ accountId: ids[1], position: 1, standing: 'ON_HOLD', caseId: `${ids[1]}#1` }, { accountId: ids[2], position: 2, standing: 'PAID', nextLookAt: null }]);
+    expect(rows).toMatchObject([
+      { accountId: ids[1], position: 1, standing: 'ON_HOLD', caseId: `${ids[1]}#1` },
+      { accountId: ids[2], position: 2, standing: 'PAID', nextLookAt: null },
+    ]);
   });
 
   it('that finds an account already being collected ties itself to the case, and changes nothing about it', async () => {
@@ -127,10 +167,28 @@ describe('a campaign', () => {
   });
 
   it('gives its policy to cases that open for it, unless the account has its own', async () => {
-    await publishPolicy(world.db, { source: policySource.replace('standard-b2b', 'campaign-policy'), fileName: 'p.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
+    await publishPolicy(world.db, {
+      source: policySource.replace('standard-b2b', 'campaign-policy'),
+      fileName: 'p.yaml',
+      by: 'admin',
+      role: 'admin',
+      at: '2020-01-01T00:00:00Z',
+    });
     const [plain = '', own = ''] = await debtors('G', 2);
     await world.db.account.update({ where: { id: own }, data: { policyName: 'standard-b2b' } });
-    const campaign = await world.db.campaign.create({ data: { name: 'x', criteria: {}, asOf: new Date('2020-06-30'), policyName: 'campaign-policy', policyVersion: 1, perMinute: 1, status: 'RUNNING', launchedBy: 'f', launchedAt: new Date() } });
+    const campaign = await world.db.campaign.create({
+      data: {
+        name: 'x',
+        criteria: {},
+        asOf: new Date('2020-06-30'),
+        policyName: 'campaign-policy',
+        policyVersion: 1,
+        perMinute: 1,
+        status: 'RUNNING',
+        launchedBy: 'f',
+        launchedAt: new Date(),
+      },
+    });
     await lookAt(world, plain, evening('2020-06-30'), campaign.id);
     await lookAt(world, own, evening('2020-06-30'), campaign.id);
     const cases = await world.db.collectionCase.findMany({ where: { accountId: { in: [plain, own] } }, orderBy: { accountId: 'asc' } });

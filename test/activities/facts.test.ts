@@ -40,25 +40,42 @@ describe('open amounts', () => {
     const start = '2020-01-01';
     const onDay = fc.integer({ min: 0, max: 120 }).map((n) => addDays(start, n));
     const debit = fc.record({ dueOn: onDay, amount: fc.integer({ min: 1, max: 1_000_000 }), currency: fc.constantFrom('EUR', 'JPY') });
-    const payment = fc.record({ of: fc.nat(), share: fc.double({ min: 0, max: 1, noNaN: true }), on: onDay, reversedAfter: fc.option(fc.integer({ min: 0, max: 40 })) });
+    const payment = fc.record({
+      of: fc.nat(),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+      on: onDay,
+      reversedAfter: fc.option(fc.integer({ min: 0, max: 40 })),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.array(debit, { minLength: 1, maxLength: 6 }), fc.array(payment, { maxLength: 6 }), fc.array(onDay, { minLength: 1, maxLength: 3 }), async (debits, payments, days) => {
-        const id = await owes(world, { number: `P${++account}` });
-        const ids: number[] = [];
-        for (const [n, { dueOn, amount, currency }] of debits.entries()) ids.push(await invoice(world, id, `I-${n}`, dueOn, amount, currency));
-        const left = debits.map(({ amount }) => amount);
-        for (const [n, { of, share, on, reversedAfter }] of payments.entries()) await pay(id, { n, of: of % ids.length, share, on, reversedAfter }, { ids, left, debits });
-        for (const day of days) expect(opened((await facts(id, day)).items)).toEqual(await workedOut(id, day));
-      }),
+      fc.asyncProperty(
+        fc.array(debit, { minLength: 1, maxLength: 6 }),
+        fc.array(payment, { maxLength: 6 }),
+        fc.array(onDay, { minLength: 1, maxLength: 3 }),
+        async (debits, payments, days) => {
+          const id = await owes(world, { number: `P${++account}` });
+          const ids: number[] = [];
+          for (const [n, { dueOn, amount, currency }] of debits.entries()) ids.push(await invoice(world, id, `I-${n}`, dueOn, amount, currency));
+          const left = debits.map(({ amount }) => amount);
+          for (const [n, { of, share, on, reversedAfter }] of payments.entries())
+            await pay(id, { n, of: of % ids.length, share, on, reversedAfter }, { ids, left, debits });
+          for (const day of days) expect(opened((await facts(id, day)).items)).toEqual(await workedOut(id, day));
+        },
+      ),
       { numRuns: 30 },
     );
   });
 
-  async function pay(accountId: string, { n, of, share, on, reversedAfter }: { n: number; of: number; share: number; on: Day; reversedAfter: number | null }, booked: { ids: number[]; left: number[]; debits: { currency: string }[] }) {
+  async function pay(
+    accountId: string,
+    { n, of, share, on, reversedAfter }: { n: number; of: number; share: number; on: Day; reversedAfter: number | null },
+    booked: { ids: number[]; left: number[]; debits: { currency: string }[] },
+  ) {
     const amount = Math.floor(share * (booked.left[of] ?? 0));
     if (amount === 0) return;
     const days = { issuedOn: date(on), dueOn: date(on), recordedAt: date(on) };
-    const credit = await world.db.ledgerItem.create({ data: { accountId, kind: 'PAYMENT', number: `C-${n}`, currency: booked.debits[of]?.currency ?? '', amountMinor: BigInt(-amount - 7), ...days } });
+    const credit = await world.db.ledgerItem.create({
+      data: { accountId, kind: 'PAYMENT', number: `C-${n}`, currency: booked.debits[of]?.currency ?? '', amountMinor: BigInt(-amount - 7), ...days },
+    });
     const allocation = { creditId: credit.id, debitId: booked.ids[of] ?? 0, amountMinor: BigInt(amount), onDate: date(on), recordedAt: date(on) };
     const { id } = await world.db.allocation.create({ data: allocation });
     if (reversedAfter === null) booked.left[of] = (booked.left[of] ?? 0) - amount;
@@ -69,14 +86,25 @@ describe('open amounts', () => {
     const id = await owes(world, { number: '500', invoices: [['2020-06-01', Number.MAX_SAFE_INTEGER]] });
     expect((await facts(id, '2020-06-30')).items[0]?.openMinor).toBe(9_007_199_254_740_991);
     const days = { issuedOn: date('2020-06-01'), dueOn: date('2020-06-01'), recordedAt: date('2020-06-01') };
-    await world.db.ledgerItem.create({ data: { accountId: id, kind: 'INVOICE', number: 'huge', currency: 'EUR', amountMinor: 9_007_199_254_740_993n, ...days } });
+    await world.db.ledgerItem.create({
+      data: { accountId: id, kind: 'INVOICE', number: 'huge', currency: 'EUR', amountMinor: 9_007_199_254_740_993n, ...days },
+    });
     await expect(facts(id, '2020-06-30')).rejects.toThrow(RangeError);
   });
 
   it('of an account with 2,459 items are read in one statement with those of hundreds of others', async () => {
     const big = await owes(world, { number: '501' });
     const days = { issuedOn: date('2020-05-01'), dueOn: date('2020-06-01'), recordedAt: date('2020-05-01') };
-    await world.db.ledgerItem.createMany({ data: Array.from({ length: 2_459 }, (_, n) => ({ accountId: big, kind: 'INVOICE', number: `N-${n}`, currency: 'USD', amountMinor: BigInt(n + 1), ...days })) });
+    await world.db.ledgerItem.createMany({
+      data: Array.from({ length: 2_459 }, (_, n) => ({
+        accountId: big,
+        kind: 'INVOICE',
+        number: `N-${n}`,
+        currency: 'USD',
+        amountMinor: BigInt(n + 1),
+        ...days,
+      })),
+    });
     const others: string[] = [];
     for (let n = 0; n < 20; n++) others.push(await owes(world, { number: `501-${n}`, invoices: [['2020-06-01', 100 + n]] }));
     let statements = 0;
@@ -107,14 +135,27 @@ describe('the other facts', () => {
     const dispute = await world.db.dispute.create({ data: { ...raised, status: 'OPEN', items: { create: { itemId: item, amountMinor: 500n } } } });
     await world.db.dispute.create({ data: { ...raised, status: 'RESOLVED', resolvedAt: date('2020-06-03') } });
     const suppressed = { kind: 'BOUNCED', reason: '550', since: date('2020-06-01'), recordedBy: 'system' };
-    await world.db.suppression.createMany({ data: [{ ...suppressed, address: 'ap@example.com', channel: 'email' }, { ...suppressed, address: '+491715550101', channel: 'sms', liftedAt: date('2020-06-02') }, { ...suppressed, address: 'other@example.com', channel: 'email' }] });
+    await world.db.suppression.createMany({
+      data: [
+        { ...suppressed, address: 'ap@example.com', channel: 'email' },
+        { ...suppressed, address: '+491715550101', channel: 'sms', liftedAt: date('2020-06-02') },
+        { ...suppressed, address: 'other@example.com', channel: 'email' },
+      ],
+    });
     await world.db.contact.create({ data: { customerNumber: '510', name: 'Gone', role: 'management', email: 'gone@example.com', active: false } });
     const found = await facts(id, '2020-06-30');
     expect(found.holds).toEqual([{ id: hold.id, kind: 'PAUSE', itemId: null, reason: 'r', startsOn: '2020-06-01', endsOn: '2020-07-15' }]);
     expect(found.disputes).toEqual([{ id: dispute.id, reason: 'price', respondBy: '2020-06-20', items: [{ itemId: item, amountMinor: 500 }] }]);
     expect(found.suppressions).toEqual([{ address: 'Ap@Example.com', channel: 'email', kind: 'BOUNCED' }]);
     expect(found.contacts).toMatchObject([{ name: 'Accounts payable', role: 'accounts_payable', email: 'Ap@Example.com', language: null, rank: 0 }]);
-    expect(found).toMatchObject({ entity: { code: 'DE01', timeZone: 'Europe/Berlin' }, customer: { number: '510', language: 'de', tags: [], addressLines: [] }, collectorId: 'collector-1', ledgerAsOf: null, case: null, steps: [] });
+    expect(found).toMatchObject({
+      entity: { code: 'DE01', timeZone: 'Europe/Berlin' },
+      customer: { number: '510', language: 'de', tags: [], addressLines: [] },
+      collectorId: 'collector-1',
+      ledgerAsOf: null,
+      case: null,
+      steps: [],
+    });
   });
 
   it('know all contacts of the case, and sixty days of the account', async () => {
@@ -130,12 +171,31 @@ describe('the other facts', () => {
     });
     const found = await facts(id, '2020-06-30');
     expect(found.contactsMade.map(({ key }) => key)).toEqual(['511/of-the-case', '511/new']);
-    expect(found.contactsMade[1]).toMatchObject({ at: '2020-05-20T00:00:00.000Z', attempt: 2, notBefore: '2020-05-20T10:00:00.123Z', automatic: true, direction: 'OUT' });
+    expect(found.contactsMade[1]).toMatchObject({
+      at: '2020-05-20T00:00:00.000Z',
+      attempt: 2,
+      notBefore: '2020-05-20T10:00:00.123Z',
+      automatic: true,
+      direction: 'OUT',
+    });
     expect(found.case).toMatchObject({ id: `${id}#1`, episode: 1, openedAt: evening('2020-01-10') });
   });
 
   it('say how fresh the ledger of the entity is', async () => {
-    const batch = { semantics: 'snapshot', fileName: 'f', sha256: 'x', preset: 'p', rows: 0, created: 0, changed: 0, cleared: 0, unchanged: 0, controlTotals: {}, importedBy: 'f', importedAt: new Date() };
+    const batch = {
+      semantics: 'snapshot',
+      fileName: 'f',
+      sha256: 'x',
+      preset: 'p',
+      rows: 0,
+      created: 0,
+      changed: 0,
+      cleared: 0,
+      unchanged: 0,
+      controlTotals: {},
+      importedBy: 'f',
+      importedAt: new Date(),
+    };
     const id = await owes(world, { number: '512', invoices: [['2020-06-01', 1]] });
     await world.db.importBatch.createMany({
       data: [
@@ -148,7 +208,9 @@ describe('the other facts', () => {
   });
 
   it('are as of the day of an instant in the calendar of each account’s creditor', async () => {
-    await world.db.entity.create({ data: { code: 'NZ01', name: 'Seller', country: 'NZ', currency: 'NZD', timeZone: 'Pacific/Auckland', language: 'en', addressLines: [] } });
+    await world.db.entity.create({
+      data: { code: 'NZ01', name: 'Seller', country: 'NZ', currency: 'NZD', timeZone: 'Pacific/Auckland', language: 'en', addressLines: [] },
+    });
     const berlin = await owes(world, { number: '513', invoices: [['2020-06-01', 500]] });
     const auckland = 'NZ01/513';
     await world.db.account.create({ data: { id: auckland, entityCode: 'NZ01', customerNumber: '513' } });

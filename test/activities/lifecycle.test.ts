@@ -30,7 +30,9 @@ async function live(accountId: string, from: string, days: number, meanwhile: (a
     }
     const turn = { accountId, caseId: caseId ?? '', nowMs, plannedMs: nowMs };
     const done = await twice(() => perform(verdict.act));
-    diary.push(`${on} ${verdict.act.kind === 'task' ? verdict.act.task : `${verdict.act.kind} ${verdict.act.step}`}${done.result === 'DONE' ? '' : ` ${done.result}`}`);
+    diary.push(
+      `${on} ${verdict.act.kind === 'task' ? verdict.act.task : `${verdict.act.kind} ${verdict.act.step}`}${done.result === 'DONE' ? '' : ` ${done.result}`}`,
+    );
     nowMs = done.result === 'DONE' ? wait : nowMs + 1;
 
     function perform(act: Act) {
@@ -50,7 +52,10 @@ async function live(accountId: string, from: string, days: number, meanwhile: (a
 }
 
 const closeTasks = (accountId: string, at: string) =>
-  world.db.task.updateMany({ where: { accountId, status: 'OPEN' }, data: { status: 'DONE', outcome: 'NO_ANSWER', closedAt: new Date(evening(at)), closedBy: 'collector-1' } });
+  world.db.task.updateMany({
+    where: { accountId, status: 'OPEN' },
+    data: { status: 'DONE', outcome: 'NO_ANSWER', closedAt: new Date(evening(at)), closedBy: 'collector-1' },
+  });
 
 describe('an account that nobody pays', () => {
   it('climbs the whole ladder, each step once, although every activity is called twice', async () => {
@@ -87,8 +92,12 @@ describe('an account that pays half-way', () => {
       if (paid || on < '2020-06-11') return;
       paid = true;
       const days = { issuedOn: new Date('2020-06-10'), dueOn: new Date('2020-06-10'), recordedAt: new Date('2020-06-10') };
-      const credit = await world.db.ledgerItem.create({ data: { accountId: id, kind: 'PAYMENT', number: 'P', currency: 'EUR', amountMinor: -60_000n, ...days } });
-      await world.db.allocation.create({ data: { creditId: credit.id, debitId: item?.id ?? 0, amountMinor: 60_000n, onDate: new Date('2020-06-10'), recordedAt: new Date('2020-06-10') } });
+      const credit = await world.db.ledgerItem.create({
+        data: { accountId: id, kind: 'PAYMENT', number: 'P', currency: 'EUR', amountMinor: -60_000n, ...days },
+      });
+      await world.db.allocation.create({
+        data: { creditId: credit.id, debitId: item?.id ?? 0, amountMinor: 60_000n, onDate: new Date('2020-06-10'), recordedAt: new Date('2020-06-10') },
+      });
     });
     expect(diary).toEqual(['2020-06-04 contact reminder', '2020-06-11 PAID']);
   });

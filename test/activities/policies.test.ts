@@ -26,7 +26,9 @@ describe('publishing a policy', () => {
   });
 
   it('refuses a document that is not good, and says where', async () => {
-    await expect(publish(named('c', 'One').replace('atLeast: 3 }', 'atLeast: soon }'))).rejects.toThrow(/^p\.yaml:5:\d+: ladder\[0\]\.when\.daysPastDue\.atLeast/);
+    await expect(publish(named('c', 'One').replace('atLeast: 3 }', 'atLeast: soon }'))).rejects.toThrow(
+      /^p\.yaml:5:\d+: ladder\[0\]\.when\.daysPastDue\.atLeast/,
+    );
     expect(await findPolicy(world.db, 'c', null)).toBeNull();
   });
 
@@ -45,7 +47,12 @@ describe('a published policy', () => {
     expect([first?.version, newest?.version, await findPolicy(world.db, 'e', 9)]).toEqual([1, 2, null]);
     if (!first || !newest) throw new Error('both were published');
     expect([(await compilePolicy(world.db, first)).title, (await compilePolicy(world.db, newest)).title]).toEqual(['One', 'Two']);
-    expect(await compilePolicy(world.db, newest)).toMatchObject({ name: 'e', version: 2, tolerance: {}, ladder: [{ id: 'reminder', line: 5 }, {}, { when: { overdueAtLeast: { EUR: 50_000 } } }, {}] });
+    expect(await compilePolicy(world.db, newest)).toMatchObject({
+      name: 'e',
+      version: 2,
+      tolerance: {},
+      ladder: [{ id: 'reminder', line: 5 }, {}, { when: { overdueAtLeast: { EUR: 50_000 } } }, {}],
+    });
     expect((await listPolicies(world.db)).filter(({ name }) => name === 'e').map(({ version, title }) => `${version} ${title}`)).toEqual(['2 Two', '1 One']);
   });
 });

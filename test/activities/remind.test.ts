@@ -21,22 +21,50 @@ const stepsOf = (accountId: string) => world.db.stepTaken.findMany({ where: { ca
 
 describe('a reminder', () => {
   it('goes out once with all open items, however often it is asked for', async () => {
-    const id = await owes(world, { number: '200', invoices: [['2020-06-20', 60_000], ['2020-07-20', 5_000]] });
+    const id = await owes(world, {
+      number: '200',
+      invoices: [
+        ['2020-06-20', 60_000],
+        ['2020-07-20', 5_000],
+      ],
+    });
     await pays(world, id, null, 10_000, '2020-06-29');
     const turn = await wanted(world, 'contact', id, evening('2020-06-30'));
     expect(await send(turn)).toEqual({ result: 'DONE', reason: null });
     expect(await send(turn)).toEqual({ result: 'DONE', reason: null });
     expect(world.post.delivered).toHaveLength(1);
-    expect(world.post.delivered[0]).toMatchObject({ key: turn.act.key, to: '200@example.com', recipientName: 'Accounts payable', from: { name: 'Seller', email: 'ar@example.com' } });
+    expect(world.post.delivered[0]).toMatchObject({
+      key: turn.act.key,
+      to: '200@example.com',
+      recipientName: 'Accounts payable',
+      from: { name: 'Seller', email: 'ar@example.com' },
+    });
     expect(world.renderer.rendered[0]).toMatchObject({
-      template: 'reminder', language: 'de', onDay: '2020-06-30',
-      statement: { open: { EUR: 55_000 }, overdue: { EUR: 50_000 }, items: [{ openMinor: 60_000, daysPastDue: 10 }, { openMinor: -10_000, daysPastDue: 0 }, { openMinor: 5_000, daysPastDue: 0 }] },
+      template: 'reminder',
+      language: 'de',
+      onDay: '2020-06-30',
+      statement: {
+        open: { EUR: 55_000 },
+        overdue: { EUR: 50_000 },
+        items: [
+          { openMinor: 60_000, daysPastDue: 10 },
+          { openMinor: -10_000, daysPastDue: 0 },
+          { openMinor: 5_000, daysPastDue: 0 },
+        ],
+      },
     });
     expect(await stepsOf(id)).toMatchObject([{ step: 'reminder', round: 1, result: 'TAKEN' }]);
     const [made, ...more] = await madeOf(id);
     expect(more).toEqual([]);
     expect(made).toMatchObject({
-      key: `${id}#1/reminder/1/email`, status: 'ACCEPTED', attempt: 1, daySlot: `${id}/2020-06-30`, gate: { decision: 'ALLOW' }, amounts: { EUR: 50_000 }, subject: 'reminder de', providerId: '<1@example.com>',
+      key: `${id}#1/reminder/1/email`,
+      status: 'ACCEPTED',
+      attempt: 1,
+      daySlot: `${id}/2020-06-30`,
+      gate: { decision: 'ALLOW' },
+      amounts: { EUR: 50_000 },
+      subject: 'reminder de',
+      providerId: '<1@example.com>',
     });
     expect(made?.itemIds).toHaveLength(3);
   });
@@ -49,17 +77,24 @@ describe('a reminder', () => {
     expect(await send(turn)).toMatchObject({ result: 'HELD_BACK', reason: { code: 'PAID' } });
     expect(await send(turn)).toMatchObject({ result: 'HELD_BACK' });
     expect(world.post.delivered).toEqual([]);
-    expect(await madeOf(id)).toMatchObject([{ status: 'HELD_BACK', key: `${turn.act.key}/held/${evening('2020-06-30')}`, daySlot: null, detail: 'nothing overdue is left to collect' }]);
+    expect(await madeOf(id)).toMatchObject([
+      { status: 'HELD_BACK', key: `${turn.act.key}/held/${evening('2020-06-30')}`, daySlot: null, detail: 'nothing overdue is left to collect' },
+    ]);
   });
 
   it('is held back when a payment lands while it is being written', async () => {
     const id = await owes(world, { number: '202', invoices: [['2020-06-20', 60_000]] });
     const turn = await wanted(world, 'contact', id, evening('2020-06-30'));
     const [item] = await invoicesOf(world, id);
-    const slow = { ...world, renderer: { render: async (message: Parameters<World['renderer']['render']>[0]) => {
-      await pays(world, id, item ?? 0, 20_000, '2020-06-30');
-      return world.renderer.render(message);
-    } } };
+    const slow = {
+      ...world,
+      renderer: {
+        render: async (message: Parameters<World['renderer']['render']>[0]) => {
+          await pays(world, id, item ?? 0, 20_000, '2020-06-30');
+          return world.renderer.render(message);
+        },
+      },
+    };
     expect(await remind(slow)(turn)).toMatchObject({ result: 'HELD_BACK', reason: { code: 'STANDING_CHANGED' } });
     expect(world.post.delivered).toEqual([]);
   });
@@ -67,7 +102,9 @@ describe('a reminder', () => {
   it('goes out later although it was held back before', async () => {
     const id = await owes(world, { number: '203', invoices: [['2020-06-20', 60_000]] });
     const turn = await wanted(world, 'contact', id, evening('2020-06-30'));
-    const hold = await world.db.hold.create({ data: { accountId: id, kind: 'PAUSE', reason: 'asked', startsOn: new Date('2020-06-30'), placedAt: new Date(evening('2020-06-30')), placedBy: 'manager' } });
+    const hold = await world.db.hold.create({
+      data: { accountId: id, kind: 'PAUSE', reason: 'asked', startsOn: new Date('2020-06-30'), placedAt: new Date(evening('2020-06-30')), placedBy: 'manager' },
+    });
     expect(await send(turn)).toMatchObject({ result: 'HELD_BACK', reason: { code: 'ON_HOLD' } });
     await world.db.hold.update({ where: { id: hold.id }, data: { liftedAt: new Date(evening('2020-07-02')) } });
     const again = await wanted(world, 'contact', id, evening('2020-07-02'));
@@ -95,8 +132,23 @@ describe('a reminder', () => {
     const { caseId, verdict } = await lookAt(world, id, '2020-06-30T18:05:00.000Z');
     expect(caseId).toBe(`${id}#2`);
     expect(verdict).toMatchObject({ kind: 'wait', reason: { code: 'ONE_A_DAY' } });
-    const act = { kind: 'contact', key: `${id}#2/reminder/1/email`, step: 'reminder', round: 1, channel: 'email', template: 'reminder', tone: 'friendly', contactId: null, address: '205@example.com', language: 'de', deadlineOn: null } as const;
-    expect(await send({ accountId: id, caseId: `${id}#2`, act, ...turnAt('2020-06-30T18:05:00.000Z') })).toMatchObject({ result: 'HELD_BACK', reason: { code: 'ONE_A_DAY' } });
+    const act = {
+      kind: 'contact',
+      key: `${id}#2/reminder/1/email`,
+      step: 'reminder',
+      round: 1,
+      channel: 'email',
+      template: 'reminder',
+      tone: 'friendly',
+      contactId: null,
+      address: '205@example.com',
+      language: 'de',
+      deadlineOn: null,
+    } as const;
+    expect(await send({ accountId: id, caseId: `${id}#2`, act, ...turnAt('2020-06-30T18:05:00.000Z') })).toMatchObject({
+      result: 'HELD_BACK',
+      reason: { code: 'ONE_A_DAY' },
+    });
     expect(world.post.delivered).toHaveLength(1);
   });
 
@@ -104,8 +156,21 @@ describe('a reminder', () => {
     const id = await owes(world, { number: '206', invoices: [['2020-06-20', 60_000]] });
     await lookAt(world, id, evening('2020-06-30'));
     const contact = {
-      accountId: id, caseId: `${id}#1`, step: 'reminder', round: 1, channel: 'email', contactId: null, address: 'a@example.com', language: 'de', template: 'reminder', subject: null,
-      amounts: {}, itemIds: [], gate: {}, daySlot: `${id}/2020-06-30`, at: evening('2020-06-30'),
+      accountId: id,
+      caseId: `${id}#1`,
+      step: 'reminder',
+      round: 1,
+      channel: 'email',
+      contactId: null,
+      address: 'a@example.com',
+      language: 'de',
+      template: 'reminder',
+      subject: null,
+      amounts: {},
+      itemIds: [],
+      gate: {},
+      daySlot: `${id}/2020-06-30`,
+      at: evening('2020-06-30'),
     } as const;
     const claims = await Promise.allSettled(['a', 'b', 'c'].map((key) => world.store.contacts.claimContact({ ...contact, itemIds: [], key: `${id}/${key}` })));
     expect(claims.filter((claim) => claim.status === 'fulfilled' && claim.value !== null)).toHaveLength(1);
@@ -130,7 +195,9 @@ describe('a message that is refused', () => {
     expect(await send(turn)).toMatchObject({ result: 'FAILED' });
     expect(world.post.delivered).toHaveLength(1);
     expect(await madeOf(id)).toMatchObject([{ status: 'REJECTED', daySlot: null, detail: '550 no such user' }]);
-    expect(await world.db.suppression.findMany({ where: { address: 'gone@example.com' } })).toMatchObject([{ channel: 'email', kind: 'BOUNCED', liftedAt: null }]);
+    expect(await world.db.suppression.findMany({ where: { address: 'gone@example.com' } })).toMatchObject([
+      { channel: 'email', kind: 'BOUNCED', liftedAt: null },
+    ]);
     expect(await tasksOf(id)).toMatchObject([{ kind: 'FIND_CONTACT', status: 'OPEN', assigneeId: 'collector-1', key: `${id}#1/reminder/1/find_contact` }]);
     expect(await stepsOf(id)).toEqual([]);
   });
@@ -218,10 +285,15 @@ describe('a message of which nobody knows whether it left', () => {
   it('is known after all when the answer comes late, and the task is called off', async () => {
     const id = await owes(world, { number: '232', invoices: [['2020-06-20', 60_000]] });
     const turn = await wanted(world, 'contact', id, evening('2020-06-30'));
-    const slow = { ...world, post: { deliver: async (delivery: Parameters<World['post']['deliver']>[0]) => {
-      expect(await send(turn)).toMatchObject({ result: 'UNKNOWN' });
-      return world.post.deliver(delivery);
-    } } };
+    const slow = {
+      ...world,
+      post: {
+        deliver: async (delivery: Parameters<World['post']['deliver']>[0]) => {
+          expect(await send(turn)).toMatchObject({ result: 'UNKNOWN' });
+          return world.post.deliver(delivery);
+        },
+      },
+    };
     expect(await remind(slow)(turn)).toMatchObject({ result: 'DONE' });
     expect(world.post.delivered).toHaveLength(1);
     expect(await madeOf(id)).toMatchObject([{ status: 'ACCEPTED' }]);

@@ -16,11 +16,32 @@ const unreachable = (number: string) => owes(world, { number, invoices: [['2020-
 
 /** An account that was reminded, and is to be called now. */
 async function toBeCalled(number: string): Promise<string> {
-  const id = await owes(world, { number, invoices: [['2020-06-01', 60_000], ['2020-06-05', 1_234_567]] });
+  const id = await owes(world, {
+    number,
+    invoices: [
+      ['2020-06-01', 60_000],
+      ['2020-06-05', 1_234_567],
+    ],
+  });
   await lookAt(world, id, evening('2020-06-10'));
-  await world.db.stepTaken.create({ data: { caseId: `${id}#1`, step: 'reminder', round: 1, result: 'TAKEN', at: new Date(evening('2020-06-10')), onDate: new Date('2020-06-10') } });
+  await world.db.stepTaken.create({
+    data: { caseId: `${id}#1`, step: 'reminder', round: 1, result: 'TAKEN', at: new Date(evening('2020-06-10')), onDate: new Date('2020-06-10') },
+  });
   await world.db.contactMade.create({
-    data: { key: `${id}#1/reminder/1/email`, accountId: id, caseId: `${id}#1`, step: 'reminder', round: 1, channel: 'email', amounts: {}, itemIds: [], gate: {}, status: 'ACCEPTED', claimedAt: new Date(evening('2020-06-10')), actor: 'system' },
+    data: {
+      key: `${id}#1/reminder/1/email`,
+      accountId: id,
+      caseId: `${id}#1`,
+      step: 'reminder',
+      round: 1,
+      channel: 'email',
+      amounts: {},
+      itemIds: [],
+      gate: {},
+      status: 'ACCEPTED',
+      claimedAt: new Date(evening('2020-06-10')),
+      actor: 'system',
+    },
   });
   return id;
 }
@@ -32,7 +53,9 @@ describe('a call task', () => {
     expect(turn.act.task).toBe('CALL');
     expect(await openTask(world)(turn)).toEqual({ result: 'DONE', reason: null });
     expect(await openTask(world)(turn)).toEqual({ result: 'DONE', reason: null });
-    expect(await tasksOf(id)).toMatchObject([{ key: turn.act.key, kind: 'CALL', status: 'OPEN', title: 'Call Buyer 300', assigneeId: 'collector-1', step: 'call', round: 1 }]);
+    expect(await tasksOf(id)).toMatchObject([
+      { key: turn.act.key, kind: 'CALL', status: 'OPEN', title: 'Call Buyer 300', assigneeId: 'collector-1', step: 'call', round: 1 },
+    ]);
     expect(await world.db.stepTaken.findMany({ where: { caseId: `${id}#1`, step: 'call' } })).toMatchObject([{ result: 'TAKEN', round: 1 }]);
     expect(await world.db.auditEntry.count({ where: { accountId: id, action: 'task.open' } })).toBe(1);
     const { verdict } = await lookAt(world, id, evening('2020-06-20'));
@@ -43,10 +66,24 @@ describe('a call task', () => {
     const id = await toBeCalled('301');
     const [, second] = await invoicesOf(world, id);
     await pays(world, id, second ?? 0, 67, '2020-06-12');
-    await world.db.contact.create({ data: { customerNumber: '301', name: 'Head of finance', role: 'management', phone: '+442079460001', timeZone: 'Europe/London', language: 'en', rank: 1 } });
+    await world.db.contact.create({
+      data: { customerNumber: '301', name: 'Head of finance', role: 'management', phone: '+442079460001', timeZone: 'Europe/London', language: 'en', rank: 1 },
+    });
     await world.db.plan.create({
-      data: { accountId: id, kind: 'PROMISE', currency: 'EUR', totalMinor: 500, itemIds: [], graceDays: 2, tolerancePercent: 5, baselineMinor: 0, status: 'BROKEN', agreedAt: new Date('2020-06-11'), agreedBy: 'collector-1',
-        instalments: { create: { number: 1, dueOn: new Date('2020-06-14'), amountMinor: 500, status: 'BROKEN' } } },
+      data: {
+        accountId: id,
+        kind: 'PROMISE',
+        currency: 'EUR',
+        totalMinor: 500,
+        itemIds: [],
+        graceDays: 2,
+        tolerancePercent: 5,
+        baselineMinor: 0,
+        status: 'BROKEN',
+        agreedAt: new Date('2020-06-11'),
+        agreedBy: 'collector-1',
+        instalments: { create: { number: 1, dueOn: new Date('2020-06-14'), amountMinor: 500, status: 'BROKEN' } },
+      },
     });
     await openTask(world)(await wanted(world, 'task', id, evening('2020-06-20')));
     const [task] = await tasksOf(id);
@@ -62,13 +99,17 @@ describe('a call task', () => {
       { number: 'R-301-2', dueOn: '2020-06-05', currency: 'EUR', openMinor: 1_234_500, disputed: false },
     ]);
     expect(brief.contacts).toMatchObject([{ channel: 'email', step: 'reminder', status: 'ACCEPTED' }]);
-    expect(brief.promises).toEqual([{ kind: 'PROMISE', status: 'BROKEN', currency: 'EUR', instalments: [{ dueOn: '2020-06-14', amountMinor: 500, paidMinor: 0, status: 'BROKEN' }] }]);
+    expect(brief.promises).toEqual([
+      { kind: 'PROMISE', status: 'BROKEN', currency: 'EUR', instalments: [{ dueOn: '2020-06-14', amountMinor: 500, paidMinor: 0, status: 'BROKEN' }] },
+    ]);
   });
 
   it('names at most twenty items of an account that has thousands', async () => {
     const id = await toBeCalled('302');
     const days = { issuedOn: new Date('2020-05-01'), dueOn: new Date('2020-06-02'), recordedAt: new Date('2020-05-01') };
-    await world.db.ledgerItem.createMany({ data: Array.from({ length: 2_500 }, (_, n) => ({ accountId: id, kind: 'INVOICE', number: `N-${n}`, currency: 'EUR', amountMinor: 100n, ...days })) });
+    await world.db.ledgerItem.createMany({
+      data: Array.from({ length: 2_500 }, (_, n) => ({ accountId: id, kind: 'INVOICE', number: `N-${n}`, currency: 'EUR', amountMinor: 100n, ...days })),
+    });
     await openTask(world)(await wanted(world, 'task', id, evening('2020-06-20')));
     const [task] = await tasksOf(id);
     const debt = (task?.brief as unknown as TaskBrief | undefined)?.debt;
@@ -101,7 +142,10 @@ describe('a search for a contact', () => {
 describe('urgency', () => {
   it('grows with age, size and broken promises, and compares amounts by whole units of their currency', () => {
     const urgency = (daysPastDue: number, collectable: Record<string, number>, broken = 0) =>
-      priorityOf({ daysPastDue, collectable }, Array.from({ length: broken }, () => ({ status: 'BROKEN' as const })));
+      priorityOf(
+        { daysPastDue, collectable },
+        Array.from({ length: broken }, () => ({ status: 'BROKEN' as const })),
+      );
     expect(urgency(30, { EUR: 100_000 })).toBeGreaterThan(urgency(10, { EUR: 100_000 }));
     expect(urgency(30, { EUR: 10_000_000 })).toBeGreaterThan(urgency(30, { EUR: 100_000 }));
     expect(urgency(30, { EUR: 100_000 }, 1)).toBeGreaterThan(urgency(30, { EUR: 100_000 }));

@@ -42,7 +42,16 @@ export interface World {
 /** The world as it is before anyone owes anything: one entity, one policy, one collector. */
 export async function createWorld(): Promise<World> {
   const { db, url, drop } = await createDatabase();
-  const entity = { code: 'DE01', name: 'Seller', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'de', addressLines: ['Musterstr. 1'], email: 'ar@example.com' };
+  const entity = {
+    code: 'DE01',
+    name: 'Seller',
+    country: 'DE',
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    language: 'de',
+    addressLines: ['Musterstr. 1'],
+    email: 'ar@example.com',
+  };
   await db.entity.create({ data: entity });
   await db.user.create({ data: { id: 'collector-1', name: 'Collector' } });
   await publishPolicy(db, { source: policySource, fileName: 'standard-b2b.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
@@ -94,11 +103,17 @@ export interface Owing {
 }
 
 /** A customer of DE01 who owes; answers the account's id. */
-export async function owes({ db }: Pick<World, 'db'>, { number, invoices = [], email = `${number}@example.com`, mobile = null, phone = '+493023125001' }: Owing): Promise<string> {
+export async function owes(
+  { db }: Pick<World, 'db'>,
+  { number, invoices = [], email = `${number}@example.com`, mobile = null, phone = '+493023125001' }: Owing,
+): Promise<string> {
   const accountId = `DE01/${number}`;
   await db.customer.create({
     data: {
-      number, name: `Buyer ${number}`, language: 'de', country: 'DE',
+      number,
+      name: `Buyer ${number}`,
+      language: 'de',
+      country: 'DE',
       contacts: { create: { name: 'Accounts payable', email, mobile, phone } },
       accounts: { create: { id: accountId, entityCode: 'DE01', collectorId: 'collector-1' } },
     },
@@ -119,7 +134,8 @@ export async function pays({ db }: Pick<World, 'db'>, accountId: string, itemId:
     const days = { issuedOn: date(on), dueOn: date(on), recordedAt: date(on) };
     const number = `P-${on}-${amount}-${itemId ?? 'open'}`;
     const credit = await tx.ledgerItem.create({ data: { accountId, kind: 'PAYMENT', number, currency, amountMinor: BigInt(-amount), ...days } });
-    if (itemId !== null) await tx.allocation.create({ data: { creditId: credit.id, debitId: itemId, amountMinor: BigInt(amount), onDate: date(on), recordedAt: date(on) } });
+    if (itemId !== null)
+      await tx.allocation.create({ data: { creditId: credit.id, debitId: itemId, amountMinor: BigInt(amount), onDate: date(on), recordedAt: date(on) } });
     await nudgeAccount(tx, accountId);
   });
 }

@@ -6,7 +6,7 @@ import type { AccountTurn, Activities, Assessed } from '../../activities/activit
 import type { InstructionResult } from '../../domain/instructions.js';
 import type { CaseClosed, CurrentCase } from '../../workflows/messages.js';
 import { processes, taskQueue } from '../../workflows/messages.js';
-import { account, because, close, day, done, gate, hour, play, remindNow, request, wait } from './stage.js';
+import { account, because, cached, close, day, done, gate, hour, play, remindNow, request, wait } from './stage.js';
 import { record } from '../support/record.js';
 import { startTimeSkipping } from '../support/temporal.js';
 
@@ -209,7 +209,7 @@ describe('An account in trouble', () => {
       repairedMs.at = 0;
       await handle.result();
       await record('account-look-failing', handle);
-    }, 10);
+    }, cached);
   });
 
   it('does not spin when an act comes to nothing again and again', async () => {
@@ -223,7 +223,7 @@ describe('An account in trouble', () => {
       expect(looks.length).toBeLessThan(30);
       await handle.result();
       await record('account-act-in-vain', handle);
-    }, 10);
+    }, cached);
   });
 
   it('does not spin when the rule names an instant that has passed', async () => {
@@ -233,7 +233,7 @@ describe('An account in trouble', () => {
       await env.sleep(day);
       expect(looks.length).toBeLessThan(30);
       await handle.result();
-    }, 10);
+    }, cached);
   });
 
   it('looks again at once after an act that was held back', async () => {
@@ -292,7 +292,7 @@ describe('A long life', () => {
       const first = await client.workflow.getHandle(handle.workflowId, runId).describe();
       await record('account-rolling-over', client.workflow.getHandle(handle.workflowId, runId));
       return { first: first.runId, last: last.runId, firstStatus: first.status.name };
-    }, 10);
+    }, cached);
     expect(runs).toMatchObject({ firstStatus: 'CONTINUED_AS_NEW' });
     expect(runs.last).not.toBe(runs.first);
     expect(looks).toHaveLength(days + 1);
@@ -309,7 +309,7 @@ describe('A long life', () => {
       expect(verdict).toMatchObject({ kind: 'wait' });
       await handle.result();
       await record('account-rolled-over', handle);
-    }, 10);
+    }, cached);
   });
 });
 

@@ -1,14 +1,18 @@
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities, ActResult, Assessed } from '../../activities/activities.js';
 import type { InstructionRequest } from '../../domain/instructions.js';
 import type { ContactAct, Reason, ReasonCode, Verdict } from '../../domain/verdict.js';
 import { workflowBundle } from '../../worker/bundle.js';
 import { taskQueue } from '../../workflows/messages.js';
+import { everyTaskReplayed } from '../support/replayed.js';
 
 // Activities fail here on purpose.
 Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+
+/** For scenes of hundreds of tasks. */
+export const cached = { maxCachedWorkflows: 10 };
 
 /** Milliseconds. */
 export const day = 86_400_000;
@@ -24,10 +28,10 @@ export async function play<T>(
   env: TestWorkflowEnvironment,
   activities: Partial<Activities>,
   scene: (client: Client) => Promise<T>,
-  maxCachedWorkflows = 0,
+  cache: Pick<WorkerOptions, 'maxCachedWorkflows'> = everyTaskReplayed,
 ): Promise<T> {
   const bundle = await workflowBundle();
-  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: bundle, activities, maxCachedWorkflows });
+  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: bundle, activities, ...cache });
   return worker.runUntil(scene(env.client));
 }
 

@@ -66,7 +66,7 @@ export interface CustomersContext {
 /** Reads customers. The same customer may have a row for each entity that it buys from. */
 export function readCustomerRows(source: Source, { known, entities, users }: CustomersContext): ReadRows<CustomerWithAccount> {
   const numbers = new Set(source.rows.map((row) => valueOf(source, row, 'customerNumber')));
-  const seen = new Map<string, CustomerRow>();
+  const seen = new Map<string, { customer: CustomerRow; entity: string | null }>();
   return readEach(source, (values, row) => {
     const number = values.needed(row, 'customerNumber');
     if (!number) return null;
@@ -79,8 +79,10 @@ export function readCustomerRows(source: Source, { known, entities, users }: Cus
     if (parent === number) values.problem(row, 'parent', 'is the customer itself');
     else if (parent !== null && !numbers.has(parent) && !known.has(parent)) values.problem(row, 'parent', 'is no customer that is known or in the file');
     const customer = mergeCustomer(values, row, number, parent, known.get(number));
-    if (seen.has(number) && !isSame(seen.get(number), customer)) values.problem(row, 'customerNumber', 'stands in another row with other data; only the entity and the collector may differ');
-    seen.set(number, customer);
+    const other = seen.get(number);
+    if (other && other.entity !== entity && !isSame(other.customer, customer))
+      values.problem(row, 'customerNumber', 'stands in another row with other data; only the entity and the collector may differ');
+    seen.set(number, { customer, entity });
     return { key: `${number}\n${entity ?? ''}`, field: 'customerNumber', result: { customer, entity, collectorId } };
   });
 }

@@ -28,7 +28,7 @@ export function openSource(table: Table, kind: ImportKind, preset: Preset): Sour
   const header = findHeader(table.rows, preset.columns as Record<string, Column>, required, preset.skipLines);
   if ('missing' in header) return refuseHeader(header.missing, header.found, preset, kind);
   const source: Source = { preset, header, rows: [], ignored: [], lineOf: ({ at }) => table.lineOf(at) };
-  const kindOf = rowKinds(source);
+  const kindOf = rowKinds(header, kind);
   let section = '';
   table.rows.forEach((cells, at) => {
     if (at <= header.row) return;
@@ -113,11 +113,11 @@ function requiredColumns(kind: ImportKind, { constants, section, columns }: Pres
 type RowKind = 'data' | 'empty' | 'heading' | 'total';
 
 /**
- * Tells rows of data from the rest. A single cell is a heading; a row that begins with a word for total, or with asterisks, and carries
+ * Tells rows of data from the rest; only ledgers' reports have a rest. A single cell is a heading; a row that begins with a word for total, or with asterisks, and carries
  * neither a document number nor a due date of its own is a total. A customer may be called Total.
  */
-function rowKinds({ header }: Source): (cells: readonly Cell[]) => RowKind {
-  const own = ['documentNumber', 'dueDate', 'paymentNumber'].flatMap((field) => header.positions.get(field) ?? []);
+function rowKinds(header: Header, kind: ImportKind): (cells: readonly Cell[]) => RowKind {
+  const own = ['documentNumber', 'dueDate'].flatMap((field) => header.positions.get(field) ?? []);
   return (cells) => {
     let first = -1;
     let filled = 0;
@@ -127,6 +127,7 @@ function rowKinds({ header }: Source): (cells: readonly Cell[]) => RowKind {
         if (first < 0) first = at;
       }
     if (filled === 0) return 'empty';
+    if (kind !== 'open-items') return 'data';
     if (filled === 1 && header.columns.filter(Boolean).length > 1) return 'heading';
     const isTotal = totals.test(textOf(cells[first])) && own.every((at) => at === first || textOf(cells[at]) === '');
     return isTotal ? 'total' : 'data';

@@ -1,6 +1,5 @@
 import Holidays from 'date-holidays';
-import { Temporal } from 'temporal-polyfill';
-import type { Day } from './day.js';
+import { addDays, weekdayOf, type Day } from './day.js';
 
 const years = new Map<string, ReadonlySet<Day>>();
 
@@ -12,7 +11,7 @@ export function isHoliday(day: Day, country: string | null, region: string | nul
 
 /** Whether offices work on a day: no Saturday, no Sunday, no public holiday. */
 export function isBusinessDay(day: Day, country: string | null, region: string | null = null): boolean {
-  return Temporal.PlainDate.from(day).dayOfWeek <= 5 && !isHoliday(day, country, region);
+  return weekdayOf(day) <= 5 && !isHoliday(day, country, region);
 }
 
 function holidaysOf(country: string, region: string | null, year: number): ReadonlySet<Day> {
@@ -23,8 +22,7 @@ function holidaysOf(country: string, region: string | null, year: number): Reado
   for (const holiday of calendarOf(country, region).getHolidays(year) ?? []) {
     if (holiday.type !== 'public') continue;
     const length = Math.max(1, Math.round((holiday.end.getTime() - holiday.start.getTime()) / 86_400_000));
-    const first = Temporal.PlainDate.from(holiday.date.slice(0, 10));
-    for (let n = 0; n < length; n++) days.add(first.add({ days: n }).toString());
+    for (let n = 0; n < length; n++) days.add(addDays(holiday.date.slice(0, 10), n));
   }
   years.set(key, days);
   return days;

@@ -1,6 +1,5 @@
-import { addDays, dayOf, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
+import { addDays, dayOf, instantOf, isBefore, weekdayOf, type Day, type Instant } from '../calendar/day.js';
 import { isHoliday } from '../calendar/holidays.js';
-import { Temporal } from 'temporal-polyfill';
 import type { Channel } from '../facts.js';
 import type { CapRule, Consent, CreditorRole, HoursRule, Inconvenience, LoggedContact, Pack, Place, Provenance, SilenceRule } from './pack.js';
 
@@ -195,7 +194,7 @@ function quiet(pack: Pack, rule: HoursRule, asked: Asked): Deferral[] {
 }
 
 function isClosed(rule: HoursRule, day: Day, debtor: PackDebtor): boolean {
-  const weekday = Temporal.PlainDate.from(day).dayOfWeek;
+  const weekday = weekdayOf(day);
   return (rule.notOn ?? []).some((when) => {
     switch (when) {
       case 'sunday':
@@ -217,7 +216,7 @@ function inconvenientPlace({ question, record }: Asked): PackReason[] {
 
 function inconvenientTime({ question, record, debtor, at, today }: Asked): Deferral[] {
   const zone = debtor.zones[0];
-  const weekday = Temporal.PlainDate.from(today).dayOfWeek;
+  const weekday = weekdayOf(today);
   return record.inconveniences.flatMap((each) => {
     if (!concernsPerson(each, question) || each.place !== undefined || (each.weekdays && !each.weekdays.includes(weekday))) return [];
     const starts = instantOf(today, each.from ?? '00:00', zone);

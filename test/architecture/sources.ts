@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -9,6 +9,7 @@ const left = new Set(['node_modules', 'dist', '.git', 'coverage', 'generated']);
 
 /** Every file of the project below a folder, as paths from the root; without what is installed, built, generated or kept at run time. */
 export function filesOf(folder: string): string[] {
+  if (!existsSync(path.join(root, folder))) return [];
   const entries = readdirSync(path.join(root, folder), { withFileTypes: true }).filter(({ name }) => !left.has(name) && !/^\.duly/.test(name));
   return entries.flatMap((entry) => {
     const file = path.posix.join(folder, entry.name);

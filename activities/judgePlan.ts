@@ -1,4 +1,4 @@
-import { addDays, dayOf, instantOf, type Instant } from '../domain/calendar/day.js';
+import { addDays, instantOf, type Instant } from '../domain/calendar/day.js';
 import { sum, type Minor } from '../domain/money/minor.js';
 import { shareUnapplied, type Claimant } from '../domain/plans/cash.js';
 import { judgePlan as judge, type PlanJudgement, type Receipt } from '../domain/plans/judge.js';
@@ -30,9 +30,9 @@ async function judgeOnce(tx: StoreTx, planId: string, at: Instant): Promise<Seen
   if (plan.status === 'CANCELLED') return { accountId, status: plan.status, changed: false, nextAt: null };
   const seen = await look(tx, accountId, null, at);
   const zone = debtorZone(seen.facts);
-  const agreedOn = dayOf(plan.agreedAt, zone);
   const items = await tx.plans.coveredItems(plan.itemIds, ledgerDay(seen, at));
-  const judgement = judge({ ...plan, agreedOn }, await receiptsFor(tx, plan, zone, ledgerDay(seen, at)), items, seen.today);
+  const agreed = { ...plan, agreedOn: ledgerDay(seen, plan.agreedAt) };
+  const judgement = judge(agreed, await receiptsFor(tx, plan, seen), items, seen.today);
   if (await tx.plans.saveJudgement(plan, judgement, at)) await tell(tx, plan, judgement, seen);
   const nextAt = judgement.nextOn && instantOf(judgement.nextOn, '00:00', zone);
   return { accountId, status: judgement.status, changed: judgement.status !== plan.status, nextAt };
@@ -45,10 +45,11 @@ async function planOf(tx: StoreTx, id: string): Promise<PlanFile> {
 }
 
 /** Money applied to the plan's items, and its share of what the debtor paid without saying for what. */
-async function receiptsFor(tx: StoreTx, plan: PlanFile, zone: string, today: string): Promise<Receipt[]> {
+async function receiptsFor(tx: StoreTx, plan: PlanFile, seen: Look): Promise<Receipt[]> {
+  const today = ledgerDay(seen, seen.now);
   const claimants: (Claimant & { applied: Receipt[] })[] = [];
   for (const each of [...(await tx.plans.plansAhead(plan)), plan]) {
-    const agreedOn = dayOf(each.agreedAt, zone);
+    const agreedOn = ledgerDay(seen, each.agreedAt);
     const applied = await tx.plans.receiptsOn(each.itemIds, agreedOn, today);
     const lacksMinor = Math.max(0, claimOf(each, plan) + each.baselineMinor - sum(applied.map(({ minor }) => minor)));
     claimants.push({ planId: each.id, agreedOn, lacksMinor, applied });

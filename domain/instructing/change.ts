@@ -49,6 +49,7 @@ export interface PlanAgreed {
   level: number;
   graceDays: number;
   tolerancePercent: number;
+  /** Day in the creditor's calendar, in which money is dated. */
   agreedOn: Day;
   instalments: { number: number; dueOn: Day; amountMinor: Minor }[];
   note: string | null;

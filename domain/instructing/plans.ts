@@ -1,4 +1,4 @@
-import { addDays } from '../calendar/day.js';
+import { addDays, dayOf } from '../calendar/day.js';
 import type { OpenItem } from '../facts.js';
 import type { Instruction, ItemNumber } from '../instructions.js';
 import { sum, type Minor } from '../money/minor.js';
@@ -42,10 +42,11 @@ function mostOf(claims: readonly Claim[], currency: string, facts: Situation['fa
 
 type Covered = { schedule: Schedule; totalMinor: Minor; itemIds: number[] };
 
-function planOf({ kind, currency, note }: Agree, { schedule, totalMinor, itemIds }: Covered, { facts, policy, today }: Situation): Change {
+function planOf({ kind, currency, note }: Agree, { schedule, totalMinor, itemIds }: Covered, { facts, policy, at }: Situation): Change {
   const { graceDays, tolerancePercent } = policy.promises;
+  const agreedOn = dayOf(at, facts.entity.timeZone);
   const instalments = schedule.map(({ dueOn, amountMinor }, n) => ({ number: n + 1, dueOn, amountMinor }));
-  const terms = { level: levelOf(itemIds, facts.plans), graceDays, tolerancePercent, agreedOn: today, instalments, note: note ?? null };
+  const terms = { level: levelOf(itemIds, facts.plans), graceDays, tolerancePercent, agreedOn, instalments, note: note ?? null };
   return { change: 'plan-agreed', kind: kind === 'promise' ? 'PROMISE' : 'PLAN', currency, totalMinor, itemIds, ...terms };
 }
 

@@ -5,7 +5,7 @@ import { sum, type Minor } from '../money/minor.js';
 
 /** A plan as it was agreed: what its keeping is measured by. A promise has one instalment. */
 export interface AgreedPlan {
-  /** Day of the agreement in the debtor's zone. */
+  /** Day of the agreement in the creditor's calendar, in which money is dated. */
   agreedOn: Day;
   /** Calendar days after an instalment's due day on which a payment is still in time. */
   graceDays: number;

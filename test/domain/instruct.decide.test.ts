@@ -61,7 +61,7 @@ describe('a promise', () => {
   });
 
   it('covers the oldest items that the amount pays, so that the rest goes on being collected', () => {
-    expect(changed(promise())).toMatchObject({ kind: 'PROMISE', itemIds: [1], totalMinor: 10_000, level: 1 });
+    expect(changed(promise())).toMatchObject({ kind: 'PROMISE', itemIds: [1], totalMinor: 10_000, level: 1, agreedOn: today });
     expect(changed(promise({ amountMinor: 10_001 }))).toMatchObject({ itemIds: [1, 2] });
     expect(changed(promise({ amountMinor: 17_000 }))).toMatchObject({ itemIds: [1, 2, 3] });
   });

@@ -114,13 +114,10 @@ function readAmounts(reader: Reader, row: SourceRow, currency: string): ReadAmou
   if (open === null || original === null) return null;
   const stated = statedKind(reader, row);
   const isCredit = stated !== null && isCreditKind(stated);
-  if (isCredit && open !== 0) {
-    if (open < 0) creditsSeen.negative = true;
-    else creditsSeen.positive ??= row;
-  }
   const turn = preset.sign === 'inverted' || (preset.sign === 'credits-positive' && isCredit && open > 0) ? -1 : 1;
-  if (turn < 0 && preset.sign === 'credits-positive') creditsSeen.negative = true;
   const [openMinor, amountMinor] = [turn * open || 0, turn * original || 0];
+  if (isCredit && openMinor < 0) creditsSeen.negative = true;
+  if (isCredit && openMinor > 0) creditsSeen.positive ??= row;
   if (openMinor !== 0 && (Math.sign(openMinor) !== Math.sign(amountMinor) || Math.abs(openMinor) > Math.abs(amountMinor)))
     return values.problem(row, 'openAmount', `can't be open of an original amount of ${values.text(row, 'originalAmount')}; if that column is in another currency, leave it out of the mapping`);
   return { openMinor, amountMinor, kind: kindBySign(stated, openMinor < 0), kindStated: stated !== null };

@@ -17,6 +17,8 @@ export interface Source {
   preset: Preset;
   header: Header;
   rows: SourceRow[];
+  /** How many fields a row may have: as many as the header has columns, or as most rows have. */
+  fields: number;
   /** Rows that were left out, and why. */
   ignored: { line: number; why: string }[];
   lineOf(row: SourceRow): number;
@@ -27,7 +29,7 @@ export function openSource(table: Table, kind: ImportKind, preset: Preset): Sour
   const required = requiredColumns(kind, preset);
   const header = findHeader(table.rows, preset.columns as Record<string, Column>, required, preset.skipLines);
   if ('missing' in header) return refuseHeader(header.missing, header.found, preset, kind);
-  const source: Source = { preset, header, rows: [], ignored: [], lineOf: ({ at }) => table.lineOf(at) };
+  const source: Source = { preset, header, rows: [], fields: 0, ignored: [], lineOf: ({ at }) => table.lineOf(at) };
   const kindOf = rowKinds(header, kind);
   let section = '';
   table.rows.forEach((cells, at) => {
@@ -37,7 +39,14 @@ export function openSource(table: Table, kind: ImportKind, preset: Preset): Sour
     if (rowKind === 'heading') section = textOf(cells.find((cell) => textOf(cell) !== ''));
     if (rowKind !== 'data' && rowKind !== 'empty') source.ignored.push({ line: table.lineOf(at), why: rowKind });
   });
+  source.fields = Math.max(header.columns.length, usualLength(source.rows));
   return source;
+}
+
+function usualLength(rows: readonly SourceRow[]): number {
+  const counts = new Map<number, number>();
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most), [0, 0])[0];
 }
 
 /** A preset from the header alone; refuses with the proposal when something is missing or doubtful. */
@@ -100,9 +109,9 @@ export function problemAt(source: Source, row: SourceRow, field: string, why: st
   return { line: source.lineOf(row), column: column === '' ? field : column, value: valueOf(source, row, field) || null, why };
 }
 
-/** A row that has more fields than the header has columns: most often a delimiter inside a value without quotes. */
-export function overflows({ header }: Source, { cells }: SourceRow): boolean {
-  return cells.length > header.columns.length && cells.slice(header.columns.length).some((cell) => textOf(cell) !== '');
+/** A row that has more fields than it may have: most often a delimiter inside a value without quotes. */
+export function overflows({ header, fields }: Source, { cells }: SourceRow): boolean {
+  return cells.length > fields || (cells.length > header.columns.length && cells.slice(header.columns.length).some((cell) => textOf(cell) !== ''));
 }
 
 function requiredColumns(kind: ImportKind, { constants, section, columns }: Preset): string[] {

@@ -1,6 +1,6 @@
 /** What took long to fetch or to build, kept outside the clone so that a fresh clone finds it again. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -9,28 +9,27 @@ export function cacheFolder(): string {
   return path.join(process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'duly');
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+const beatMs = 5_000;
+const staleMs = 60_000;
 
-/** Takes the lock file, waiting while the process that holds it lives. */
-async function takeLock(lock: string): Promise<void> {
+/** Takes the lock file, waiting while its holder keeps touching it. Answers how to give it back. */
+async function takeLock(lock: string): Promise<() => Promise<void>> {
   for (;;) {
     try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      return;
+      await writeFile(lock, '', { flag: 'wx' });
+      break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (holder > 0 && !isAlive(holder)) await rm(lock, { force: true });
+    const touchedMs = await stat(lock).then(({ mtimeMs }) => mtimeMs, () => Date.now());
+    if (Date.now() - touchedMs > staleMs) await rm(lock, { force: true });
     else await new Promise((resolve) => setTimeout(resolve, 500));
   }
+  const beat = setInterval(() => void utimes(lock, new Date(), new Date()).catch(() => {}), beatMs);
+  return async () => {
+    clearInterval(beat);
+    await rm(lock, { force: true });
+  };
 }
 
 /**
@@ -41,17 +40,17 @@ export async function fromCache(name: string, make: (staging: string) => Promise
   const folder = path.join(cacheFolder(), name);
   if (existsSync(folder)) return folder;
   await mkdir(cacheFolder(), { recursive: true });
-  const lock = `${folder}.lock`;
   const staging = `${folder}.${process.pid}`;
-  await takeLock(lock);
+  const giveBack = await takeLock(`${folder}.lock`);
   try {
     if (existsSync(folder)) return folder;
+    await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { recursive: true });
     await make(staging);
     await rename(staging, folder);
     return folder;
   } finally {
     await rm(staging, { recursive: true, force: true });
-    await rm(lock, { force: true });
+    await giveBack();
   }
 }

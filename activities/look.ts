@@ -27,7 +27,12 @@ export interface Look {
 
 /** Reads an account and asks the rule. Throws when the account or its policy does not exist. */
 export async function look(store: StoreTx, accountId: string, campaignId: string | null, now: Instant): Promise<Look> {
-  const dossier = await store.facts.loadDossier(accountId, now, campaignId);
+  return see(store, await store.facts.loadDossier(accountId, now, campaignId), campaignId, now);
+}
+
+/** Asks the rule about an account that was read. Throws when its policy does not exist. */
+export async function see(store: StoreTx, dossier: Dossier, campaignId: string | null, now: Instant): Promise<Look> {
+  const { accountId } = dossier.facts;
   if (!dossier.policy) throw new Error(`No policy is published for account ${accountId}: publish the one that it, its entity or its campaign names`);
   const policy = await store.policies.compilePolicy(dossier.policy);
   const today = dayOf(now, debtorZone(dossier.facts));

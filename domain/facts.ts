@@ -161,6 +161,8 @@ export interface PlacementFacts {
 
 export interface WriteOffFacts {
   id: string;
+  /** The case that it was recommended in. */
+  caseId: string | null;
   status: 'REQUESTED' | 'APPROVED' | 'DECLINED' | 'EXPIRED' | 'BOOKED' | 'REVERSED';
   itemIds: number[];
 }

@@ -12,7 +12,7 @@ const role = z.enum(['finance', 'collector', 'manager', 'controller']);
 
 const conditions = z.strictObject({
   daysPastDue: z.strictObject({ atLeast: days.optional(), atMost: days.optional() }).optional(),
-  daysBeforeDue: z.strictObject({ atMost: days }).optional(),
+  daysBeforeDue: z.strictObject({ atMost: z.number().int().min(1).max(31) }).optional(),
   daysSincePrevious: z.strictObject({ atLeast: days }).optional(),
   overdueAtLeast: amounts.optional(),
   overdueBelow: amounts.optional(),

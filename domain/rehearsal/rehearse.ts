@@ -178,7 +178,7 @@ function carryOut({ world, policy, zone }: Play, act: Act, now: Instant): void {
     case 'write-off': {
       const id = nextId(world, 'write-off-');
       remember(world, taken);
-      world.base.writeOffs = [...world.base.writeOffs, { id, status: 'REQUESTED', itemIds: overdueIds(world, now, policy, zone) }];
+      world.base.writeOffs = [...world.base.writeOffs, { id, caseId: world.base.case?.id ?? null, status: 'REQUESTED', itemIds: overdueIds(world, now, policy, zone) }];
       world.proposals.set(id, { about: 'write-off', expiresOn });
       return;
     }

@@ -47,7 +47,7 @@ function decide(facts: AccountFacts, policy: Policy, now: Instant): { decision: 
 function closing(it: Case, { next }: Position): Decision | null {
   const { facts, policy, standing } = it;
   if (owesNothing(standing.open, policy.tolerance)) {
-    const writtenOff = facts.writeOffs.some(({ status }) => status === 'BOOKED');
+    const writtenOff = facts.writeOffs.some(({ status, caseId }) => status === 'BOOKED' && caseId === facts.case?.id);
     const inCredit = Object.values(standing.open).some((minor) => minor < 0);
     return close(writtenOff ? 'WRITTEN_OFF' : 'PAID', writtenOff ? 'WRITTEN_OFF' : inCredit ? 'BALANCE_IN_CREDIT' : 'PAID');
   }
@@ -225,7 +225,7 @@ function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[]
     case 'place':
       return { ...taken(done.step), placements: [...facts.placements, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
     case 'write-off':
-      return { ...taken(done.step), writeOffs: [...facts.writeOffs, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
+      return { ...taken(done.step), writeOffs: [...facts.writeOffs, { id: 'new', caseId: facts.case?.id ?? null, status: 'REQUESTED', itemIds: [] }] };
     default:
       return done satisfies never;
   }

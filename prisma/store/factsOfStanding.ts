@@ -29,5 +29,5 @@ export const placementsSql = Prisma.sql`
 
 /** All requests to write off. */
 export const writeOffsSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('id', w.id, 'status', w.status, 'itemIds', coalesce(w.item_ids, '{}')) ORDER BY w.requested_at, w.id), '[]'::json)
+  (SELECT coalesce(json_agg(json_build_object('id', w.id, 'caseId', w.case_id, 'status', w.status, 'itemIds', coalesce(w.item_ids, '{}')) ORDER BY w.requested_at, w.id), '[]'::json)
    FROM write_off_request w WHERE w.account_id = a.id)`;

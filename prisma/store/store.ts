@@ -8,7 +8,7 @@ import * as cases from './cases.js';
 import * as clock from './clock.js';
 import * as contacts from './contacts.js';
 import * as contactsRecorded from './contactsRecorded.js';
-import * as delinquent from './delinquent.js';
+import * as enrolment from './enrolment.js';
 import * as disputes from './disputes.js';
 import * as facts from './facts.js';
 import * as holds from './holds.js';
@@ -36,7 +36,7 @@ const topics = {
   clock,
   contacts,
   contactsRecorded,
-  delinquent,
+  enrolment,
   disputes,
   facts,
   holds,

@@ -86,7 +86,7 @@ function carryOut(facts: AccountFacts, act: Act, at: Instant, onDay: Day): Accou
     case 'place':
       return { ...next, placements: [...next.placements, { id: act.key, status: 'REQUESTED', itemIds: openIds(facts) }] };
     case 'write-off':
-      return { ...next, writeOffs: [...next.writeOffs, { id: act.key, status: 'REQUESTED', itemIds: openIds(facts) }] };
+      return { ...next, writeOffs: [...next.writeOffs, { id: act.key, caseId: facts.case?.id ?? null, status: 'REQUESTED', itemIds: openIds(facts) }] };
   }
 }
 

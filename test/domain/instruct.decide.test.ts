@@ -114,7 +114,7 @@ describe('a promise', () => {
 
   it('is not for what is with a third party or about to be written off', () => {
     expect(refused(promise({ items: ['R-1'] }), { facts: { placements: [{ id: 'x', status: 'PLACED', itemIds: [1] }] } })).toBe('ITEM_TAKEN');
-    expect(refused(promise({ items: ['R-1'] }), { facts: { writeOffs: [{ id: 'w', status: 'REQUESTED', itemIds: [1] }] } })).toBe('ITEM_TAKEN');
+    expect(refused(promise({ items: ['R-1'] }), { facts: { writeOffs: [{ id: 'w', caseId: null, status: 'REQUESTED', itemIds: [1] }] } })).toBe('ITEM_TAKEN');
     expect(changed(promise({ items: ['R-1'] }), { facts: { placements: [{ id: 'x', status: 'RECALLED', itemIds: [1] }] } })).toBeDefined();
   });
 

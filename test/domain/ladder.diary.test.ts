@@ -57,6 +57,14 @@ describe('the standard ladder', () => {
     expect(agenda(diary, due)).toEqual(['Day 3: email reminder', 'Day 10: sms text', 'Day 17: email second-reminder']);
   });
 
+  it('closes as written off only in the case whose write-off was booked; a later one that is paid is paid', () => {
+    const booked = { id: 'w1', caseId: 'DE01/1000#1', status: 'BOOKED', itemIds: [9] } as const;
+    const running = (episode: number) => ({ id: `DE01/1000#${episode}`, episode, openedAt: '2026-03-03T06:00:00Z', entryStep: null, campaignId: null });
+    const outcomeOf = (episode: number) => assess(account({ writeOffs: [{ ...booked, itemIds: [9] }], case: running(episode) }), policy, '2026-03-10T10:00:00Z').verdict;
+    expect(outcomeOf(1)).toMatchObject({ kind: 'close', outcome: 'WRITTEN_OFF' });
+    expect(outcomeOf(2)).toMatchObject({ kind: 'close', outcome: 'PAID' });
+  });
+
   it('is quiet while credits cover what is overdue', () => {
     const credit = invoice(2, due, -120000, { kind: 'CREDIT_NOTE', number: 'G-2' });
     const diary = keepDiary(account({ items: [invoice(1, due, 120000), credit] }), policy, '2026-03-03', '2026-06-30');

@@ -1,8 +1,11 @@
 import type { Instant } from '../../domain/calendar/day.js';
 import { toInstant, type Db } from './db.js';
 
-/** Accounts with an item past due on their creditor's day of `now` and with no case open, by id. Whether credits cover it is the rule's to say. */
-export async function delinquentAccounts(db: Db, now: Instant): Promise<string[]> {
+/** How long before its due date an item can be the reason for a courtesy, in days. */
+const courtesyDays = 31;
+
+/** Accounts without a running case that have an open item past due or soon due on their creditor's day of `now`, by id. The rule says which of them need one. */
+export async function enrolmentCandidates(db: Db, now: Instant): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM account a
     JOIN entity e ON e.code = a.entity_code
@@ -10,7 +13,7 @@ export async function delinquentAccounts(db: Db, now: Instant): Promise<string[]
     WHERE NOT EXISTS (SELECT 1 FROM collection_case k WHERE k.account_id = a.id AND k.closed_at IS NULL)
       AND EXISTS (
         SELECT 1 FROM ledger_item i
-        WHERE i.account_id = a.id AND i.amount_minor > 0 AND i.issued_on <= t.day AND i.due_on < t.day
+        WHERE i.account_id = a.id AND i.amount_minor > 0 AND i.issued_on <= t.day AND i.due_on <= t.day + ${courtesyDays}::int
           AND i.amount_minor > (
             SELECT coalesce(sum(al.amount_minor), 0) FROM allocation al
             WHERE al.debit_id = i.id AND al.on_date <= t.day AND (al.reversed_on IS NULL OR al.reversed_on > t.day)))

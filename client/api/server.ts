@@ -7,6 +7,7 @@ import { guard } from './access.js';
 import type { App, Doors } from './doors.js';
 import { answerFailure, answerUnknown } from './failures.js';
 import { serveDocument } from './openapi.js';
+import { Problem } from './problem.js';
 import { serveAccounts } from './routes/accounts.js';
 import { serveAdministration } from './routes/administration.js';
 import { serveAudit } from './routes/audit.js';
@@ -33,6 +34,7 @@ export async function buildServer(doors: Doors, logger: FastifyServerOptions['lo
   await app.register(helmet, { contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } });
   await app.register(rateLimit, { global: false });
   takeFiles(app);
+  refuseNul(app);
   logRequests(app);
   guard(app, doors);
   await serveDocument(app);
@@ -52,6 +54,18 @@ function takeFiles(app: App): void {
     { parseAs: 'buffer' },
     (_request, body, done) => done(null, body),
   );
+}
+
+/** The character NUL can't be stored as text, and no honest request has it. */
+function refuseNul(app: App): void {
+  app.addHook('preValidation', async ({ params, query, body }) => {
+    if (hasNul([params, query, Buffer.isBuffer(body) ? null : body])) throw new Problem('invalid-request', 'The request has a NUL character; leave it out.');
+  });
+}
+
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.entries(value).some(([name, inner]) => name.includes('\0') || hasNul(inner));
 }
 
 /** One line for each request: the route and not the address, which may hold a customer's number or name. */

@@ -39,6 +39,15 @@ describe('what goes wrong is a problem that says what to do', () => {
     isProblem(await stage.call('POST', path, { body: { kind: 'dance' } }), 400, 'invalid-request');
   });
 
+  it('for characters and numbers that no store takes', async () => {
+    isProblem(await stage.call('GET', '/tasks?account=%00'), 400, 'invalid-request');
+    isProblem(await stage.call('GET', '/accounts/DE01/%00'), 400, 'invalid-request');
+    isProblem(await stage.call('POST', '/accounts/DE01/100/instructions', { body: { kind: 'note', text: 'a\0b' } }), 400, 'invalid-request');
+    isProblem(await stage.call('GET', '/accounts?maxDaysPastDue=26333255599'), 400, 'invalid-request');
+    isProblem(await stage.call('GET', '/accounts?offset=99999999999'), 400, 'invalid-request');
+    isProblem(await stage.call('POST', '/users', { as: 'admin', body: { id: 'x', name: 'x', roles: ['finance', 'finance'] } }), 400, 'invalid-request');
+  });
+
   it('for a content type that is not taken', async () => {
     isProblem(await stage.call('POST', '/imports/open-items', { as: 'finance', raw: { type: 'application/pdf', content: 'x' } }), 415, 'unsupported-media-type');
     isProblem(await stage.call('POST', '/imports/open-items', { as: 'finance', body: { rows: [] } }), 400, 'invalid-request');

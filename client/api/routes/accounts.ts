@@ -14,7 +14,7 @@ import { callerOf } from '../access.js';
 import type { App, Doors } from '../doors.js';
 import { Problem } from '../problem.js';
 import { account, accountPage, accountQuery, currentCase, item } from '../schemas/accounts.js';
-import { accountPath, paged, pageOf, slice } from '../schemas/common.js';
+import { accountPath, flag, paged, pageOf, slice } from '../schemas/common.js';
 
 const tags = ['accounts'];
 
@@ -34,7 +34,7 @@ export function serveAccounts(app: App, doors: Doors): void {
     return { ...page, decisions: page.decisions.map((decision) => ({ ...decision, sentence: verdictSentence(decision.verdict) })) };
   });
 
-  const itemQuery = z.object({ all: z.stringbool().default(false).describe('Also what is closed'), ...slice });
+  const itemQuery = z.object({ all: flag.describe('Also what is closed'), ...slice });
   app.get('/accounts/:entity/:customer/items', {
     config: { problems: ['not-found'] },
     schema: { operationId: 'listAccountItems', tags, summary: "An account's items, oldest due first", params: accountPath, querystring: itemQuery, response: { 200: pageOf(item) } },

@@ -52,7 +52,7 @@ function serveReading(app: App, { db }: Doors): void {
     config: { problems: ['not-found'] },
     schema: {
       operationId: 'readPolicy', tags, summary: 'A published version, the newest unless one is named', params: z.object({ name: z.string() }),
-      querystring: z.object({ version: z.coerce.number().int().positive().optional() }), response: { 200: shown },
+      querystring: z.object({ version: z.coerce.number().int().positive().max(1_000_000).optional() }), response: { 200: shown },
     },
   }, async ({ params: { name }, query: { version } }) => {
     const ref = await findPolicy(db, name, version ?? null);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amounts, anything, day, instant, minor, several, slice } from './common.js';
+import { amounts, anything, day, days, instant, minor, several, slice } from './common.js';
 
 const flag = z.enum(['disputed', 'on-hold', 'promised', 'placed', 'write-off-pending', 'credit-balance']);
 
@@ -18,7 +18,7 @@ export const accountQuery = z.object({
   entity: several(z.string()), segment: several(z.string()), collector: z.string().optional(),
   search: z.string().min(1).optional().describe("Part of the customer's number or name"),
   collection: z.enum(['open', 'none']).optional().describe('Being collected now, or not'),
-  step: z.string().optional(), minDaysPastDue: z.coerce.number().int().min(0).optional(), maxDaysPastDue: z.coerce.number().int().min(0).optional(),
+  step: z.string().optional(), minDaysPastDue: days.optional(), maxDaysPastDue: days.optional(),
   flag: several(flag),
   sort: z.enum(['account', 'name', 'overdue', 'daysPastDue', 'nextLook']).default('overdue'), order: z.enum(['asc', 'desc']).default('desc'),
   ...slice,

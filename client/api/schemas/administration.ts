@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { roles } from '../../auth/permissions.js';
 import { instant } from './common.js';
 
-export const role = z.enum(roles);
+/** Roles of a user, each once. */
+const roleList = z.array(z.enum(roles)).min(1).refine((list) => new Set(list).size === list.length, 'names a role twice').meta({ uniqueItems: true });
 export const userId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores').meta({ example: 'collector-1' });
 
 export const user = z.object({
@@ -10,10 +11,10 @@ export const user = z.object({
 }).meta({ id: 'User' });
 
 export const newUser = z.strictObject({
-  id: userId, name: z.string().min(1).max(200), email: z.email().optional(), language: z.string().regex(/^[a-z]{2}$/).default('en'), roles: z.array(role).min(1),
+  id: userId, name: z.string().min(1).max(200), email: z.email().optional(), language: z.string().regex(/^[a-z]{2}$/).default('en'), roles: roleList,
 }).meta({ id: 'NewUser' });
 
-export const userChange = z.strictObject({ roles: z.array(role).min(1).optional(), active: z.boolean().optional(), reason: z.string().min(1).max(4000) })
+export const userChange = z.strictObject({ roles: roleList.optional(), active: z.boolean().optional(), reason: z.string().min(1).max(4000) })
   .meta({ id: 'UserChange' });
 
 export const key = z.object({

@@ -7,7 +7,7 @@ const policyRef = z.object({ name: z.string(), version: z.int() });
 export const previewBody = z.strictObject({
   criteria: criteriaSchema,
   policy: z.string().default('standard-b2b').describe('Name of a published policy. Accounts with a policy of their own keep it'),
-  policyVersion: z.int().positive().optional().describe('The newest when left out'),
+  policyVersion: z.int().positive().max(1_000_000).optional().describe('The newest when left out'),
 }).meta({ id: 'PreviewRequest' });
 
 export const launchBody = previewBody.extend({

@@ -20,8 +20,14 @@ export const several = <T extends z.ZodType<string>>(each: T) => z.union([each.t
 
 export const slice = {
   limit: z.coerce.number().int().min(1).max(500).default(50).describe('Most rows to answer'),
-  offset: z.coerce.number().int().min(0).default(0).describe('Rows to leave out before the first'),
+  offset: z.coerce.number().int().min(0).max(10_000_000).default(0).describe('Rows to leave out before the first'),
 };
+
+/** Yes or no in a query; no when left out. */
+export const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+
+/** Days past due in a query. */
+export const days = z.coerce.number().int().min(0).max(100_000);
 
 /** A part of a list, with the length of the whole. */
 export const pageOf = <T extends z.ZodType>(row: T) =>

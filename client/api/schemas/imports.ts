@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { importKinds } from '../../imports/fields.js';
-import { anything, day, instant, minor, slice } from './common.js';
+import { anything, day, flag, instant, minor, slice } from './common.js';
 
 export const importKind = z.enum(importKinds);
 
@@ -12,8 +12,8 @@ export const importQuery = z.object({
   currency: z.string().optional().describe('Of rows that name none'),
   delimiter: z.string().optional(), encoding: z.string().optional(), decimal: z.string().optional().describe('The decimal mark'),
   dateFormat: z.string().optional().describe('As DD/MM/YYYY'),
-  acceptClearing: z.stringbool().default(false).describe('Take a list that clears more than half of what is open'),
-  dryRun: z.stringbool().default(false).describe('Do everything but keep it'),
+  acceptClearing: flag.describe('Take a list that clears more than half of what is open'),
+  dryRun: flag.describe('Do everything but keep it'),
 });
 
 const controlTotal = z.object({

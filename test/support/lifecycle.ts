@@ -8,7 +8,7 @@ import { defineUpdate } from '@temporalio/workflow';
 import type { Activities } from '../../activities/activities.js';
 import { createActivities, type Ports } from '../../activities/createActivities.js';
 import type { Delivery, DeliveryOutcome, Files, HandoverFormatter, Post, Renderer } from '../../activities/ports.js';
-import { daysBetween, type Day, type Instant } from '../../domain/calendar/day.js';
+import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { Actor, Instruction, InstructionResult } from '../../domain/instructions.js';
 import { publishPolicy } from '../../prisma/store/policies.js';
 import { storeOn } from '../../prisma/store/store.js';
@@ -47,8 +47,8 @@ export interface Lifecycle {
 
 export interface RecordingPost extends Post {
   delivered: Delivery[];
-  /** What comes of the next deliveries; accepted when there is nothing. A function is asked. */
-  next: (DeliveryOutcome | (() => Promise<DeliveryOutcome>))[];
+  /** What comes of the deliveries to an address, in order; accepted when nothing is said. */
+  outcomes: Map<string, (() => Promise<DeliveryOutcome>)[]>;
 }
 
 export interface KeptFiles extends Files {
@@ -78,9 +78,9 @@ export async function startLifecycle(from: Day, wrap: (activities: Activities) =
 }
 
 async function letPass(env: TestWorkflowEnvironment, now: () => Promise<Instant>, day: Day): Promise<void> {
-  const hours = (Date.parse(`${day}T21:00:00Z`) - Date.parse(await now())) / 3_600_000;
-  if (hours < 0) throw new Error(`${day} has passed; it is ${await now()}, ${daysBetween(day, (await now()).slice(0, 10))} days later`);
-  await advance(env, { hours });
+  const at = await now();
+  if (day < at.slice(0, 10)) throw new Error(`${day} has passed; it is ${at}`);
+  await advance(env, { hours: (Date.parse(`${day}T21:00:00Z`) - Date.parse(at)) / 3_600_000 });
 }
 
 const instruct = defineUpdate<InstructionResult, [InstructionRequest]>(instructName);
@@ -135,11 +135,11 @@ const oneLine: HandoverFormatter = {
 function recordingPost(): RecordingPost {
   const post: RecordingPost = {
     delivered: [],
-    next: [],
+    outcomes: new Map(),
     deliver: async (delivery) => {
       post.delivered.push(delivery);
-      const next = post.next.shift() ?? { outcome: 'accepted', providerId: `<${delivery.key}@example.com>` };
-      return typeof next === 'function' ? next() : next;
+      const outcome = post.outcomes.get(delivery.to)?.shift();
+      return outcome ? outcome() : { outcome: 'accepted', providerId: `<${delivery.key}@example.com>` };
     },
   };
   return post;

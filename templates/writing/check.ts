@@ -31,7 +31,8 @@ export interface TemplateProblem {
 export function checkTemplates(policy: Pick<Policy, 'ladder'>, { templates, languages }: { templates: string | null; languages: readonly string[] }): TemplateProblem[] {
   const shelf = openShelf(templates);
   const problems = languages.flatMap((language) => policy.ladder.flatMap((step) => channelsOf(step).flatMap((channel) => checkOne(shelf, step, channel, language))));
-  return [...new Map(problems.map((problem) => [`${problem.file}:${problem.line}:${problem.problem}`, problem])).values()];
+  const where = ({ file, line, problem }: TemplateProblem) => `${file}:${line}:${problem}`;
+  return problems.filter((problem, at) => problems.findIndex((other) => where(other) === where(problem)) === at);
 }
 
 function checkOne(shelf: Shelf, step: Step, channel: Channel, language: string): TemplateProblem[] {

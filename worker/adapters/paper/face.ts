@@ -34,8 +34,7 @@ const prepared = [
 
 /** Reads a TrueType font and prepares what documents need of it. Throws RangeError when it is of another kind. */
 export function openFace(file: string): Face {
-  const font = create(readFileSync(file));
-  if (font.createSubset().cff) throw new RangeError(`${file} is no TrueType font; a .ttf with TrueType outlines is needed`);
+  const font = readFont(file);
   const advances: number[] = [];
   const advanceOf = (char: string) => (advances[char.codePointAt(0) ?? 0] ??= font.glyphForCodePoint(drawn(font, char)).advanceWidth / font.unitsPerEm);
   const ready: Embedding[] = [];
@@ -56,6 +55,17 @@ export function openFace(file: string): Face {
   };
 }
 
+function readFont(file: string): Font {
+  const bytes = readFileSync(file);
+  try {
+    const font = create(bytes);
+    if (!font.createSubset().cff) return font;
+  } catch {
+    // What can't be read as a font is refused like a font of another kind.
+  }
+  throw new RangeError(`${file} is no TrueType font; a .ttf with TrueType outlines is needed`);
+}
+
 function isIn({ glyphs }: Embedding, text: string): boolean {
   for (let at = 0; at < text.length; at += 1) if (glyphs[text.charCodeAt(at)] === undefined) return false;
   return true;
@@ -71,18 +81,19 @@ function embed(font: Font, characters: Iterable<string>): Embedding {
   const subset = font.createSubset();
   const glyphs: string[] = [];
   const widths: number[] = [perMille(font, font.glyphForCodePoint(0).advanceWidth)];
-  const unicode: string[] = [];
+  const unicode = new Map<number, string>();
   for (const char of new Set([...characters, ...Object.keys(alike)])) {
-    const glyph = font.glyphForCodePoint(drawn(font, char));
+    const codePoint = drawn(font, char);
+    const glyph = font.glyphForCodePoint(codePoint);
     const id = subset.includeGlyph(glyph);
     widths[id] = perMille(font, glyph.advanceWidth);
     glyphs[char.codePointAt(0) ?? 0] = hex(id);
-    if (!alike[char]) unicode.push(`<${hex(id)}> <${utf16(char)}>`);
+    unicode.set(id, `<${hex(id)}> <${utf16(String.fromCodePoint(codePoint))}>`);
   }
   const program = subset.encode();
   return {
     glyphs, widths: Array.from(widths, (width) => width ?? 0).join(' '),
-    program: deflateSync(program, { level: 9 }), programLength: program.length, toUnicode: deflateSync(cmapOf(unicode), { level: 9 }),
+    program: deflateSync(program, { level: 9 }), programLength: program.length, toUnicode: deflateSync(cmapOf([...unicode.values()]), { level: 9 }),
   };
 }
 

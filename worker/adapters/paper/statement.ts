@@ -76,8 +76,8 @@ function byAge(items: readonly StatementItem[]): number[] {
 
 function itemColumns(paper: Paper, { columns }: Words): Column[] {
   const fixed: Column[] = [
-    { label: columns.issued, width: 58, align: 'left' }, { label: columns.due, width: 58, align: 'left' }, { label: columns.days, width: 44, align: 'right' },
-    { label: columns.amount, width: 72, align: 'right' }, { label: columns.paid, width: 72, align: 'right' }, { label: columns.open, width: 72, align: 'right' },
+    { label: columns.issued, width: 55, align: 'left' }, { label: columns.due, width: 55, align: 'left' }, { label: columns.days, width: 42, align: 'right' },
+    { label: columns.amount, width: 70, align: 'right' }, { label: columns.paid, width: 70, align: 'right' }, { label: columns.open, width: 70, align: 'right' },
   ];
   const rest = paper.innerWidth - fixed.reduce((sum, { width }) => sum + width, 0);
   return [{ label: columns.document, width: rest, align: 'left' }, ...fixed];

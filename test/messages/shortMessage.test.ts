@@ -1,0 +1,51 @@
+import { segmentsOf, shortMessage } from '../../templates/writing/segments.js';
+import { openShelf } from '../../templates/writing/shelf.js';
+import { write } from '../../templates/writing/write.js';
+import { sampleStatement } from '../../templates/writing/sample.js';
+import { invoice, messageOf, statementOf } from './account.js';
+
+describe('a short message', () => {
+  it.each([
+    ['a'.repeat(160), 'GSM-7', 160, 1],
+    ['a'.repeat(161), 'GSM-7', 161, 2],
+    ['a'.repeat(306), 'GSM-7', 306, 2],
+    ['a'.repeat(307), 'GSM-7', 307, 3],
+    ['€'.repeat(80), 'GSM-7', 160, 1],
+    ['€'.repeat(81), 'GSM-7', 162, 2],
+    ['á'.repeat(70), 'UCS-2', 70, 1],
+    ['á'.repeat(71), 'UCS-2', 71, 2],
+    ['😀'.repeat(35), 'UCS-2', 70, 1],
+    ['ñÑüÜ¿¡é', 'GSM-7', 7, 1],
+  ] as const)('is counted as the network counts it (%#)', (text, encoding, length, segments) => {
+    expect(segmentsOf(text)).toEqual({ encoding, length, segments });
+  });
+
+  it('gives up accents and typographic marks when they alone would more than double its price', () => {
+    expect(shortMessage('Łódź – „Árbol“…\n\n1.234,56\u00a0€')).toBe('Lodz - "Arbol"... 1.234,56 €');
+    expect(shortMessage('Müller & Söhne, España')).toBe('Müller & Söhne, España');
+  });
+
+  it('keeps a script that has no such letters', () => {
+    expect(shortMessage('Ωμέγα Εταιρεία, ź')).toBe('Ωμέγα Εταιρεία, ź');
+  });
+});
+
+describe('the short messages that ship', () => {
+  const shelf = openShelf(null);
+  const company = 'Süddeutsche Lebensmittelhandelsgesellschaft mbH';
+  const statement = { ...statementOf([invoice('A', 123_456_789), invoice('B', 987_654_321, { currency: 'USD' })]), entity: { ...sampleStatement.entity, name: company } };
+
+  it.each(['en', 'de', 'es'].flatMap((language) => ['reminder', 'second-reminder'].map((template) => [language, template] as const)))(
+    'take two segments at most, and say who writes, how much, how many, whom to call and how to opt out (%s %s)',
+    (language, template) => {
+      const { text, html, tables } = write(shelf, messageOf(template, 'sms', language, { statement, deadlineOn: '2020-12-28' }));
+      expect(segmentsOf(text)).toMatchObject({ encoding: 'GSM-7' });
+      expect(segmentsOf(text).segments).toBeLessThanOrEqual(2);
+      for (const said of [company, '10042', '2 ', '+49 30 23125 100', 'STOP']) expect(text).toContain(said);
+      expect(text).toMatch(/1[.,]234[.,]567[.,]89/);
+      expect(text).toMatch(/9[.,]876[.,]543[.,]21/);
+      expect(html).toBeNull();
+      expect(tables.lines).toEqual([]);
+    },
+  );
+});

@@ -5,6 +5,8 @@ export interface WorkerConfig {
   databaseUrl: string;
   temporal: { address: string; namespace: string };
   smtpUrl: string;
+  /** The one address that the mail server may send from; null: it may send from the entities' own. */
+  smtpFrom: string | null;
   /** null: no SMS is sent. */
   twilio: { accountSid: string; authToken: string; from: string; /** Another server that speaks Twilio's API. */ baseUrl: string | null } | null;
   /** Where files for third parties and letters go. */
@@ -28,6 +30,7 @@ const environment = z.object({
   TEMPORAL_ADDRESS: z.string({ error: 'is missing; it should be like localhost:7233' }).regex(/^[^/\s]+:\d+$/, { error: 'should be like localhost:7233' }),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587'),
+  SMTP_FROM: z.email({ error: 'should be an e-mail address' }).optional(),
   TWILIO_ACCOUNT_SID: z.string().optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),
@@ -49,6 +52,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): W
     databaseUrl: it.DATABASE_URL,
     temporal: { address: it.TEMPORAL_ADDRESS, namespace: it.TEMPORAL_NAMESPACE },
     smtpUrl: it.SMTP_URL,
+    smtpFrom: it.SMTP_FROM ?? null,
     twilio: readTwilio(it),
     dataDir: it.DULY_DATA_DIR,
     templatesDir: it.DULY_TEMPLATES ?? null,

@@ -10,6 +10,7 @@ import { serveDocument } from './openapi.js';
 import { Problem } from './problem.js';
 import { serveAccounts } from './routes/accounts.js';
 import { serveAdministration } from './routes/administration.js';
+import { serveAgeing } from './routes/ageing.js';
 import { serveAudit } from './routes/audit.js';
 import { serveCampaigns } from './routes/campaigns.js';
 import { serveHealth } from './routes/health.js';
@@ -44,7 +45,7 @@ export async function buildServer(doors: Doors, logger: FastifyServerOptions['lo
 }
 
 const routes: readonly ((app: App, doors: Doors) => void)[] = [
-  serveHealth, serveAdministration, serveImports, servePolicies, serveCampaigns, serveAccounts, serveWork, serveAudit, serveSchedules,
+  serveHealth, serveAdministration, serveImports, serveAgeing, servePolicies, serveCampaigns, serveAccounts, serveWork, serveAudit, serveSchedules,
 ];
 
 /** Bodies that are files arrive as they are. */

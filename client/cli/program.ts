@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { actsOn } from './act.js';
 import { addAccounts } from './commands/accounts.js';
 import { addAdministration } from './commands/administration.js';
+import { addAgeing } from './commands/ageing.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addInstructions } from './commands/instructions.js';
 import { addImports } from './commands/imports.js';
@@ -45,6 +46,7 @@ function buildProgram(out: Output, err: Output): Command {
     .exitOverride().showHelpAfterError('(see --help)');
   const act = actsOn(out);
   addImports(program.commandsGroup('Ledger, policies, campaigns:'), act);
+  addAgeing(program, out);
   addPolicies(program, act, out);
   addCampaigns(program, act);
   addAccounts(program.commandsGroup('Accounts and work:'), act);

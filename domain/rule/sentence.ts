@@ -1,4 +1,4 @@
-import type { Act, Reason, Verdict } from '../verdict.js';
+import type { Act, Reason, ReasonCode, Verdict } from '../verdict.js';
 
 /** A verdict in a sentence that can be read out. */
 export function verdictSentence(verdict: Verdict): string {
@@ -51,87 +51,44 @@ function taskPhrase(task: Extract<Act, { kind: 'task' }>['task'], step: string |
   }
 }
 
-/** A reason as the second half of a sentence: `the account is on hold until 2020-07-15 (customer asked)`. */
+/** A reason as the second half of a sentence: `the account is on hold (PAUSE) until 2020-07-15: customer asked`. */
 export function reasonPhrase({ code, figures }: Reason): string {
-  const given = (name: string): string | null => (figures[name] === null || figures[name] === undefined ? null : String(figures[name]));
-  const when = (name: string, words: (value: string) => string): string => {
-    const value = given(name);
-    return value === null ? '' : words(value);
-  };
-  switch (code) {
-    case 'STEP_DUE':
-      return `the step ${given('step') ?? ''} is due${when('daysPastDue', (days) => `, ${days} days past due`)}`;
-    case 'STEP_NOT_YET_DUE':
-      return `${given('step') ? `the step ${given('step')}` : 'it'} is not yet due${when('dueOn', (on) => `: its day is ${on}`)}`;
-    case 'OUTSIDE_WINDOW':
-      return `messages go out only${when('from', (from) => ` from ${from}`)}${when('to', (to) => ` to ${to}`)} on working days${when('zone', (zone) => ` in ${zone}`)}`;
-    case 'FREQUENCY':
-      return `the account had ${given('made') ?? 'enough'} contacts in seven days${when('atMost', (most) => ` and may have ${most}`)}`;
-    case 'MIN_GAP':
-      return `the last message went out${when('last', (last) => ` on ${last}`)}${when('days', (days) => ` and the next may follow ${days} days later`)}`;
-    case 'ONE_A_DAY':
-      return `a message went out${when('day', (on) => ` on ${on}`)} already, and one a day is enough`;
-    case 'LEDGER_TOO_OLD':
-      return `the ledger is${when('ledgerAsOf', (on) => ` of ${on} and`)} too old to trust: load a newer one`;
-    case 'ON_HOLD':
-      return `${given('hold') ? `the account is on hold (${given('hold')})` : 'what is overdue is on hold'}${when('until', (until) => ` until ${until}`)}${when('why', (why) => `: ${why}`)}`;
-    case 'ALL_DISPUTED':
-      return 'everything that is overdue is disputed';
-    case 'PLAN_RUNNING':
-      return 'a promise or payment plan is running';
-    case 'PLACED':
-      return 'the debt is placed with a third party';
-    case 'APPROVAL_PENDING':
-      return 'an approval is pending';
-    case 'WRITE_OFF_PENDING':
-      return 'a write-off is pending';
-    case 'CALL_OPEN':
-      return 'a call task is open';
-    case 'UNREACHABLE':
-      return `nobody can be reached${when('channel', (channel) => ` by ${channel}`)}${when('step', (step) => ` for the step ${step}`)}`;
-    case 'DELIVERY_UNKNOWN':
-      return 'it is not known whether the last message arrived';
-    case 'RETRY_LATER':
-      return `handing the message over failed${when('attempt', (attempt) => ` ${attempt} times`)} and is tried again`;
-    case 'LADDER_FINISHED':
-      return 'no step of the policy is left';
-    case 'PAID':
-      return 'nothing overdue is left to collect';
-    case 'NOTHING_OVERDUE':
-      return 'nothing is overdue';
-    case 'WRITTEN_OFF':
-      return 'the debt is written off';
-    case 'NOT_YET_DUE':
-      return `nothing is due yet${when('dueOn', (on) => `: the next is due on ${on}`)}`;
-    case 'BELOW_TOLERANCE':
-      return 'what is overdue is below the tolerance of the policy';
-    case 'MESSAGE_REJECTED':
-      return 'the message was rejected';
-    case 'ADDRESS_SUPPRESSED':
-      return `the address must not be used${when('channel', (channel) => ` by ${channel}`)}`;
-    case 'BALANCE_IN_CREDIT':
-      return 'the account is in credit';
-    case 'STANDING_CHANGED':
-      return 'what is owed, or who is written to, changed while the message was being written';
-    case 'PLAN_BROKEN':
-      return `a promise or payment plan was not kept${when('dueOn', (on) => `: it was due on ${on}`)}`;
-    case 'DISPUTE_OPEN':
-      return `a dispute waits for its answer${when('respondBy', (on) => `, due by ${on}`)}`;
-    case 'DISPUTE_LATE':
-      return `a dispute has no answer, which was due by ${given('respondBy') ?? 'now'}`;
-    case 'DECLINED':
-      return `a ${given('what') ?? 'proposal'} was declined${when('why', (why) => `: ${why}`)}`;
-    case 'APPROVAL_EXPIRED':
-      return `nobody decided on a ${given('what') ?? 'proposal'} in time`;
-    case 'HANDED_OVER':
-      return `the debt was handed over to ${given('agency') ?? 'a third party'}`;
-    case 'RECALLED':
-      return `the debt was recalled from ${given('agency') ?? 'a third party'}${when('why', (why) => `: ${why}`)}`;
-    case 'RETURNED':
-      return `${given('agency') ?? 'the third party'} gave the debt back${when('why', (why) => `: ${why}`)}`;
-    default:
-      return code satisfies never;
-  }
+  return phrases[code]((name, words = (value) => value) => {
+    const value = figures[name];
+    return value === null || value === undefined ? '' : words(String(value));
+  });
 }
+
+/** A figure in words, or nothing where there is none. */
+type Figure = (name: string, words?: (value: string) => string) => string;
+
+const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
+  STEP_DUE: (figure) => `the step ${figure('step')} is due${figure('daysPastDue', (days) => `, ${days} days past due`)}`,
+  STEP_NOT_YET_DUE: (figure) => `${figure('step', (step) => `the step ${step}`) || 'it'} is not yet due${figure('dueOn', (day) => `: its day is ${day}`)}`,
+  OUTSIDE_WINDOW: (figure) => `messages go out only${figure('from', (from) => ` from ${from}`)}${figure('to', (to) => ` to ${to}`)} on working days${figure('zone', (zone) => ` in ${zone}`)}`,
+  FREQUENCY: (figure) => `the account had ${figure('made') || 'enough'} contacts in seven days${figure('atMost', (most) => ` and may have ${most}`)}`,
+  MIN_GAP: (figure) => `the last message went out${figure('last', (day) => ` on ${day}`)}${figure('days', (days) => ` and the next may follow ${days} days later`)}`,
+  ONE_A_DAY: (figure) => `a message went out${figure('day', (day) => ` on ${day}`)} already, and one a day is enough`,
+  LEDGER_TOO_OLD: (figure) => `the ledger is${figure('ledgerAsOf', (day) => ` of ${day} and`)} too old to trust: load a newer one`,
+  ON_HOLD: (figure) => `${figure('hold', (hold) => `the account is on hold (${hold})`) || 'what is overdue is on hold'}${figure('until', (day) => ` until ${day}`)}${figure('why', (why) => `: ${why}`)}`,
+  ALL_DISPUTED: () => 'everything that is overdue is disputed',
+  PLAN_RUNNING: () => 'a promise or payment plan is running',
+  PLACED: () => 'the debt is placed with a third party',
+  APPROVAL_PENDING: () => 'an approval is pending',
+  WRITE_OFF_PENDING: () => 'a write-off is pending',
+  CALL_OPEN: () => 'a call task is open',
+  UNREACHABLE: (figure) => `nobody can be reached${figure('channel', (channel) => ` by ${channel}`)}${figure('step', (step) => ` for the step ${step}`)}`,
+  DELIVERY_UNKNOWN: () => 'it is not known whether the last message arrived',
+  RETRY_LATER: (figure) => `handing the message over failed${figure('attempt', (attempt) => ` ${attempt} times`)} and is tried again`,
+  LADDER_FINISHED: () => 'no step of the policy is left',
+  PAID: () => 'nothing overdue is left to collect',
+  NOTHING_OVERDUE: () => 'nothing is overdue',
+  WRITTEN_OFF: () => 'the debt is written off',
+  NOT_YET_DUE: (figure) => `nothing is due yet${figure('dueOn', (day) => `: the next is due on ${day}`)}`,
+  BELOW_TOLERANCE: () => 'what is overdue is below the tolerance of the policy',
+  MESSAGE_REJECTED: () => 'the message was rejected',
+  ADDRESS_SUPPRESSED: (figure) => `the address must not be used${figure('channel', (channel) => ` by ${channel}`)}`,
+  BALANCE_IN_CREDIT: () => 'the account is in credit',
+};
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

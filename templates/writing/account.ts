@@ -21,7 +21,13 @@ export interface Figures {
 /** Adds up an account's items by currency. Throws RangeError when they do not add up to the statement's own balance. */
 export function figuresOf(statement: StatementData): Figures[] {
   const currencies = [...new Set(statement.items.map(({ currency }) => currency))].sort();
-  const figures = currencies.map((currency) => addUp(currency, statement.items.filter((item) => item.currency === currency), statement.asked));
+  const figures = currencies.map((currency) =>
+    addUp(
+      currency,
+      statement.items.filter((item) => item.currency === currency),
+      statement.asked,
+    ),
+  );
   for (const { currency, openMinor } of figures)
     if (openMinor !== (statement.open[currency] ?? 0))
       throw new RangeError(`The items of ${statement.accountId} add up to ${openMinor} ${currency} and its balance says ${statement.open[currency] ?? 0}`);
@@ -60,7 +66,10 @@ function addUp(currency: string, items: readonly StatementItem[], asked: Amounts
   const askedMinor = asked ? (asked[currency] ?? 0) : Math.max(0, free - creditsMinor);
   const creditLeft = Math.max(0, creditsMinor - free);
   return {
-    currency, overdueMinor, askedMinor, notYetDueMinor: openOf(notYet),
+    currency,
+    overdueMinor,
+    askedMinor,
+    notYetDueMinor: openOf(notYet),
     creditsMinor: creditsMinor === 0 ? 0 : creditsMinor,
     notAskedMinor: Math.max(0, overdueMinor - creditsMinor) - askedMinor,
     upcomingMinor: Math.max(0, openOf(notYet) - setAside(notYet) - creditLeft),

@@ -9,15 +9,16 @@ export interface Run {
 export type Line = Run[];
 
 /** A message as it is laid out: what the text says, and where the tables go. */
-export type Block =
-  | { kind: 'paragraph'; lines: Line[] }
-  | { kind: 'heading'; text: string }
-  | { kind: 'list'; entries: Line[] }
-  | { kind: BlockName };
+export type Block = { kind: 'paragraph'; lines: Line[] } | { kind: 'heading'; text: string } | { kind: 'list'; entries: Line[] } | { kind: BlockName };
 
 /** Reads a filled-in text as blocks: an empty line ends a paragraph, `# ` heads, `- ` lists, `**bold**`. */
 export function blocksOf(text: string): Block[] {
-  const pieces = text.replace(/\r\n/g, '\n').split(/\n[ \t]*\n/).flatMap(splitMarks).map((piece) => piece.trim()).filter((piece) => piece !== '');
+  const pieces = text
+    .replace(/\r\n/g, '\n')
+    .split(/\n[ \t]*\n/)
+    .flatMap(splitMarks)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
   return joinLists(pieces.flatMap(read));
 }
 
@@ -33,7 +34,10 @@ function splitMarks(piece: string): string[] {
 function read(piece: string): Block[] {
   const mark = blockNames.find((name) => piece === `\u0001${name}\u0001`);
   if (mark) return [{ kind: mark }];
-  const lines = piece.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = piece
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const [first, ...rest] = lines;
   if (first?.startsWith('# ')) return [{ kind: 'heading', text: first.slice(2) }, ...(rest.length > 0 ? read(rest.join('\n')) : [])];
   if (first?.startsWith('- ')) return readList(lines);
@@ -50,7 +54,10 @@ function readList(lines: readonly string[]): Block[] {
 }
 
 function readLine(text: string): Line {
-  return text.split('**').map((part, at) => ({ text: part, bold: at % 2 === 1 })).filter((run) => run.text !== '');
+  return text
+    .split('**')
+    .map((part, at) => ({ text: part, bold: at % 2 === 1 }))
+    .filter((run) => run.text !== '');
 }
 
 function joinLists(blocks: readonly Block[]): Block[] {

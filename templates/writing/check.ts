@@ -28,9 +28,14 @@ export interface TemplateProblem {
  * are missing, variables and texts that do not exist, values that are missing when a step sets no deadline or an
  * entity has no telephone, short messages that take more than two segments. Nothing is sent.
  */
-export function checkTemplates(policy: Pick<Policy, 'ladder'>, { templates, languages }: { templates: string | null; languages: readonly string[] }): TemplateProblem[] {
+export function checkTemplates(
+  policy: Pick<Policy, 'ladder'>,
+  { templates, languages }: { templates: string | null; languages: readonly string[] },
+): TemplateProblem[] {
   const shelf = openShelf(templates);
-  const problems = languages.flatMap((language) => policy.ladder.flatMap((step) => channelsOf(step).flatMap((channel) => checkOne(shelf, step, channel, language))));
+  const problems = languages.flatMap((language) =>
+    policy.ladder.flatMap((step) => channelsOf(step).flatMap((channel) => checkOne(shelf, step, channel, language))),
+  );
   const where = ({ file, line, problem }: TemplateProblem) => `${file}:${line}:${problem}`;
   return problems.filter((problem, at) => problems.findIndex((other) => where(other) === where(problem)) === at);
 }
@@ -46,7 +51,10 @@ function checkOne(shelf: Shelf, step: Step, channel: Channel, language: string):
 /** A message as full, and one as bare, as the step can make them. */
 function trials({ template, tone, deadlineDays }: Step) {
   const asked = { template, tone, deadlineOn: deadlineDays === null ? null : '2020-07-14' };
-  return [{ ...asked, bare: false }, { ...asked, bare: true }];
+  return [
+    { ...asked, bare: false },
+    { ...asked, bare: true },
+  ];
 }
 
 type Trial = ReturnType<typeof trials>[number];
@@ -54,7 +62,9 @@ type Trial = ReturnType<typeof trials>[number];
 function tryOut(shelf: Shelf, about: Pick<TemplateProblem, 'template' | 'channel' | 'language' | 'file'>, { bare, ...asked }: Trial): TemplateProblem[] {
   const message = sampleMessage({ ...asked, channel: about.channel, language: about.language });
   const none = { email: null, phone: null, iban: null, bic: null, bankName: null, addressLines: [] };
-  const sample = bare ? { ...message, recipient: { ...message.recipient, name: null }, statement: { ...message.statement, entity: { ...message.statement.entity, ...none } } } : message;
+  const sample = bare
+    ? { ...message, recipient: { ...message.recipient, name: null }, statement: { ...message.statement, entity: { ...message.statement.entity, ...none } } }
+    : message;
   try {
     const { text, subject } = write(shelf, sample);
     if (about.channel === 'sms') return tooLong(text).map((problem) => ({ ...about, line: null, problem }));
@@ -83,7 +93,8 @@ function namesIn(file: string, shelf: Shelf, language: string, seen: Set<string>
   const found = parsed(file);
   if ('problem' in found) return [found];
   return found.uses.flatMap(({ kind, name, line }) => {
-    if (kind === 'variable') return isKnown(name) ? [] : [{ at: file, line, problem: `{{${name}}} is not known; there is ${[...variableNames].sort().join(', ')}` }];
+    if (kind === 'variable')
+      return isKnown(name) ? [] : [{ at: file, line, problem: `{{${name}}} is not known; there is ${[...variableNames].sort().join(', ')}` }];
     if ((blockNames as readonly string[]).includes(name)) return [];
     const partial = shelf.find(join(language, `_${name}.hbs`));
     if (partial !== null && partialName(partial) === name) return namesIn(partial, shelf, language, seen);

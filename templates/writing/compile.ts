@@ -47,7 +47,12 @@ function inFile<T>(file: string, work: () => T): T {
 
 function asTemplateError(file: string, message: string): TemplateError {
   const missing = /^"(.+)" not defined in .* - (\d+):\d+/s.exec(message);
-  if (missing) return new TemplateError(file, Number(missing[2]), `{{${missing[1]}}} is not known for this message; write it inside {{#if ${missing[1]}}}…{{/if}} where it may be missing`);
+  if (missing)
+    return new TemplateError(
+      file,
+      Number(missing[2]),
+      `{{${missing[1]}}} is not known for this message; write it inside {{#if ${missing[1]}}}…{{/if}} where it may be missing`,
+    );
   const partial = /partial (\S+) could not be found/.exec(message);
   if (partial) return new TemplateError(file, null, `there is no text _${partial[1]}.hbs to call in with {{> ${partial[1]}}}`);
   const line = /line (\d+)/.exec(message);

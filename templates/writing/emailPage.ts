@@ -18,7 +18,10 @@ export function htmlOf(shelf: Shelf, words: Words, { subject, language, blocks, 
   const { entity, customer } = statement;
   const href = `mailto:${entity.email}?subject=${encodeURIComponent(`unsubscribe ${customer.number}`)}`;
   return shelf.layout({
-    lang: language, subject, company: entity.name, address: entity.addressLines.join(', '),
+    lang: language,
+    subject,
+    company: entity.name,
+    address: entity.addressLines.join(', '),
     reach: [entity.phone, entity.email].filter(Boolean).join(' · '),
     blocks: blocks.map((block) => viewOf(block, tables, words)),
     optOut: entity.email ? { href, label: words.optOut } : null,
@@ -48,8 +51,10 @@ function viewOf(block: Block, tables: Tables, words: Words): object {
 
 function itemsOf({ lines, further }: Tables, { columns }: Words): object {
   const head = [
-    { label: columns.document, align: 'left' }, { label: columns.due, align: 'left' },
-    { label: columns.days, align: 'right' }, { label: columns.open, align: 'right' },
+    { label: columns.document, align: 'left' },
+    { label: columns.due, align: 'left' },
+    { label: columns.days, align: 'right' },
+    { label: columns.open, align: 'right' },
   ];
   return { columns: head, rows: lines, further };
 }

@@ -5,8 +5,15 @@ import { total } from '../../domain/money/minor.js';
 export const sampleDay = '2020-06-30';
 
 const entity: StatementData['entity'] = {
-  code: 'E1', name: 'Example Trading GmbH', country: 'DE', addressLines: ['Musterstraße 12', '44135 Dortmund'], email: 'receivables@example.com',
-  phone: '+49 30 23125 100', iban: 'DE02120300000000202051', bic: 'BYLADEM1001', bankName: 'Example Bank',
+  code: 'E1',
+  name: 'Example Trading GmbH',
+  country: 'DE',
+  addressLines: ['Musterstraße 12', '44135 Dortmund'],
+  email: 'receivables@example.com',
+  phone: '+49 30 23125 100',
+  iban: 'DE02120300000000202051',
+  bic: 'BYLADEM1001',
+  bankName: 'Example Bank',
 };
 
 const items: StatementItem[] = [
@@ -20,7 +27,10 @@ const items: StatementItem[] = [
 
 /** An account that has everything: part payments, a credit, a dispute, two currencies, something that is not due yet. */
 export const sampleStatement: StatementData = {
-  accountId: 'E1/10042', asOf: sampleDay, entity, items,
+  accountId: 'E1/10042',
+  asOf: sampleDay,
+  entity,
+  items,
   customer: { number: '10042', name: 'Sample & Sons Ltd', country: 'DE', addressLines: ['Sample & Sons Ltd', 'Hauptstraße 5', '10117 Berlin', 'Deutschland'] },
   open: total(items.map(({ currency, openMinor }) => ({ currency, minor: openMinor }))),
   overdue: { EUR: 1_121_125, USD: 75_000 },
@@ -35,5 +45,16 @@ export function sampleMessage(asked: Pick<MessageToRender, 'template' | 'channel
 function invoice(number: string, issuedOn: string, dueOn: string, currency: string, amountMinor: number, paidMinor: number): StatementItem {
   const openMinor = amountMinor - paidMinor;
   const days = Math.round((Date.parse(sampleDay) - Date.parse(dueOn)) / 86_400_000);
-  return { number, kind: 'INVOICE', issuedOn, dueOn, currency, amountMinor, paidMinor, openMinor, daysPastDue: openMinor > 0 ? Math.max(0, days) : 0, disputed: false };
+  return {
+    number,
+    kind: 'INVOICE',
+    issuedOn,
+    dueOn,
+    currency,
+    amountMinor,
+    paidMinor,
+    openMinor,
+    daysPastDue: openMinor > 0 ? Math.max(0, days) : 0,
+    disputed: false,
+  };
 }

@@ -28,9 +28,25 @@ function subjectOf({ customer, people, debt }: TaskBrief, tone: string, { compan
   const { collectable, overdue, open, oldestDueOn, daysPastDue } = debt;
   const phrase = (amounts: Amounts) => phraseOf(amounts, formats);
   return {
-    company, customer, recipient: people[0]?.name ?? null, onDay, deadlineOn: null, tone, channel: 'call', statementAttached: false,
-    amounts: { asked: phrase(collectable), overdue: phrase(overdue), open: phrase(open), notAsked: phrase(less(overdue, collectable)), upcoming: null, credits: null },
-    count: null, oldestDueOn, daysPastDue,
+    company,
+    customer,
+    recipient: people[0]?.name ?? null,
+    onDay,
+    deadlineOn: null,
+    tone,
+    channel: 'call',
+    statementAttached: false,
+    amounts: {
+      asked: phrase(collectable),
+      overdue: phrase(overdue),
+      open: phrase(open),
+      notAsked: phrase(less(overdue, collectable)),
+      upcoming: null,
+      credits: null,
+    },
+    count: null,
+    oldestDueOn,
+    daysPastDue,
   };
 }
 

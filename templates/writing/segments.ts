@@ -1,7 +1,5 @@
 /** The 7-bit alphabet that a short message is sent in at no extra cost. Source: 3GPP TS 23.038, 6.2.1. */
-const basic = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
-);
+const basic = new Set('@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà');
 /** Characters of the extension table: two septets each. */
 const extended = new Set('^{}\\[~]|€\f');
 
@@ -21,12 +19,26 @@ export function segmentsOf(text: string): Segments {
 }
 
 const typographic: Readonly<Record<string, string>> = {
-  '\u00a0': ' ', '\u202f': ' ', '\u2007': ' ', '\u2009': ' ', '–': '-', '—': '-', '‑': '-', '−': '-', '‘': "'", '’': "'", '“': '"', '”': '"', '„': '"',
-  '«': '"', '»': '"', '…': '...',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+  '\u2007': ' ',
+  '\u2009': ' ',
+  '–': '-',
+  '—': '-',
+  '‑': '-',
+  '−': '-',
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '…': '...',
 };
 
 /** Letters that Unicode does not take apart. */
-const letters: Readonly<Record<string, string>> = { 'ł': 'l', 'Ł': 'L', 'đ': 'd', 'Đ': 'D', 'œ': 'oe', 'Œ': 'OE', 'ı': 'i', 'þ': 'th', 'Þ': 'Th', 'ð': 'd' };
+const letters: Readonly<Record<string, string>> = { ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', œ: 'oe', Œ: 'OE', ı: 'i', þ: 'th', Þ: 'Th', ð: 'd' };
 
 /**
  * A short message on one line, in the 7-bit alphabet where that only costs accents: one accent too many would

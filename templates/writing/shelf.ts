@@ -43,7 +43,11 @@ export function openShelf(own: string | null): Shelf {
         const file = fileOf(template, channel, each);
         if (file !== null) return compiled(file, each);
       }
-      throw new TemplateError(join(folders[0] ?? '', language, `${template}.${channel}.hbs`), null, 'there is no such template, and none in the fallback language');
+      throw new TemplateError(
+        join(folders[0] ?? '', language, `${template}.${channel}.hbs`),
+        null,
+        'there is no such template, and none in the fallback language',
+      );
     },
     fileOf,
     words: (language) => words(candidates(language).find((each) => find(join(each, 'words.yaml')) !== null) ?? fallbackLanguage),
@@ -89,7 +93,9 @@ function deskOf(folders: readonly string[], language: string): typeof Handlebars
 
 function partialsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => /^_.+\.hbs$/.test(name)).map((name) => join(folder, name));
+  return readdirSync(folder)
+    .filter((name) => /^_.+\.hbs$/.test(name))
+    .map((name) => join(folder, name));
 }
 
 /** The name under which a file's text is called into others. */
@@ -104,7 +110,10 @@ function readLayout(file: string | null): (content: object) => string {
 
 /** The user's words over the ones that ship: a file of one's own need only hold what is different. */
 function readWords(folders: readonly string[], language: string): Words {
-  const files = [...folders].reverse().map((folder) => join(folder, language, 'words.yaml')).filter((file) => existsSync(file));
+  const files = [...folders]
+    .reverse()
+    .map((folder) => join(folder, language, 'words.yaml'))
+    .filter((file) => existsSync(file));
   const merged = files.reduce<unknown>((words, file) => merge(words, readYaml(file)), {});
   const read = wordsSchema.safeParse(merged);
   if (read.success) return read.data;
@@ -130,7 +139,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const firstOf = (files: readonly (string | null)[]): string | null => files.find((file) => file !== null) ?? null;
 
 function languagesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && /^[a-z]{2,3}(-[A-Z]{2})?$/.test(entry.name)).map(({ name }) => name);
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[a-z]{2,3}(-[A-Z]{2})?$/.test(entry.name))
+    .map(({ name }) => name);
 }
 
 function remember<A extends string[], T>(make: (...key: A) => T): (...key: A) => T {

@@ -51,8 +51,15 @@ export function tablesOf(statement: StatementData, words: Words, formats: Format
 export function lineOf(item: StatementItem, words: Words, formats: Formats): ItemLine {
   const { kind, number, issuedOn, dueOn, daysPastDue, currency, openMinor } = item;
   return {
-    kind: kindOf(words, kind), number, issued: formats.shortDay(issuedOn), due: openMinor > 0 ? formats.shortDay(dueOn) : '',
-    days: daysPastDue > 0 ? formats.count(daysPastDue) : '', currency, open: formats.amount(openMinor, currency), note: noteOf(item, words, formats), item,
+    kind: kindOf(words, kind),
+    number,
+    issued: formats.shortDay(issuedOn),
+    due: openMinor > 0 ? formats.shortDay(dueOn) : '',
+    days: daysPastDue > 0 ? formats.count(daysPastDue) : '',
+    currency,
+    open: formats.amount(openMinor, currency),
+    note: noteOf(item, words, formats),
+    item,
   };
 }
 

@@ -1,11 +1,30 @@
 import type { MessageToRender } from '../../activities/ports.js';
 import { amountsOf, askedItems, figuresOf } from './account.js';
-import { formatsFor, phraseOf, type Formats } from './formats.js';
+import { phraseOf, type Formats } from './formats.js';
 
 /** Everything that a template may use. What is not known for a message is absent, and a template that prints it all the same is refused. */
 export const variableNames = [
-  'company', 'phone', 'email', 'iban', 'customer', 'customerNumber', 'recipient', 'today', 'deadline', 'asked', 'overdue', 'upcoming', 'open',
-  'credits', 'notAsked', 'count', 'oldestDue', 'daysPastDue', 'tone', 'channel', 'statementAttached',
+  'company',
+  'phone',
+  'email',
+  'iban',
+  'customer',
+  'customerNumber',
+  'recipient',
+  'today',
+  'deadline',
+  'asked',
+  'overdue',
+  'upcoming',
+  'open',
+  'credits',
+  'notAsked',
+  'count',
+  'oldestDue',
+  'daysPastDue',
+  'tone',
+  'channel',
+  'statementAttached',
 ] as const;
 
 export type Variables = Partial<Record<(typeof variableNames)[number], string | number | boolean>>;
@@ -37,12 +56,24 @@ export function subjectOf(message: MessageToRender, formats: Formats, statementA
   const phrase = (which: Parameters<typeof amountsOf>[1]) => phraseOf(amountsOf(figures, which), formats);
   const oldest = asked.reduce<string | null>((first, { dueOn }) => (first === null || dueOn < first ? dueOn : first), null);
   return {
-    company: entity, customer, recipient: recipient.name, onDay, deadlineOn, tone, channel, statementAttached,
+    company: entity,
+    customer,
+    recipient: recipient.name,
+    onDay,
+    deadlineOn,
+    tone,
+    channel,
+    statementAttached,
     amounts: {
-      asked: phrase('askedMinor'), upcoming: phrase('upcomingMinor'), credits: phrase('creditsMinor'), notAsked: phrase('notAskedMinor'),
-      overdue: phraseOf(statement.overdue, formats), open: phraseOf(statement.open, formats),
+      asked: phrase('askedMinor'),
+      upcoming: phrase('upcomingMinor'),
+      credits: phrase('creditsMinor'),
+      notAsked: phrase('notAskedMinor'),
+      overdue: phraseOf(statement.overdue, formats),
+      open: phraseOf(statement.open, formats),
     },
-    count: asked.length, oldestDueOn: oldest,
+    count: asked.length,
+    oldestDueOn: oldest,
     daysPastDue: asked.reduce<number | null>((most, item) => Math.max(most ?? 0, item.daysPastDue), null),
   };
 }
@@ -52,10 +83,22 @@ export function variablesOf(subject: Subject, formats: Formats): Variables {
   const { company, customer, amounts } = subject;
   const day = subject.channel === 'sms' ? formats.shortDay : formats.longDay;
   const all = {
-    company: company.name, phone: company.phone, email: company.email, iban: company.iban, customer: customer.name, customerNumber: customer.number,
-    recipient: subject.recipient, today: day(subject.onDay), deadline: subject.deadlineOn && day(subject.deadlineOn), ...amounts,
-    count: subject.count, oldestDue: subject.oldestDueOn && day(subject.oldestDueOn), daysPastDue: subject.daysPastDue,
-    tone: subject.tone, channel: subject.channel, statementAttached: subject.statementAttached,
+    company: company.name,
+    phone: company.phone,
+    email: company.email,
+    iban: company.iban,
+    customer: customer.name,
+    customerNumber: customer.number,
+    recipient: subject.recipient,
+    today: day(subject.onDay),
+    deadline: subject.deadlineOn && day(subject.deadlineOn),
+    ...amounts,
+    count: subject.count,
+    oldestDue: subject.oldestDueOn && day(subject.oldestDueOn),
+    daysPastDue: subject.daysPastDue,
+    tone: subject.tone,
+    channel: subject.channel,
+    statementAttached: subject.statementAttached,
   };
   const known = Object.entries(all).filter(([, value]) => value !== null && value !== '');
   return Object.fromEntries(known.map(([name, value]) => [name, typeof value === 'string' ? harmless(value) : value]));
@@ -63,5 +106,9 @@ export function variablesOf(subject: Subject, formats: Formats): Variables {
 
 /** Text from the ledger on one line and without the marks that a template's text gives a meaning to. */
 export function harmless(value: string): string {
-  return value.replace(/\p{Cf}+/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp} ]+/gu, ' ').replace(/\*{2,}/g, '*').trim();
+  return value
+    .replace(/\p{Cf}+/gu, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp} ]+/gu, ' ')
+    .replace(/\*{2,}/g, '*')
+    .trim();
 }

@@ -18,9 +18,7 @@ export const wordsSchema = z.strictObject({
   currency: text,
   amountsIn: text,
   columns: z.strictObject({ document: text, issued: text, due: text, days: text, amount: text, paid: text, open: text }),
-  kinds: z.strictObject({
-    INVOICE: text, CREDIT_NOTE: text, PAYMENT: text, CHARGE: text, ADJUSTMENT: text, REFUND: text, CHARGEBACK: text, WRITE_OFF: text,
-  }),
+  kinds: z.strictObject({ INVOICE: text, CREDIT_NOTE: text, PAYMENT: text, CHARGE: text, ADJUSTMENT: text, REFUND: text, CHARGEBACK: text, WRITE_OFF: text }),
   notAsked: z.strictObject({ DISPUTED: text, PROMISED: text, ON_HOLD: text, PLACED: text }),
   totals: z.strictObject({ overdue: text, credits: text, notAsked: text, asked: text, notYetDue: text, open: text }),
   overdueBy: counted,
@@ -31,7 +29,13 @@ export const wordsSchema = z.strictObject({
   optOut: text,
   nothing: text,
   tasks: z.strictObject({
-    CALL: text, FIND_CONTACT: text, VERIFY_DELIVERY: text, APPROVE: text, ANSWER_DISPUTE: text, REVIEW_ACCOUNT: text, RECORD_HANDOVER: text,
+    CALL: text,
+    FIND_CONTACT: text,
+    VERIFY_DELIVERY: text,
+    APPROVE: text,
+    ANSWER_DISPUTE: text,
+    REVIEW_ACCOUNT: text,
+    RECORD_HANDOVER: text,
   }),
 });
 

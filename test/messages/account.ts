@@ -14,7 +14,19 @@ export function statementOf(items: StatementItem[], more: Partial<StatementData>
 export function invoice(number: string, openMinor: number, more: Partial<StatementItem> = {}): StatementItem {
   const { daysPastDue = 30 } = more;
   const dueOn = new Date(Date.parse(today) - daysPastDue * 86_400_000).toISOString().slice(0, 10);
-  return { number, kind: 'INVOICE', issuedOn: '2020-01-15', dueOn, currency: 'EUR', amountMinor: openMinor, paidMinor: 0, openMinor, disputed: false, ...more, daysPastDue };
+  return {
+    number,
+    kind: 'INVOICE',
+    issuedOn: '2020-01-15',
+    dueOn,
+    currency: 'EUR',
+    amountMinor: openMinor,
+    paidMinor: 0,
+    openMinor,
+    disputed: false,
+    ...more,
+    daysPastDue,
+  };
 }
 
 /** A message about a statement. */
@@ -25,8 +37,12 @@ export function messageOf(template: string, channel: MessageToRender['channel'],
 /** A delivery of a message. */
 export function deliveryOf(message: Partial<RenderedMessage>, more: Partial<Delivery> = {}): Delivery {
   return {
-    key: 'E1/10042#1/reminder/0/email', channel: 'email', to: 'accounts@example.org', recipientName: 'Accounts Payable',
+    key: 'E1/10042#1/reminder/0/email',
+    channel: 'email',
+    to: 'accounts@example.org',
+    recipientName: 'Accounts Payable',
     from: { name: 'Example Trading GmbH', email: 'receivables@example.com' },
-    message: { subject: 'Payment reminder', text: 'Please pay.\n', html: null, attachments: [], ...message }, ...more,
+    message: { subject: 'Payment reminder', text: 'Please pay.\n', html: null, attachments: [], ...message },
+    ...more,
   };
 }

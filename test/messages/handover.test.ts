@@ -4,9 +4,20 @@ import { createHandoverFormatter, handoverColumns } from '../../worker/adapters/
 import { invoice } from './account.js';
 
 const handover: HandoverData = {
-  placementId: '018f', agency: { code: 'agency', name: 'Example Collections' }, onDay: '2020-06-30', accountId: 'E1/10042', creditor: { code: 'E1', name: 'Example Trading GmbH' },
+  placementId: '018f',
+  agency: { code: 'agency', name: 'Example Collections' },
+  onDay: '2020-06-30',
+  accountId: 'E1/10042',
+  creditor: { code: 'E1', name: 'Example Trading GmbH' },
   debtor: {
-    number: '10042', kind: 'BUSINESS', name: 'Müller & Söhne; "Łódź"', language: 'de', addressLines: ['Hauptstraße 5', 'Hinterhaus', '3. Stock', 'links'], postcode: '10117', city: 'Berlin', country: 'DE',
+    number: '10042',
+    kind: 'BUSINESS',
+    name: 'Müller & Söhne; "Łódź"',
+    language: 'de',
+    addressLines: ['Hauptstraße 5', 'Hinterhaus', '3. Stock', 'links'],
+    postcode: '10117',
+    city: 'Berlin',
+    country: 'DE',
     contacts: [
       { name: 'Anna Maria Beispiel', role: 'management', email: 'anna@example.org', phone: '+49 30 23125-200', mobile: '+49 30 23125 201' },
       { name: 'Buchhaltung', role: 'accounts_payable', email: 'buch@example.org', phone: '+49 30 23125-200', mobile: null },
@@ -31,10 +42,33 @@ describe('a hand-over file', () => {
     const { rows, text } = await format();
     expect(text.split('\r\n')[0]).toBe(handoverColumns.join(','));
     expect(rows[0]).toMatchObject({
-      recordType: 'ITEM', placementId: '018f', ourAccount: 'E1/10042', debtorType: 'BUSINESS', legalName: 'Müller & Söhne; "Łódź"', contactFirstName: 'Anna Maria', contactLastName: 'Beispiel',
-      addressLine1: 'Hauptstraße 5', addressLine2: 'Hinterhaus', addressLine3: '3. Stock, links', postcode: '10117', phones: '+49 30 23125-200; +49 30 23125 201', emails: 'anna@example.org; buch@example.org',
-      invoiceNo: 'A-1', purchaseOrderNo: 'PO 7', invoiceDate: '2020-01-15', dueDate: '2020-05-31', originalAmount: '1000.00', paymentsAmount: '250.00', balance: '750.00', currency: 'EUR',
-      lastPaymentDate: '2020-05-02', lastPaymentAmount: '250.00', itemizationDate: '2020-06-30', disputeFlag: 'N', attorneyFlag: 'Y', bankruptcyFlag: 'N',
+      recordType: 'ITEM',
+      placementId: '018f',
+      ourAccount: 'E1/10042',
+      debtorType: 'BUSINESS',
+      legalName: 'Müller & Söhne; "Łódź"',
+      contactFirstName: 'Anna Maria',
+      contactLastName: 'Beispiel',
+      addressLine1: 'Hauptstraße 5',
+      addressLine2: 'Hinterhaus',
+      addressLine3: '3. Stock, links',
+      postcode: '10117',
+      phones: '+49 30 23125-200; +49 30 23125 201',
+      emails: 'anna@example.org; buch@example.org',
+      invoiceNo: 'A-1',
+      purchaseOrderNo: 'PO 7',
+      invoiceDate: '2020-01-15',
+      dueDate: '2020-05-31',
+      originalAmount: '1000.00',
+      paymentsAmount: '250.00',
+      balance: '750.00',
+      currency: 'EUR',
+      lastPaymentDate: '2020-05-02',
+      lastPaymentAmount: '250.00',
+      itemizationDate: '2020-06-30',
+      disputeFlag: 'N',
+      attorneyFlag: 'Y',
+      bankruptcyFlag: 'N',
     });
     expect(rows[1]).toMatchObject({ invoiceNo: 'A-2', balance: '12.345', currency: 'KWD', disputeFlag: 'Y' });
     expect(rows[2]).toMatchObject({ invoiceNo: 'N-1', documentType: 'CREDIT_NOTE', balance: '-50.00' });
@@ -42,17 +76,26 @@ describe('a hand-over file', () => {
 
   it('ends with count and total of each currency, which the acknowledgement has to agree with', async () => {
     const totals = (await format()).rows.filter(({ recordType }) => recordType === 'TOTAL');
-    expect(totals.map(({ currency, itemCount, balance }) => [currency, itemCount, balance])).toEqual([['EUR', '2', '700.00'], ['KWD', '1', '12.345']]);
+    expect(totals.map(({ currency, itemCount, balance }) => [currency, itemCount, balance])).toEqual([
+      ['EUR', '2', '700.00'],
+      ['KWD', '1', '12.345'],
+    ]);
   });
 
   it('states each balance as original less payments plus interest and fees', async () => {
     const items = (await format()).rows.filter(({ recordType }) => recordType === 'ITEM');
     const minor = (text = '') => Math.round(Number(text) * 1000);
-    for (const row of items) expect(minor(row['balance'])).toBe(minor(row['originalAmount']) - minor(row['paymentsAmount']) + minor(row['interestAmount']) + minor(row['feesAmount']));
+    for (const row of items)
+      expect(minor(row['balance'])).toBe(minor(row['originalAmount']) - minor(row['paymentsAmount']) + minor(row['interestAmount']) + minor(row['feesAmount']));
   });
 
   it.each([
-    ['=HYPERLINK("x")', '\'=HYPERLINK("x")'], ['@SUM(A1)', "'@SUM(A1)"], ['+cmd|x', "'+cmd|x"], ['-2+3+cmd|x', "'-2+3+cmd|x"], ['\t =1+1', "'=1+1"], ['a\r\nb', 'a b'],
+    ['=HYPERLINK("x")', '\'=HYPERLINK("x")'],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['+cmd|x', "'+cmd|x"],
+    ['-2+3+cmd|x', "'-2+3+cmd|x"],
+    ['\t =1+1', "'=1+1"],
+    ['a\r\nb', 'a b'],
   ])('is safe in a spreadsheet: %j', async (name, shown) => {
     expect((await format({ ...handover, debtor: { ...handover.debtor, name } })).rows[0]!['legalName']).toBe(shown);
   });

@@ -29,7 +29,13 @@ describe('an e-mail', () => {
     await mailer.deliver(deliveryOf(message, { recipientName: 'Müller, "Anna"' }));
     const { raw, from, to: recipients } = server.mails[0]!;
     expect([from, recipients]).toEqual(['receivables@example.com', ['accounts@example.org']]);
-    expect(raw.match(/^Content-Type: [\w/]+/gm)).toEqual(['Content-Type: multipart/mixed', 'Content-Type: multipart/alternative', 'Content-Type: text/plain', 'Content-Type: text/html', 'Content-Type: application/pdf']);
+    expect(raw.match(/^Content-Type: [\w/]+/gm)).toEqual([
+      'Content-Type: multipart/mixed',
+      'Content-Type: multipart/alternative',
+      'Content-Type: text/plain',
+      'Content-Type: text/html',
+      'Content-Type: application/pdf',
+    ]);
     const pdf = /filename=kontouebersicht-10042-2020-06-30\.pdf\r\n\r\n([\w+/=\r\n]+)/.exec(raw)?.[1] ?? '';
     expect(Buffer.from(pdf, 'base64').equals(Buffer.from(message.attachments[0]!.content))).toBe(true);
     expect(header('To')).toBe('=?UTF-8?Q?M=C3=BCller=2C_=22Anna=22?= <accounts@example.org>');
@@ -76,11 +82,16 @@ describe('the outcome of an e-mail', () => {
     ['a mailbox that does not exist', { kind: 'refuse', code: 550, message: '5.1.1 No such user' }, 'rejected', 'BOUNCED'],
     ['a mailbox that does not exist, in few words', { kind: 'refuse', code: 550, message: 'No such user' }, 'rejected', 'BOUNCED'],
     ['a mailbox that is disabled', { kind: 'refuse', code: 550, message: '5.2.1 Mailbox disabled' }, 'rejected', 'BOUNCED'],
-    ['a policy against us, which is not the address\'s fault', { kind: 'refuse', code: 550, message: '5.7.1 Blocked' }, 'rejected', null],
+    ["a policy against us, which is not the address's fault", { kind: 'refuse', code: 550, message: '5.7.1 Blocked' }, 'rejected', null],
     ['a mailbox that is full', { kind: 'refuse', code: 552, message: '5.2.2 Mailbox full' }, 'rejected', null],
     ['a server that is busy', { kind: 'refuse', code: 450, message: '4.2.0 Try later' }, 'retryable', undefined],
     ['a message that is refused after it was read', { kind: 'refuse-message', code: 554, message: '5.7.1 Looks like spam' }, 'rejected', null],
-    ['an address that is found to be bad after the message was read', { kind: 'refuse-message', code: 550, message: '5.1.1 No such user' }, 'rejected', 'BOUNCED'],
+    [
+      'an address that is found to be bad after the message was read',
+      { kind: 'refuse-message', code: 550, message: '5.1.1 No such user' },
+      'rejected',
+      'BOUNCED',
+    ],
     ['a message that is put off after it was read', { kind: 'refuse-message', code: 452, message: '4.3.1 Full' }, 'retryable', undefined],
     ['a connection that is lost before the message', { kind: 'drop-before-data' }, 'retryable', undefined],
     ['a connection that is lost after the message', { kind: 'drop-after-data' }, 'unknown', undefined],

@@ -20,7 +20,8 @@ const roboto = (name: string) => openFace(createRequire(import.meta.url).resolve
 const faces = { regular: roboto('Roboto-Regular'), bold: roboto('Roboto-Medium') };
 const margin = { top: 50, right: 57, bottom: 57, left: 57 };
 
-const withItems = (items: StatementItem[], more: Partial<MessageToRender> = {}, language = 'en') => messageOf('reminder', 'email', language, { statement: statementOf(items), ...more });
+const withItems = (items: StatementItem[], more: Partial<MessageToRender> = {}, language = 'en') =>
+  messageOf('reminder', 'email', language, { statement: statementOf(items), ...more });
 const statementPages = async (message: MessageToRender) => pagesOf((await renderer.render(message)).attachments[0]!.content);
 const read = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -28,7 +29,11 @@ function many(count: number): StatementItem[] {
   return Array.from({ length: count }, (_, at) => {
     const credit = at % 40 === 7;
     const openMinor = (credit ? -1 : 1) * (100_000 + at);
-    return invoice(`2960${100_000 + at}`, openMinor, { daysPastDue: credit ? 0 : (at % 120) + 1, kind: credit ? 'CREDIT_NOTE' : 'INVOICE', disputed: at % 31 === 3 && !credit });
+    return invoice(`2960${100_000 + at}`, openMinor, {
+      daysPastDue: credit ? 0 : (at % 120) + 1,
+      kind: credit ? 'CREDIT_NOTE' : 'INVOICE',
+      disputed: at % 31 === 3 && !credit,
+    });
   });
 }
 
@@ -55,7 +60,15 @@ describe('a statement', () => {
     expect(after('Gutschrift GS-2020-0031', 4)).toEqual(['Gutschrift GS-2020-0031', '28.05.2020', '-200,00', '-200,00']);
     expect(after('EUR', 8)).toEqual(['EUR', '640,00', '0,00', '1.411,25', '10.000,00', '0,00', '-200,00', '11.851,25']);
     expect(after('USD', 8)).toEqual(['USD', '0,00', '750,00', '0,00', '0,00', '0,00', '0,00', '750,00']);
-    for (const line of ['Kontoübersicht zum 30. Juni 2020', '10.231,25 €', '750,00 $', '11.851,25 €', 'DE02 1203 0000 0000 2020 51', 'Kundennummer 10042 · Seite 1 von 1']) expect(lines).toContain(line);
+    for (const line of [
+      'Kontoübersicht zum 30. Juni 2020',
+      '10.231,25 €',
+      '750,00 $',
+      '11.851,25 €',
+      'DE02 1203 0000 0000 2020 51',
+      'Kundennummer 10042 · Seite 1 von 1',
+    ])
+      expect(lines).toContain(line);
   });
 
   it('of 2,459 items has each of them once, a head and a number on each page, and nothing over anything else', async () => {
@@ -64,11 +77,14 @@ describe('a statement', () => {
     expect(pages.length).toBeGreaterThan(40);
     pages.forEach((page, at) => expect(page).toContain(`Page ${at + 1} of ${pages.length}`));
     for (const page of pages.slice(0, -1)) expect(page.split('\n')).toEqual(expect.arrayContaining(['Document', 'Due', 'Open']));
-    const shown = pages.join('\n').split('\n').flatMap((line) => /^(?:Invoice|Credit note) (\d+)$/.exec(line)?.[1] ?? []);
+    const shown = pages
+      .join('\n')
+      .split('\n')
+      .flatMap((line) => /^(?:Invoice|Credit note) (\d+)$/.exec(line)?.[1] ?? []);
     expect(shown.toSorted()).toEqual(items.map(({ number }) => number).toSorted());
   });
 
-  it('adds up to the account\'s balance, column by column', async () => {
+  it("adds up to the account's balance, column by column", async () => {
     const items = many(300);
     const lines = (await statementPages(withItems(items))).join('\n').split('\n');
     const ages = lines.slice(lines.indexOf('EUR') + 1, lines.indexOf('EUR') + 8).map((figure) => Math.round(Number(figure.replaceAll(',', '')) * 100));
@@ -78,9 +94,15 @@ describe('a statement', () => {
   });
 
   it.each([3, 120, 2_459])('of %i items keeps every text inside the margins and clear of its neighbours', (count) => {
-    const odd = invoice('RECHNUNGSNUMMER-MIT-SEHR-VIELEN-ZEICHEN-2020-000000001', 987_654_321_012_345, { paidMinor: 987_654_321_012_344, amountMinor: 1_975_308_642_024_689 });
+    const odd = invoice('RECHNUNGSNUMMER-MIT-SEHR-VIELEN-ZEICHEN-2020-000000001', 987_654_321_012_345, {
+      paidMinor: 987_654_321_012_344,
+      amountMinor: 1_975_308_642_024_689,
+    });
     const message = withItems([odd, ...many(count)], {}, 'de');
-    message.statement.customer = { ...message.statement.customer, name: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. Kommanditgesellschaft' };
+    message.statement.customer = {
+      ...message.statement.customer,
+      name: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. Kommanditgesellschaft',
+    };
     const paper = statementOn(message);
     for (const marks of paper.pages) expectApart(paper, marks);
   });
@@ -111,17 +133,46 @@ describe('a letter', () => {
 
   it('holds address, subject, text, items, totals and deadline', async () => {
     const text = read((await pages(letter())).join('\n'));
-    for (const line of ['Sample & Sons Ltd', 'Hauptstraße 5', '10117 Berlin', 'Letzte Mahnung – Kundennummer 10042, Example Trading GmbH', 'Rechnung RE-2020-0117', '10.231,25 €', '14. Juli 2020', 'DE02 1203 0000 0000 2020 51'])
+    for (const line of [
+      'Sample & Sons Ltd',
+      'Hauptstraße 5',
+      '10117 Berlin',
+      'Letzte Mahnung – Kundennummer 10042, Example Trading GmbH',
+      'Rechnung RE-2020-0117',
+      '10.231,25 €',
+      '14. Juli 2020',
+      'DE02 1203 0000 0000 2020 51',
+    ])
       expect(text).toContain(line);
   });
 
   it('shows nothing in the window but sender and address', () => {
     const paper = new Paper(faces, paperSize('DE'), { top: 71, right: 57, bottom: 62, left: 71 });
-    const message = letter({ recipient: { name: 'Jürgen Wörterbuch', address: ['z. Hd. Buchhaltung', 'Rechtsschutzversicherungsgesellschaftenstraße 1234567890123456', 'Hinterhaus', '3. Stock', '80-001 Łódź', 'Polska'].join('\n') } });
+    const message = letter({
+      recipient: {
+        name: 'Jürgen Wörterbuch',
+        address: [
+          'z. Hd. Buchhaltung',
+          'Rechtsschutzversicherungsgesellschaftenstraße 1234567890123456',
+          'Hinterhaus',
+          '3. Stock',
+          '80-001 Łódź',
+          'Polska',
+        ].join('\n'),
+      },
+    });
     drawLetter(paper, message, write(shelf, message));
     const inWindow = paper.pages[0]!.flatMap((mark) => (mark.kind === 'text' && mark.x < 105 * mm && mark.y > 45 * mm && mark.y < 90 * mm ? [mark.text] : []));
     expect(inWindow).toEqual([
-      'Example Trading GmbH · Musterstraße 12 · 44135 Dortmund', 'Sample & Sons Ltd', 'z. Hd. Buchhaltung', 'Rechtsschutzversicherungsgesellschaftenstraße', '1234567890123456', 'Hinterhaus', '3. Stock', '80-001 Łódź', 'Polska',
+      'Example Trading GmbH · Musterstraße 12 · 44135 Dortmund',
+      'Sample & Sons Ltd',
+      'z. Hd. Buchhaltung',
+      'Rechtsschutzversicherungsgesellschaftenstraße',
+      '1234567890123456',
+      'Hinterhaus',
+      '3. Stock',
+      '80-001 Łódź',
+      'Polska',
     ]);
     for (const marks of paper.pages) expectApart(paper, marks);
   });
@@ -135,8 +186,15 @@ describe('a letter', () => {
     expect(more.match(/^(Invoice|Credit note) \d+$/gm)).toHaveLength(12 + 13);
   });
 
-  it('is on the paper that the creditor\'s country uses', async () => {
-    const size = async (country: string) => /MediaBox \[0 0 (\S+) (\S+)\]/.exec(Buffer.from((await renderer.render(letter({ statement: { ...sampleStatement, entity: { ...sampleStatement.entity, country } } }))).attachments[0]!.content).toString('latin1'))?.slice(1);
+  it("is on the paper that the creditor's country uses", async () => {
+    const size = async (country: string) =>
+      /MediaBox \[0 0 (\S+) (\S+)\]/
+        .exec(
+          Buffer.from(
+            (await renderer.render(letter({ statement: { ...sampleStatement, entity: { ...sampleStatement.entity, country } } }))).attachments[0]!.content,
+          ).toString('latin1'),
+        )
+        ?.slice(1);
     expect(await size('US')).toEqual(['612', '792']);
     expect(await size('DE')).toEqual(['595.28', '841.89']);
   });
@@ -144,10 +202,14 @@ describe('a letter', () => {
 
 it('short messages and calls have nothing attached', async () => {
   expect((await renderer.render(messageOf('reminder', 'sms', 'en'))).attachments).toEqual([]);
-  expect(await renderer.render(messageOf('call', 'call', 'en'))).toMatchObject({ subject: expect.stringContaining('Sample & Sons Ltd'), attachments: [], html: null });
+  expect(await renderer.render(messageOf('call', 'call', 'en'))).toMatchObject({
+    subject: expect.stringContaining('Sample & Sons Ltd'),
+    attachments: [],
+    html: null,
+  });
 });
 
-it('a font of one\'s own has to be one that can be embedded', async () => {
+it("a font of one's own has to be one that can be embedded", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'fonts-'));
   try {
     mkdirSync(join(folder, 'fonts'));
@@ -162,11 +224,27 @@ it('a font of one\'s own has to be one that can be embedded', async () => {
 function expectApart(paper: Paper, marks: Paper['pages'][number]): void {
   const boxes = marks.flatMap((mark) => {
     if (mark.kind !== 'text') return [];
-    return [{ text: mark.text, left: mark.x, right: mark.x + paper.width(mark.text, mark.size, mark.bold), top: mark.y - mark.size * 0.72, bottom: mark.y + mark.size * 0.2 }];
+    return [
+      {
+        text: mark.text,
+        left: mark.x,
+        right: mark.x + paper.width(mark.text, mark.size, mark.bold),
+        top: mark.y - mark.size * 0.72,
+        bottom: mark.y + mark.size * 0.2,
+      },
+    ];
   });
-  const outside = boxes.filter(({ left, right, bottom }) => left < paper.margin.left - 0.1 || right > paper.size.width - paper.margin.right + 0.5 || bottom > paper.size.height - paper.margin.bottom + 2);
+  const outside = boxes.filter(
+    ({ left, right, bottom }) =>
+      left < paper.margin.left - 0.1 || right > paper.size.width - paper.margin.right + 0.5 || bottom > paper.size.height - paper.margin.bottom + 2,
+  );
   expect(outside).toEqual([]);
   const byTop = boxes.toSorted((a, b) => a.top - b.top);
-  const overlaps = byTop.flatMap((box, at) => byTop.slice(at + 1, at + 20).filter((other) => box.bottom > other.top + 0.5 && box.left < other.right - 0.2 && other.left < box.right - 0.2).map((other) => [box, other]));
+  const overlaps = byTop.flatMap((box, at) =>
+    byTop
+      .slice(at + 1, at + 20)
+      .filter((other) => box.bottom > other.top + 0.5 && box.left < other.right - 0.2 && other.left < box.right - 0.2)
+      .map((other) => [box, other]),
+  );
   expect(overlaps).toEqual([]);
 }

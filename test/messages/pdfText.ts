@@ -35,7 +35,12 @@ function objectAt(pdf: Buffer, text: string, offset: number, id: number): PdfObj
 
 function cmapOf(objects: Map<number, PdfObject>, font: number): Map<string, string> {
   const cmap = objects.get(reference(objects.get(font)?.head ?? '', '/ToUnicode'))?.stream.toString('latin1') ?? '';
-  return new Map([...cmap.matchAll(/^<([0-9a-f]{4})> <([0-9a-f]+)>$/gm)].map(([, glyph = '', utf16 = '']) => [glyph, Buffer.from(utf16, 'hex').swap16().toString('utf16le')]));
+  return new Map(
+    [...cmap.matchAll(/^<([0-9a-f]{4})> <([0-9a-f]+)>$/gm)].map(([, glyph = '', utf16 = '']) => [
+      glyph,
+      Buffer.from(utf16, 'hex').swap16().toString('utf16le'),
+    ]),
+  );
 }
 
 function decode(hex: string, cmap: Map<string, string> | undefined): string {

@@ -33,7 +33,10 @@ describe('a short message', () => {
 describe('the short messages that ship', () => {
   const shelf = openShelf(null);
   const company = 'Süddeutsche Lebensmittelhandelsgesellschaft mbH';
-  const statement = { ...statementOf([invoice('A', 123_456_789), invoice('B', 987_654_321, { currency: 'USD' })]), entity: { ...sampleStatement.entity, name: company } };
+  const statement = {
+    ...statementOf([invoice('A', 123_456_789), invoice('B', 987_654_321, { currency: 'USD' })]),
+    entity: { ...sampleStatement.entity, name: company },
+  };
 
   it.each(['en', 'de', 'es'].flatMap((language) => ['reminder', 'second-reminder'].map((template) => [language, template] as const)))(
     'take two segments at most, and say who writes, how much, how many, whom to call and how to opt out (%s %s)',

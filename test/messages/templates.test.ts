@@ -16,7 +16,9 @@ import { invoice, messageOf, statementOf } from './account.js';
 
 const shelf = openShelf(null);
 const languages = ['en', 'de', 'es'];
-const shipped = ['standard-b2b', 'gentle'].map((name) => readPolicy(readFileSync(new URL(`../../policies/${name}.yaml`, import.meta.url), 'utf8'), `${name}.yaml`));
+const shipped = ['standard-b2b', 'gentle'].map((name) =>
+  readPolicy(readFileSync(new URL(`../../policies/${name}.yaml`, import.meta.url), 'utf8'), `${name}.yaml`),
+);
 
 /** Text as it is read: all spaces alike. */
 const read = (text: string) => text.replace(/\s+/g, ' ');
@@ -33,7 +35,8 @@ function own(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-const problemsOf = (policy: Pick<Policy, 'ladder'> = shipped[0]!, languagesToCheck = ['en']) => checkTemplates(policy, { templates: folder, languages: languagesToCheck });
+const problemsOf = (policy: Pick<Policy, 'ladder'> = shipped[0]!, languagesToCheck = ['en']) =>
+  checkTemplates(policy, { templates: folder, languages: languagesToCheck });
 
 describe('the templates that ship', () => {
   it.each(shipped.map((policy) => [policy.name, policy] as const))('have everything that %s needs, in every language', (_, policy) => {
@@ -48,12 +51,17 @@ describe('the templates that ship', () => {
 
   it.each(languages)('name amount, account, bank details and whom to call in %s', (language) => {
     const { text, subject } = email('reminder', language);
-    for (const said of ['10042', 'DE02 1203 0000 0000 2020 51', '+49 30 23125 100', 'receivables@example.com', 'Example Trading GmbH']) expect(text).toContain(said);
+    for (const said of ['10042', 'DE02 1203 0000 0000 2020 51', '+49 30 23125 100', 'receivables@example.com', 'Example Trading GmbH'])
+      expect(text).toContain(said);
     expect(subject).toContain('10042');
     expect(read(text)).toContain(read(formatsFor(language, 'DE').amount(1_023_125, 'EUR')));
   });
 
-  it.each([['en', 'third party'], ['de', 'an einen Dritten'], ['es', 'a un tercero']])('announce a hand-over in the final notice alone, with its deadline (%s)', (language, words) => {
+  it.each([
+    ['en', 'third party'],
+    ['de', 'an einen Dritten'],
+    ['es', 'a un tercero'],
+  ])('announce a hand-over in the final notice alone, with its deadline (%s)', (language, words) => {
     const deadline = formatsFor(language, 'DE').longDay('2020-07-14');
     const final = email('final-notice', language, { deadlineOn: '2020-07-14' }).text;
     expect(final).toContain(words);
@@ -61,7 +69,11 @@ describe('the templates that ship', () => {
     for (const earlier of ['courtesy', 'reminder', 'second-reminder']) expect(email(earlier, language, { deadlineOn: '2020-07-14' }).text).not.toContain(words);
   });
 
-  it.each([['en', /disregard/], ['de', /gegenstandslos/], ['es', /no tenga en cuenta/]])('tell who has paid to disregard them (%s)', (language, words) => {
+  it.each([
+    ['en', /disregard/],
+    ['de', /gegenstandslos/],
+    ['es', /no tenga en cuenta/],
+  ])('tell who has paid to disregard them (%s)', (language, words) => {
     for (const template of ['reminder', 'second-reminder', 'final-notice', 'call']) expect(email(template, language).text).toMatch(words);
   });
 
@@ -74,7 +86,7 @@ describe('the templates that ship', () => {
     expect(text).not.toMatch(/IBAN|account below/);
   });
 
-  it('speak the recipient\'s language in every part, and fall back on English where it is not written', () => {
+  it("speak the recipient's language in every part, and fall back on English where it is not written", () => {
     expect(email('reminder', 'de-AT').text).toContain('Rechnung RE-2020-0117');
     const french = email('reminder', 'fr');
     expect(french.text).toContain('Invoice RE-2020-0117');
@@ -83,13 +95,24 @@ describe('the templates that ship', () => {
 });
 
 describe('what a message asks for', () => {
-  const asks = (items: Parameters<typeof statementOf>[0], more: Parameters<typeof statementOf>[1] = {}) => email('reminder', 'en', { statement: statementOf(items, { ...more, customer: { ...sampleStatement.customer, country: 'US' } }) });
+  const asks = (items: Parameters<typeof statementOf>[0], more: Parameters<typeof statementOf>[1] = {}) =>
+    email('reminder', 'en', { statement: statementOf(items, { ...more, customer: { ...sampleStatement.customer, country: 'US' } }) });
 
   it('is what is overdue, net of credits, and never what is disputed', () => {
-    const { text, tables } = asks([invoice('A', 100_000), invoice('B', 30_000, { disputed: true }), invoice('C', 7_000, { daysPastDue: -5 }), invoice('N', -20_000, { kind: 'CREDIT_NOTE', daysPastDue: 0 })]);
+    const { text, tables } = asks([
+      invoice('A', 100_000),
+      invoice('B', 30_000, { disputed: true }),
+      invoice('C', 7_000, { daysPastDue: -5 }),
+      invoice('N', -20_000, { kind: 'CREDIT_NOTE', daysPastDue: 0 }),
+    ]);
     expect(text).toContain('amount overdue is $800.00'.replace('$', '€'));
     expect(tables.totals.map(({ label, amount }) => `${label} ${amount}`)).toEqual([
-      'Overdue €1,300.00', 'Credits -€200.00', 'Not asked for at present -€300.00', 'Please pay €800.00', 'Not yet due €70.00', 'Balance €1,170.00',
+      'Overdue €1,300.00',
+      'Credits -€200.00',
+      'Not asked for at present -€300.00',
+      'Please pay €800.00',
+      'Not yet due €70.00',
+      'Balance €1,170.00',
     ]);
     expect(text).toContain('Invoice B, Jan 15, 2020, due May 31, 2020, 30 days overdue: €300.00 (in dispute: €300.00)');
   });
@@ -152,7 +175,12 @@ describe('amounts and days', () => {
     ['en', 'DE', '€1,234.56', '1,234.56', '2 March 2020', '2 Mar 2020'],
   ])('are written as in %s-%s', (language, country, amount, figure, long, short) => {
     const formats = formatsFor(language, country);
-    expect([formats.amount(123_456, 'EUR'), formats.figure(123_456, 'EUR'), formats.longDay('2020-03-02'), formats.shortDay('2020-03-02')].map(read)).toEqual([amount, figure, long, short]);
+    expect([formats.amount(123_456, 'EUR'), formats.figure(123_456, 'EUR'), formats.longDay('2020-03-02'), formats.shortDay('2020-03-02')].map(read)).toEqual([
+      amount,
+      figure,
+      long,
+      short,
+    ]);
   });
 
   it('are written in English where the language is no language', () => {
@@ -161,7 +189,15 @@ describe('amounts and days', () => {
 });
 
 describe('values from the ledger', () => {
-  const hostile = (name: string) => email('reminder', 'en', { statement: { ...sampleStatement, customer: { ...sampleStatement.customer, number: name }, items: sampleStatement.items.map((item) => ({ ...item, number: `${name}<b>` })) }, recipient: { name, address: 'a@example.org' } });
+  const hostile = (name: string) =>
+    email('reminder', 'en', {
+      statement: {
+        ...sampleStatement,
+        customer: { ...sampleStatement.customer, number: name },
+        items: sampleStatement.items.map((item) => ({ ...item, number: `${name}<b>` })),
+      },
+      recipient: { name, address: 'a@example.org' },
+    });
 
   it('are escaped in HTML, in running text and in tables', () => {
     const { html } = hostile('<script>alert(1)</script> & "Sons"');
@@ -178,7 +214,7 @@ describe('values from the ledger', () => {
   });
 });
 
-describe('templates of one\'s own', () => {
+describe("templates of one's own", () => {
   const message = (template = 'reminder') => messageOf(template, 'email', 'en');
 
   it('come before the ones that ship, file by file', () => {
@@ -205,14 +241,17 @@ describe('templates of one\'s own', () => {
 
   it('are checked before anything is sent: a value that a step does not give', () => {
     own('en/reminder.hbs', 'Subject: Hello\n\nby {{deadline}}\n');
-    expect(problemsOf()).toMatchObject([{ template: 'reminder', channel: 'email', language: 'en', line: 3, problem: expect.stringContaining('{{deadline}} is not known for this message') }]);
+    expect(problemsOf()).toMatchObject([
+      { template: 'reminder', channel: 'email', language: 'en', line: 3, problem: expect.stringContaining('{{deadline}} is not known for this message') },
+    ]);
   });
 
   it('are checked: a name that stands for nothing, even inside a condition and in a text that is called in', () => {
     own('en/reminder.hbs', 'Subject: Hello\n\n{{#if deadlin}}x{{/if}}\n{{> mine}}\n');
     own('en/_mine.hbs', 'line\n{{amount}}');
     expect(problemsOf().map(({ file, line, problem }) => [file, line, problem.split(' ')[0]])).toEqual([
-      [join(folder, 'en/reminder.hbs'), 3, '{{deadlin}}'], [join(folder, 'en/_mine.hbs'), 2, '{{amount}}'],
+      [join(folder, 'en/reminder.hbs'), 3, '{{deadlin}}'],
+      [join(folder, 'en/_mine.hbs'), 2, '{{amount}}'],
     ]);
   });
 
@@ -222,7 +261,9 @@ describe('templates of one\'s own', () => {
     own('en/final-notice.hbs', 'Subject: x\n\n{{#if asked}}\n');
     const problems = problemsOf();
     expect(problems.map(({ problem }) => problem)).toEqual([
-      'there is no text _nothing.hbs to call in with {{> nothing}}', 'the first line must be `Subject: …`', expect.stringContaining('Parse error on line 4'),
+      'there is no text _nothing.hbs to call in with {{> nothing}}',
+      'the first line must be `Subject: …`',
+      expect.stringContaining('Parse error on line 4'),
     ]);
   });
 
@@ -239,7 +280,10 @@ describe('templates of one\'s own', () => {
 
   it('can be seen before they are used', () => {
     own('en/reminder.hbs', 'Subject: Hello {{customer}}\n\nText <b>\n');
-    const { subject, html } = previewTemplate({ template: 'reminder', channel: 'email', language: 'en', tone: 'firm', deadlineOn: null }, { templates: folder });
+    const { subject, html } = previewTemplate(
+      { template: 'reminder', channel: 'email', language: 'en', tone: 'firm', deadlineOn: null },
+      { templates: folder },
+    );
     expect(subject).toBe('Hello Sample & Sons Ltd');
     expect(html).toContain('Text &lt;b&gt;');
   });
@@ -247,14 +291,37 @@ describe('templates of one\'s own', () => {
 
 describe('a call', () => {
   const brief: Parameters<typeof writeScript>[1] = {
-    reason: { code: 'STEP_DUE', figures: {}, line: 1 }, customer: { number: '10042', name: 'Sample & Sons Ltd', country: 'DE', language: 'de' },
-    script: { template: 'call', tone: 'firm', language: 'de' }, contacts: [], promises: [],
-    people: [{ contactId: '1', name: 'Kreditorenbuchhaltung', role: 'accounts_payable', language: 'de', phone: '+493023125200', mobile: null, email: null, timeZone: 'Europe/Berlin', suppressed: [] }],
-    debt: { open: { EUR: 130_000 }, overdue: { EUR: 120_000 }, collectable: { EUR: 100_000 }, daysPastDue: 31, oldestDueOn: '2020-05-30', itemCount: 3, oldest: [] },
+    reason: { code: 'STEP_DUE', figures: {}, line: 1 },
+    customer: { number: '10042', name: 'Sample & Sons Ltd', country: 'DE', language: 'de' },
+    script: { template: 'call', tone: 'firm', language: 'de' },
+    contacts: [],
+    promises: [],
+    people: [
+      {
+        contactId: '1',
+        name: 'Kreditorenbuchhaltung',
+        role: 'accounts_payable',
+        language: 'de',
+        phone: '+493023125200',
+        mobile: null,
+        email: null,
+        timeZone: 'Europe/Berlin',
+        suppressed: [],
+      },
+    ],
+    debt: {
+      open: { EUR: 130_000 },
+      overdue: { EUR: 120_000 },
+      collectable: { EUR: 100_000 },
+      daysPastDue: 31,
+      oldestDueOn: '2020-05-30',
+      itemCount: 3,
+      oldest: [],
+    },
   };
   const caller = { company: { name: 'Example Trading GmbH', phone: '+493023125100', email: null, iban: null }, onDay: '2020-06-30' };
 
-  it('has a title and a script in the customer\'s language, from the brief of its task', () => {
+  it("has a title and a script in the customer's language, from the brief of its task", () => {
     const written = writeScript(shelf, brief, caller);
     expect(read(written?.title ?? '')).toBe('Sample & Sons Ltd (10042) anrufen: 1.000,00 € überfällig');
     expect(read(written?.script ?? '')).toContain('Nicht verlangen: 200,00 €');
@@ -274,7 +341,9 @@ describe('a call', () => {
 
 it.each(languages)('every kind of task has a title in %s', (language) => {
   const kinds = ['CALL', 'FIND_CONTACT', 'VERIFY_DELIVERY', 'APPROVE', 'ANSWER_DISPUTE', 'REVIEW_ACCOUNT', 'RECORD_HANDOVER'] as const;
-  const titles = kinds.map((kind) => taskTitle(shelf.words(language), language, { kind, customer: { number: '10042', name: 'Sample & Sons' }, amounts: { EUR: 100 } }));
+  const titles = kinds.map((kind) =>
+    taskTitle(shelf.words(language), language, { kind, customer: { number: '10042', name: 'Sample & Sons' }, amounts: { EUR: 100 } }),
+  );
   expect(new Set(titles).size).toBe(kinds.length);
   for (const title of titles) expect(title).toMatch(/Sample & Sons.*10042/);
 });

@@ -13,7 +13,8 @@ describe('a short message', () => {
     twilio = await startTwilioStandIn();
   });
   afterAll(() => twilio.stop());
-  const texter = (more: { from?: string; authToken?: string } = {}) => createTexter({ accountSid: twilio.accountSid, authToken: twilio.authToken, from, baseUrl: twilio.url, ...more });
+  const texter = (more: { from?: string; authToken?: string } = {}) =>
+    createTexter({ accountSid: twilio.accountSid, authToken: twilio.authToken, from, baseUrl: twilio.url, ...more });
 
   it('is handed to Twilio as it was written', async () => {
     const outcome = await texter().deliver(text('+442079460011'));
@@ -59,7 +60,10 @@ describe('a short message whose answer is lost', () => {
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   });
   afterEach(() => new Promise<void>((closed) => void server.close(() => closed())));
-  const deliver = () => createTexter({ accountSid: `AC${'1'.repeat(32)}`, authToken: 'x', from, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }).deliver(text('+442079460011'));
+  const deliver = () =>
+    createTexter({ accountSid: `AC${'1'.repeat(32)}`, authToken: 'x', from, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }).deliver(
+      text('+442079460011'),
+    );
 
   it('may have gone out: it is not sent again', async () => {
     answer = (response) => response.destroy();
@@ -75,7 +79,9 @@ describe('a short message whose answer is lost', () => {
   it('because nobody was there has not gone out', async () => {
     const { port } = server.address() as AddressInfo;
     await new Promise<void>((closed) => server.close(() => closed()));
-    const outcome = await createTexter({ accountSid: `AC${'1'.repeat(32)}`, authToken: 'x', from, baseUrl: `http://127.0.0.1:${port}` }).deliver(text('+442079460011'));
+    const outcome = await createTexter({ accountSid: `AC${'1'.repeat(32)}`, authToken: 'x', from, baseUrl: `http://127.0.0.1:${port}` }).deliver(
+      text('+442079460011'),
+    );
     expect(outcome).toMatchObject({ outcome: 'retryable' });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   });
@@ -91,6 +97,6 @@ it.each([
   [30003, { outcome: 'retryable' }],
   [30007, { outcome: 'rejected', suppress: null }],
   [30034, { outcome: 'rejected', suppress: null }],
-])('Twilio\'s code %i means the same at once and in a later report', (code, outcome) => {
+])("Twilio's code %i means the same at once and in a later report", (code, outcome) => {
   expect(judgeTwilioCode(code, 'text')).toMatchObject({ ...outcome, reason: `${code} text` });
 });

@@ -5,11 +5,48 @@ import { asText } from './csvText.js';
 
 /** Columns of the file in their order. Source: the fields that agencies ask for in placement files. */
 export const handoverColumns = [
-  'recordType', 'placementId', 'placedOn', 'agency', 'creditor', 'creditorName', 'ourAccount', 'debtorType', 'legalName', 'contactFirstName',
-  'contactLastName', 'contactRole', 'addressLine1', 'addressLine2', 'addressLine3', 'postcode', 'city', 'country', 'phones', 'emails', 'language',
-  'documentType', 'invoiceNo', 'purchaseOrderNo', 'invoiceDate', 'dueDate', 'originalAmount', 'paymentsAmount', 'interestAmount', 'feesAmount', 'balance',
-  'currency', 'lastPaymentDate', 'lastPaymentAmount', 'lastPaymentCurrency', 'itemizationDate', 'disputeFlag', 'ceaseFlag', 'attorneyFlag', 'bankruptcyFlag',
-  'deceasedFlag', 'itemCount',
+  'recordType',
+  'placementId',
+  'placedOn',
+  'agency',
+  'creditor',
+  'creditorName',
+  'ourAccount',
+  'debtorType',
+  'legalName',
+  'contactFirstName',
+  'contactLastName',
+  'contactRole',
+  'addressLine1',
+  'addressLine2',
+  'addressLine3',
+  'postcode',
+  'city',
+  'country',
+  'phones',
+  'emails',
+  'language',
+  'documentType',
+  'invoiceNo',
+  'purchaseOrderNo',
+  'invoiceDate',
+  'dueDate',
+  'originalAmount',
+  'paymentsAmount',
+  'interestAmount',
+  'feesAmount',
+  'balance',
+  'currency',
+  'lastPaymentDate',
+  'lastPaymentAmount',
+  'lastPaymentCurrency',
+  'itemizationDate',
+  'disputeFlag',
+  'ceaseFlag',
+  'attorneyFlag',
+  'bankruptcyFlag',
+  'deceasedFlag',
+  'itemCount',
 ] as const;
 
 type Column = (typeof handoverColumns)[number];
@@ -36,21 +73,37 @@ function itemRows(handover: HandoverData): Row[] {
   return handover.items.map((item) => {
     const { currency, amountMinor, paidMinor, openMinor } = item;
     return {
-      recordType: 'ITEM', ...shared, documentType: item.kind, invoiceNo: item.number, purchaseOrderNo: item.purchaseOrder ?? '', invoiceDate: item.issuedOn,
-      dueDate: item.dueOn, originalAmount: toDecimal(amountMinor, currency), paymentsAmount: toDecimal(paidMinor, currency), interestAmount: toDecimal(0, currency),
-      feesAmount: toDecimal(0, currency), balance: toDecimal(openMinor, currency), currency,
+      recordType: 'ITEM',
+      ...shared,
+      documentType: item.kind,
+      invoiceNo: item.number,
+      purchaseOrderNo: item.purchaseOrder ?? '',
+      invoiceDate: item.issuedOn,
+      dueDate: item.dueOn,
+      originalAmount: toDecimal(amountMinor, currency),
+      paymentsAmount: toDecimal(paidMinor, currency),
+      interestAmount: toDecimal(0, currency),
+      feesAmount: toDecimal(0, currency),
+      balance: toDecimal(openMinor, currency),
+      currency,
       // The day on which the amounts are stated: nothing is added to them after it.
-      itemizationDate: handover.onDay, disputeFlag: flag(item.disputed || handover.flags.disputed),
+      itemizationDate: handover.onDay,
+      disputeFlag: flag(item.disputed || handover.flags.disputed),
     };
   });
 }
 
 function totalRows(handover: HandoverData): Row[] {
   const totals = total(handover.items.map(({ currency, openMinor }) => ({ currency, minor: openMinor })));
-  return Object.entries(totals).sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => ({
-    recordType: 'TOTAL', ...placementOf(handover), balance: toDecimal(minor, currency), currency,
-    itemCount: String(handover.items.filter((item) => item.currency === currency).length),
-  }));
+  return Object.entries(totals)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, minor]) => ({
+      recordType: 'TOTAL',
+      ...placementOf(handover),
+      balance: toDecimal(minor, currency),
+      currency,
+      itemCount: String(handover.items.filter((item) => item.currency === currency).length),
+    }));
 }
 
 function placementOf({ placementId, onDay, agency, creditor, accountId }: HandoverData): Row {
@@ -63,9 +116,20 @@ function debtorOf({ debtor }: HandoverData): Row {
   const names = (person?.name ?? '').trim().split(/\s+/);
   const all = (values: (string | null)[]) => [...new Set(values.filter((value): value is string => value !== null && value !== ''))].join('; ');
   return {
-    debtorType: kind, legalName: name, contactFirstName: names.length > 1 ? names.slice(0, -1).join(' ') : '', contactLastName: names.at(-1) ?? '', contactRole: person?.role ?? '',
-    addressLine1: addressLines[0] ?? '', addressLine2: addressLines[1] ?? '', addressLine3: addressLines.slice(2).join(', '), postcode: postcode ?? '', city: city ?? '',
-    country: country ?? '', phones: all(contacts.flatMap(({ phone, mobile }) => [phone, mobile])), emails: all(contacts.map(({ email }) => email)), language,
+    debtorType: kind,
+    legalName: name,
+    contactFirstName: names.length > 1 ? names.slice(0, -1).join(' ') : '',
+    contactLastName: names.at(-1) ?? '',
+    contactRole: person?.role ?? '',
+    addressLine1: addressLines[0] ?? '',
+    addressLine2: addressLines[1] ?? '',
+    addressLine3: addressLines.slice(2).join(', '),
+    postcode: postcode ?? '',
+    city: city ?? '',
+    country: country ?? '',
+    phones: all(contacts.flatMap(({ phone, mobile }) => [phone, mobile])),
+    emails: all(contacts.map(({ email }) => email)),
+    language,
   };
 }
 

@@ -61,7 +61,12 @@ async function list(folder: string, row: readonly string[]): Promise<void> {
 
 async function isListed(folder: string, file: string): Promise<boolean> {
   const manifest = await readIfThere(join(folder, manifestName));
-  return manifest?.toString('utf8').split('\n').some((line) => line.startsWith(`${file},`)) ?? false;
+  return (
+    manifest
+      ?.toString('utf8')
+      .split('\n')
+      .some((line) => line.startsWith(`${file},`)) ?? false
+  );
 }
 
 const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');

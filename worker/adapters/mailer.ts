@@ -54,8 +54,12 @@ function letterOf({ key, to, recipientName, from, message }: Delivery, address: 
   const { subject, text, html, attachments, language } = message;
   const replyTo = from.email ?? address;
   return {
-    from: { name: from.name, address }, to: { name: recipientName ?? '', address: to }, replyTo: { name: from.name, address: replyTo },
-    subject, text, ...(html === null ? {} : { html }),
+    from: { name: from.name, address },
+    to: { name: recipientName ?? '', address: to },
+    replyTo: { name: from.name, address: replyTo },
+    subject,
+    text,
+    ...(html === null ? {} : { html }),
     attachments: attachments.map(({ fileName, contentType, content }) => ({ filename: fileName, contentType, content: Buffer.from(content) })),
     messageId: messageIdOf(key, address),
     // Who opts out is answered by a person, or by whoever reads the entity's mailbox; the token says which message it was.

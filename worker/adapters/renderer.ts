@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Attachment, MessageToRender, RenderedMessage, Renderer } from '../../activities/ports.js';
+import type { Attachment, MessageToRender, Renderer } from '../../activities/ports.js';
 import { openShelf, type Shelf } from '../../templates/writing/shelf.js';
 import { write, type WrittenMessage } from '../../templates/writing/write.js';
 import { letterPdf, statementPdf } from './paper/documents.js';

@@ -92,8 +92,11 @@ function embed(font: Font, characters: Iterable<string>): Embedding {
   }
   const program = subset.encode();
   return {
-    glyphs, widths: Array.from(widths, (width) => width ?? 0).join(' '),
-    program: deflateSync(program, { level: 9 }), programLength: program.length, toUnicode: deflateSync(cmapOf([...unicode.values()]), { level: 9 }),
+    glyphs,
+    widths: Array.from(widths, (width) => width ?? 0).join(' '),
+    program: deflateSync(program, { level: 9 }),
+    programLength: program.length,
+    toUnicode: deflateSync(cmapOf([...unicode.values()]), { level: 9 }),
   };
 }
 
@@ -101,10 +104,20 @@ function embed(font: Font, characters: Iterable<string>): Embedding {
 function cmapOf(lines: readonly string[]): string {
   const groups = Array.from({ length: Math.ceil(lines.length / 100) }, (_, at) => lines.slice(at * 100, at * 100 + 100));
   return [
-    '/CIDInit /ProcSet findresource begin', '12 dict begin', 'begincmap', '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def',
-    '/CMapName /Adobe-Identity-UCS def', '/CMapType 2 def', '1 begincodespacerange', '<0000> <ffff>', 'endcodespacerange',
+    '/CIDInit /ProcSet findresource begin',
+    '12 dict begin',
+    'begincmap',
+    '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def',
+    '/CMapName /Adobe-Identity-UCS def',
+    '/CMapType 2 def',
+    '1 begincodespacerange',
+    '<0000> <ffff>',
+    'endcodespacerange',
     ...groups.flatMap((group) => [`${group.length} beginbfchar`, ...group, 'endbfchar']),
-    'endcmap', 'CMapName currentdict /CMap defineresource pop', 'end', 'end',
+    'endcmap',
+    'CMapName currentdict /CMap defineresource pop',
+    'end',
+    'end',
   ].join('\n');
 }
 

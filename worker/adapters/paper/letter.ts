@@ -16,7 +16,10 @@ export function drawLetter(paper: Paper, { statement, recipient, onDay }: Messag
   paper.text(entity.name, paper.margin.left, 24 * mm, { size, bold: true, colour: 'accent', element: { tag: 'P', parent: null } });
   drawAddress(paper, [entity.name, ...entity.addressLines].join(' · '), addressLines(recipient, statement.customer));
   drawReference(paper, [
-    [words.customerNumber, statement.customer.number], [words.date, formats.longDay(onDay)], ['', entity.phone ?? ''], ['', entity.email ?? ''],
+    [words.customerNumber, statement.customer.number],
+    [words.date, formats.longDay(onDay)],
+    ['', entity.phone ?? ''],
+    ['', entity.email ?? ''],
   ]);
   drawFoldMarks(paper);
   paper.y = 103.4 * mm - 10;
@@ -30,7 +33,10 @@ export function drawLetter(paper: Paper, { statement, recipient, onDay }: Messag
 
 /** The address as it was decided on, with the company's name first: nothing else may show in the window. */
 function addressLines({ address }: MessageToRender['recipient'], { name, addressLines: onFile }: MessageToRender['statement']['customer']): string[] {
-  const lines = address.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = address
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const given = lines.length > 1 ? lines : onFile;
   return given[0] === name ? given : [name, ...given];
 }

@@ -28,8 +28,16 @@ export function writePdf(paper: Paper, { title, author, language, onDay, compres
   const pages = paper.pages.map((marks, at) => {
     const page = file.add();
     structure.turn();
-    const content = file.stream(Buffer.from(contentOf(marks, height, fonts, (element) => structure.piece(element, page)), 'latin1'));
-    file.set(page, `<< /Type /Page /Parent ${all} /MediaBox [0 0 ${width} ${height}] /Resources ${resources} /Contents ${content} /StructParents ${at} /Tabs /S >>`);
+    const content = file.stream(
+      Buffer.from(
+        contentOf(marks, height, fonts, (element) => structure.piece(element, page)),
+        'latin1',
+      ),
+    );
+    file.set(
+      page,
+      `<< /Type /Page /Parent ${all} /MediaBox [0 0 ${width} ${height}] /Resources ${resources} /Contents ${content} /StructParents ${at} /Tabs /S >>`,
+    );
     return page;
   });
   structure.end();

@@ -54,8 +54,10 @@ function drawList(paper: Paper, entries: readonly Line[]): void {
 function drawItems(paper: Paper, { lines, further }: Tables, words: Words): void {
   const { columns } = words;
   const fixed: Column[] = [
-    { label: columns.issued, width: 64, align: 'left' }, { label: columns.due, width: 64, align: 'left' },
-    { label: columns.days, width: 56, align: 'right' }, { label: columns.open, width: 96, align: 'right' },
+    { label: columns.issued, width: 64, align: 'left' },
+    { label: columns.due, width: 64, align: 'left' },
+    { label: columns.days, width: 56, align: 'right' },
+    { label: columns.open, width: 96, align: 'right' },
   ];
   const rest = paper.innerWidth - fixed.reduce((sum, { width }) => sum + width, 0);
   const rows = lines.map(({ kind, number, issued, due, days, open, note }) => ({ cells: [`${kind} ${number}`, issued, due, days, open], note }));
@@ -95,5 +97,7 @@ function brokenRuns(paper: Paper, line: Line, width: number): Line[] {
 /** The words of a run, each with the space that follows it. */
 function wordsOf({ text, bold }: Run, paper: Paper, width: number): Run[] {
   const words = text.match(/ *[^ ]+ ?| +/g) ?? [];
-  return words.flatMap((word) => (paper.width(word, size, bold) <= width ? [word] : paper.broken(word, width, size, bold))).map((word) => ({ text: word, bold }));
+  return words
+    .flatMap((word) => (paper.width(word, size, bold) <= width ? [word] : paper.broken(word, width, size, bold)))
+    .map((word) => ({ text: word, bold }));
 }

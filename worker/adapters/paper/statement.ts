@@ -24,7 +24,11 @@ export function drawStatement(paper: Paper, statement: StatementData, wording: W
     const items = inOrder(statement.items.filter((item) => item.currency === currency));
     paper.reserve(80);
     drawHeading(paper, fill(words.amountsIn, { currency }));
-    drawTable(paper, itemColumns(paper, words), items.map((item) => itemRow(item, wording)));
+    drawTable(
+      paper,
+      itemColumns(paper, words),
+      items.map((item) => itemRow(item, wording)),
+    );
     drawTotals(paper, totalsOf(figuresOf({ ...statement, items }), words, formats));
   }
   drawBank(paper, bankOf(statement, words), words);
@@ -55,7 +59,11 @@ function drawAgeing(paper: Paper, statement: StatementData, currencies: readonly
     return to === null ? fill(ageing.more, { from: String(from - 1) }) : fill(ageing.days, { from: String(from), to: String(to) });
   });
   const width = (paper.innerWidth - 44) / (labels.length + 2);
-  const columns: Column[] = [words.currency, ...labels, ageing.credits, words.totals.open].map((label, at) => ({ label, width: at === 0 ? 44 : width, align: at === 0 ? 'left' : 'right' }));
+  const columns: Column[] = [words.currency, ...labels, ageing.credits, words.totals.open].map((label, at) => ({
+    label,
+    width: at === 0 ? 44 : width,
+    align: at === 0 ? 'left' : 'right',
+  }));
   const rows = currencies.map((currency) => {
     const figures = byAge(statement.items.filter((item) => item.currency === currency));
     return { cells: [currency, ...figures.map((minor) => formats.figure(minor, currency))] };
@@ -76,8 +84,12 @@ function byAge(items: readonly StatementItem[]): number[] {
 
 function itemColumns(paper: Paper, { columns }: Words): Column[] {
   const fixed: Column[] = [
-    { label: columns.issued, width: 55, align: 'left' }, { label: columns.due, width: 55, align: 'left' }, { label: columns.days, width: 42, align: 'right' },
-    { label: columns.amount, width: 70, align: 'right' }, { label: columns.paid, width: 70, align: 'right' }, { label: columns.open, width: 70, align: 'right' },
+    { label: columns.issued, width: 55, align: 'left' },
+    { label: columns.due, width: 55, align: 'left' },
+    { label: columns.days, width: 42, align: 'right' },
+    { label: columns.amount, width: 70, align: 'right' },
+    { label: columns.paid, width: 70, align: 'right' },
+    { label: columns.open, width: 70, align: 'right' },
   ];
   const rest = paper.innerWidth - fixed.reduce((sum, { width }) => sum + width, 0);
   return [{ label: columns.document, width: rest, align: 'left' }, ...fixed];

@@ -46,7 +46,9 @@ interface LaidOut {
 
 function layOut(paper: Paper, columns: readonly Column[], { cells, note, strong = false }: Row): LaidOut {
   // A figure that is broken can be misread: what stands at the right is made smaller instead.
-  const lines = columns.map(({ width, align }, at) => (align === 'right' ? [cells[at] ?? ''] : paper.broken(cells[at] ?? '', width - 2 * padding, size, strong)));
+  const lines = columns.map(({ width, align }, at) =>
+    align === 'right' ? [cells[at] ?? ''] : paper.broken(cells[at] ?? '', width - 2 * padding, size, strong),
+  );
   const notes = note ? paper.broken(note, widthOf(columns) - 2 * padding, size - 1) : [];
   const most = Math.max(...lines.map(({ length }) => length), 1);
   return { lines, note: notes, strong, height: (most + notes.length) * leading + padding };

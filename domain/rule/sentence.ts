@@ -89,6 +89,15 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   MESSAGE_REJECTED: () => 'the message was rejected',
   ADDRESS_SUPPRESSED: (figure) => `the address must not be used${figure('channel', (channel) => ` by ${channel}`)}`,
   BALANCE_IN_CREDIT: () => 'the account is in credit',
+  STANDING_CHANGED: () => 'the account is not what it was when the message was decided',
+  PLAN_BROKEN: () => 'a promise or payment plan was broken',
+  DISPUTE_OPEN: (figure) => `a dispute is to be answered${figure('respondBy', (day) => ` by ${day}`)}`,
+  DISPUTE_LATE: (figure) => `a dispute was to be answered${figure('respondBy', (day) => ` by ${day}`)} and was not`,
+  DECLINED: () => 'what was proposed was declined',
+  APPROVAL_EXPIRED: () => 'nobody decided in time on what was proposed',
+  HANDED_OVER: () => 'the debt was handed over to a third party',
+  RECALLED: () => 'the debt was recalled from the third party',
+  RETURNED: () => 'the third party returned the debt',
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

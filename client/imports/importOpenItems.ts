@@ -84,7 +84,8 @@ async function finish(loading: Loading, planned: SnapshotPlan): Promise<ImportRe
   const wrong = report.totals.find((total) => total.storeOpenMinor - total.settledElsewhereMinor !== total.openMinor);
   if (wrong)
     return refuse('TOTALS_DIFFER', `The list of ${wrong.entity} adds up to ${toDecimal(wrong.openMinor, wrong.currency)} ${wrong.currency}, the ledger would to ${toDecimal(wrong.storeOpenMinor, wrong.currency)}; nothing was imported`);
-  const disputes = await markDisputes(tx, list.items, entities, { by: actor.userId, now, asOf });
+  const hasMarks = loading.file.source.header.positions.has('disputed');
+  const disputes = hasMarks ? await markDisputes(tx, list.items, entities, { by: actor.userId, now, asOf }) : { raised: [], accounts: [] };
   report.disputesRaised = disputes.raised;
   report.accountsChanged = [...new Set([...report.accountsChanged, ...disputes.accounts])].toSorted();
   if (report.batchId === null && disputes.accounts.length === 0) return { ...report, batchId: null };

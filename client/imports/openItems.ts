@@ -20,7 +20,7 @@ export interface ListContext {
 
 /** A list of open items as it was read. */
 export interface OpenList {
-  items: (ListedItem & { entity: string; customer: string; /** Null when the list has no marks. */ disputed: boolean | null })[];
+  items: (ListedItem & { entity: string; customer: string; disputed: boolean })[];
   /** Names and country of each customer, as often as they occur, in the order of the file. */
   customers: Map<string, { names: Map<string, number>; country: string | null }>;
   /** Entities that the file names, with rows that are open or not. */
@@ -169,7 +169,7 @@ interface Unnamed {
 function nameItem(reader: Reader, row: SourceRow, { entity, customer, currency, amounts, days }: Unnamed): Item | null {
   const { values, source, seen } = reader;
   const instalment = values.text(row, 'instalment') === '' ? 0 : values.wholeNumber(row, 'instalment');
-  const disputed = source.header.positions.has('disputed') ? (values.flag(row, 'disputed') ?? false) : null;
+  const disputed = values.flag(row, 'disputed') ?? false;
   const accountId = `${entity}/${customer}`;
   const number = values.text(row, 'documentNumber') || numberByDate(reader, row, accountId, amounts.kind, days.issuedOn);
   if (number === null || instalment === null) return null;

@@ -34,10 +34,14 @@ export async function raiseMarked(db: Db, marked: readonly MarkedItem[], { at, r
   return disputes.map(({ id, accountId }) => ({ id, accountId }));
 }
 
-/** Resolves the disputes that lists of these entities had raised and that this list marks no longer; answers them. */
+/** Resolves the disputes that lists of these entities had raised and that this list marks no longer; answers them. What was settled meanwhile is cleared, the rest is owed. */
 export async function liftUnmarked(db: Db, entityCodes: readonly string[], marked: readonly MarkedItem[], { at, by }: { at: Instant; by: string }): Promise<LedgerDispute[]> {
   return db.$queryRaw<LedgerDispute[]>`
-    UPDATE dispute d SET status = 'RESOLVED', resolution = 'REJECTED', resolved_at = ${toInstant(at)}, resolved_by = ${by}
+    UPDATE dispute d SET status = 'RESOLVED', resolved_at = ${toInstant(at)}, resolved_by = ${by}, resolution = CASE WHEN EXISTS (
+        SELECT 1 FROM disputed_item di JOIN ledger_item i ON i.id = di.item_id
+        WHERE di.dispute_id = d.id AND abs(i.amount_minor) > (
+          SELECT coalesce(sum(al.amount_minor), 0) FROM allocation al WHERE (al.debit_id = i.id OR al.credit_id = i.id) AND al.reversed_at IS NULL))
+      THEN 'REJECTED' ELSE 'CLEARED' END
     WHERE d.raised_by = ${raisedBy} AND d.resolved_at IS NULL AND d.account_id IN (SELECT id FROM account WHERE entity_code = ANY(${[...entityCodes]}::text[]))
       AND NOT EXISTS (SELECT 1 FROM disputed_item di JOIN ledger_item i ON i.id = di.item_id JOIN ${recordset(marked)} ON ${isMarked} WHERE di.dispute_id = d.id)
     RETURNING d.id, d.account_id AS "accountId"`;

@@ -131,7 +131,7 @@ describe('files as they come', () => {
     ].join('\n');
     const report = await taken(database.db, 'open-items', content, { ...options, preset: 'quickbooks-aged-detail', currency: 'USD' });
     expect(report).toMatchObject({ rows: 4, ignoredCount: 6, totals: [{ items: 4, openMinor: 87_750, creditMinor: -12_250 }] });
-    expect((await itemsOf(options.entity)).filter(({ adjusts }) => !adjusts).map(({ number, kind }) => [number, kind])).toEqual(expect.arrayContaining([
+    expect((await itemsOf(options.entity)).filter(({ adjustsId }) => adjustsId === null).map(({ number, kind }) => [number, kind])).toEqual(expect.arrayContaining([
       ['1001', 'INVOICE'], ['payment of 2026-09-26', 'PAYMENT'], ['payment of 2026-09-26 (2)', 'PAYMENT'], ['C-7', 'CREDIT_NOTE'],
     ]));
     expect((await openByNumber(database.db, '2026-11-22'))['1001']).toBe(100_000);

@@ -1,0 +1,38 @@
+import { toDecimal, type Minor } from '../../domain/money/minor.js';
+import type { AgeingReport, NamedRow } from './report.js';
+
+/** A field of a printed report. */
+export type Field = { text: string } | { count: number } | { minor: Minor; currency: string };
+
+/** A report as rows of fields: a header, the rows, and a total for each currency. */
+export interface Grid {
+  header: string[];
+  rows: Field[][];
+  totals: Field[][];
+}
+
+/** Lays a report out; every format prints the same grid. */
+export function layOut(report: AgeingReport): Grid {
+  const { by, buckets, rows, totals } = report;
+  if (by === 'bucket') {
+    const fields = ({ key, currency, total }: Pick<NamedRow, 'key' | 'currency' | 'total'>): Field[] =>
+      [{ text: key }, { text: currency }, { count: total.accounts }, { count: total.items }, { minor: total.minor, currency }];
+    return { header: ['Bucket', 'Currency', 'Accounts', 'Items', 'Open'], rows: rows.map(fields), totals: totals.map((row) => fields({ ...row, key: 'Total' })) };
+  }
+  const title = { customer: 'Customer', entity: 'Entity', collector: 'Collector', account: 'Account' }[by];
+  const fields = ({ key, name, currency, buckets: cells, credits, total }: NamedRow): Field[] => [
+    { text: key }, { text: name ?? '' }, { text: currency }, { count: total.items },
+    ...cells.map(({ minor }) => ({ minor, currency })), { minor: credits.minor, currency }, { minor: total.minor, currency },
+  ];
+  return {
+    header: [title, 'Name', 'Currency', 'Items', ...buckets, 'Credits', 'Total'],
+    rows: rows.map((row) => fields(by === 'collector' && row.key === '' ? { ...row, key: '(nobody)' } : row)),
+    totals: totals.map((row) => fields({ ...row, key: 'Total', name: null })),
+  };
+}
+
+/** The plain decimal of an amount, or the text or count. */
+export function plainOf(field: Field): string {
+  if ('text' in field) return field.text;
+  return 'count' in field ? String(field.count) : toDecimal(field.minor, field.currency);
+}

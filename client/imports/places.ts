@@ -38,10 +38,13 @@ export function readLanguage(text: string): string | null {
   return match[2] ? `${match[1].toLowerCase()}-${match[2].toUpperCase()}` : match[1].toLowerCase();
 }
 
-/** A telephone number in the international form (E.164); answers why when it is none. The country is where numbers without a prefix belong. */
+/**
+ * A telephone number in the international form (E.164); answers why when it is none. The country is where numbers without a prefix belong.
+ * Its length decides: numbering plans change faster than lists of them, and a number that nobody has shows when it is called.
+ */
 export function readPhone(text: string, country: string | null): string | { why: string } {
   const number = parsePhoneNumberFromString(text, (country ?? undefined) as CountryCode | undefined);
-  if (number?.isValid()) return number.number;
+  if (number?.isPossible()) return number.number;
   return { why: country === null && !text.trim().startsWith('+') ? 'needs its country: write it as +49 …, or give the customer a country' : 'is no telephone number' };
 }
 

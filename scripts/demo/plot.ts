@@ -40,7 +40,7 @@ const debits = (account: SampleAccount) => account.items.filter(({ type, openMin
 async function pay(party: Party, today: Day, account: SampleAccount, share: number): Promise<string[]> {
   const rows = debits(account).map((item) => ({ item, minor: Math.round(item.openMinor * share) }));
   const total = sum(rows.map(({ minor }) => minor));
-  const header = ['entity', 'customer', 'payment_number', 'payment_date', 'amount', 'currency', 'reference', 'document_number', 'applied_amount'];
+  const header = ['entity', 'customer_number', 'payment_number', 'date', 'amount', 'currency', 'reference', 'item', 'applied_amount'];
   const number = `P-${account.number}-${today}`;
   const lines = rows.map(({ item, minor }) => [account.entity, account.number, number, today, toDecimal(total, account.currency), account.currency, 'Bank transfer', item.number, toDecimal(minor, account.currency)]);
   await party.load('finance', 'payments', stringify([header, ...lines]));

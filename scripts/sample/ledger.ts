@@ -75,16 +75,16 @@ const markets: readonly Market[] = [
 export function sampleLedger(today: Day, count = 60): SampleLedger {
   const accounts = Array.from({ length: count }, (_, n) => sampleAccount(n, today));
   return {
-    entities: table(['entity', 'name', 'country', 'currency', 'time_zone', 'language', 'address_1', 'address_2', 'email', 'phone', 'iban', 'bank'], markets.map((market) => [
+    entities: table(['code', 'name', 'country', 'currency', 'time_zone', 'language', 'address_1', 'address_2', 'email', 'phone', 'iban', 'bank_name'], markets.map((market) => [
       market.entity, market.name, market.country, market.currency, market.zone, market.language, market.street(1), `${market.postcode(1)} ${market.city}`,
       `receivables@${market.entity.toLowerCase()}.example.org`, market.phone(0), market.iban, 'Example Bank',
     ])),
-    customers: table(['customer', 'name', 'kind', 'language', 'country', 'postcode', 'city', 'address_1', 'address_2', 'address_3', 'segment', 'risk_class'], accounts.map((account, n) => {
+    customers: table(['customer_number', 'name', 'kind', 'language', 'country', 'postcode', 'city', 'address_1', 'address_2', 'address_3', 'segment', 'risk_class'], accounts.map((account, n) => {
       const market = marketOf(n);
       const post = account.reach === 'none' ? ['', '', ''] : [account.name, market.street(n + 1), `${market.postcode(n)} ${market.city}`];
       return [account.number, account.name, 'BUSINESS', market.language, market.country, market.postcode(n), market.city, ...post, n % 3 === 0 ? 'key' : 'standard', n % 4 === 0 ? 'high' : 'low'];
     })),
-    contacts: table(['customer', 'name', 'role', 'language', 'email', 'phone', 'mobile', 'rank'], accounts.flatMap((account, n) => contactsOf(account, n))),
+    contacts: table(['customer_number', 'name', 'role', 'language', 'email', 'phone', 'mobile', 'rank'], accounts.flatMap((account, n) => contactsOf(account, n))),
     openItems: openItemsFile(accounts),
     accounts,
   };
@@ -92,7 +92,7 @@ export function sampleLedger(today: Day, count = 60): SampleLedger {
 
 /** Today's list of open items of some accounts, as their ledger would export it. */
 export function openItemsFile(accounts: readonly SampleAccount[]): string {
-  const header = ['entity', 'customer', 'customer_name', 'document_type', 'document_number', 'document_date', 'due_date', 'currency', 'original_amount', 'open_amount'];
+  const header = ['entity', 'customer_number', 'customer_name', 'document_type', 'document_number', 'document_date', 'due_date', 'currency', 'original_amount', 'open_amount'];
   return table(header, accounts.flatMap((account) => account.items.filter(({ openMinor }) => openMinor !== 0).map((item) => [
     account.entity, account.number, account.name, item.type, item.number, item.issuedOn, item.dueOn, account.currency,
     toDecimal(item.amountMinor, account.currency), toDecimal(item.openMinor, account.currency),

@@ -1,12 +1,13 @@
-/** The composition root: environment → ports → worker. Serves until SIGINT or SIGTERM, then finishes what it has begun. */
+/** The composition root: environment → ports → worker. Serves until SIGINT or SIGTERM, and finishes what it has begun. */
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/createActivities.js';
-import type { Post } from '../activities/ports.js';
-import { connect } from '../prisma/store/db.js';
+import type { Processes } from '../activities/ports.js';
+import type { PrismaClient } from '../prisma/generated/client.js';
 import { readClock } from '../prisma/store/clock.js';
+import { connect } from '../prisma/store/db.js';
 import { storeOn } from '../prisma/store/store.js';
 import { taskQueue } from '../workflows/messages.js';
 import { createFiles } from './adapters/files.js';
@@ -25,72 +26,87 @@ import { createProcesses } from './processes.js';
 import { ensureSchedule } from './schedule.js';
 import { keepSweeping, sweep } from './sweeper.js';
 
-/** Open lifecycles kept in memory; the others are replayed when they wake. */
-const maxCachedWorkflows = 600;
+/**
+ * Lifecycles wait for days, so that most of the cache would lie idle: one that wakes is replayed in milliseconds. It is
+ * far larger than the number of tasks at once, so that none is dropped while it is looked at.
+ */
+const capacity = {
+  maxCachedWorkflows: 600,
+  maxConcurrentWorkflowTaskExecutions: 40,
+  maxConcurrentLocalActivityExecutions: 20,
+  maxConcurrentActivityTaskExecutions: 20,
+} as const;
+
 /** What is under way has so long to finish when the worker is asked to stop. */
 const shutdownGraceTime = '20 seconds';
-const connectAttempts = 30;
+const poolSize = 24;
 
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const log = createLog();
-  Runtime.install({ logger: temporalLog(log), shutdownSignals: ['SIGINT', 'SIGTERM'] });
+async function serve(config: WorkerConfig, log: Logger): Promise<void> {
+  const db = connect(config.databaseUrl, poolSize);
+  const clock = await patiently('the database', log, () => followClock(() => readClock(db)));
   const { address, namespace } = config.temporal;
-  const [native, connection] = await Promise.all([patiently(() => NativeConnection.connect({ address }), log), patiently(() => Connection.connect({ address }), log)]);
+  const connection = await patiently('Temporal', log, () => NativeConnection.connect({ address }));
   const client = new Client({ connection, namespace });
-  const db = connect(config.databaseUrl, 20);
-  const clock = await patiently(() => followClock(() => readClock(db)), log);
   const processes = createProcesses(client);
-  const post = openPost(config);
+  const mailer = createMailer({ url: config.smtpUrl, sender: config.smtpFrom });
+  const post = composePost({
+    email: mailer, sms: config.twilio && createTexter(config.twilio), letter: createLetterbox({ folder: join(config.dataDir, 'letters') }),
+  });
   const activities = createActivities({
-    store: storeOn(db), clock, processes, post: post.post, renderer: createRenderer({ templates: config.templatesDir }),
+    store: storeOn(db), clock, processes, post, renderer: createRenderer({ templates: config.templatesDir }),
     files: createFiles({ folder: join(config.dataDir, 'handover') }), handover: createHandoverFormatter(),
   });
   const worker = await Worker.create({
-    connection: native, namespace, taskQueue, activities: { ...activities }, workflowBundle: await workflowBundle(), maxCachedWorkflows, shutdownGraceTime,
-    maxConcurrentActivityTaskExecutions: 20, interceptors: { activity: [beat] },
+    connection, namespace, taskQueue, activities, workflowBundle: await workflowBundle(), ...capacity, shutdownGraceTime, interceptors: { activity: [beat] },
   });
-  await ensureSchedule(client, config.timeZone);
-  const sweeping = keepSweeping(() => sweep(db, processes), (error) => log.warn({ err: error }, 'nudges could not be told; they are tried again'));
-  console.log('worker ready');
-  await worker.run();
-  await sweeping.stop();
+  await patiently('Temporal', log, () => ensureSchedule(client, config.timeZone));
+  await runWith(worker, db, processes, log);
   clock.stop();
-  post.close();
-  await Promise.all([db.$disconnect(), native.close(), connection.close()]);
+  mailer.close();
+  await Promise.all([db.$disconnect(), connection.close()]);
 }
 
-function openPost({ smtpUrl, smtpFrom, twilio, dataDir }: WorkerConfig): { post: Post; close(): void } {
-  const email = createMailer({ url: smtpUrl, sender: smtpFrom });
-  const sms = twilio ? createTexter(twilio) : noTexts;
-  const letter = createLetterbox({ folder: join(dataDir, 'letters') });
-  return { post: composePost({ email, sms, letter }), close: () => email.close() };
+/** Runs the worker, and sweeps beside it, until it is asked to stop. */
+async function runWith(worker: Worker, db: PrismaClient, processes: Processes, log: Logger): Promise<void> {
+  const running = worker.run();
+  const sweeping = keepSweeping(() => sweep(db, processes), (error) => log.warn({ err: error }, 'Nudges could not be told; they are tried again'));
+  process.stdout.write('worker ready\n');
+  try {
+    await running;
+  } finally {
+    await sweeping.stop();
+  }
 }
 
-/** Without Twilio's variables a text message is refused, and the step's next channel has its turn. */
-const noTexts: Post = { deliver: () => Promise.resolve({ outcome: 'rejected', reason: 'no text message service is configured', suppress: null }) };
-
-/** Servers that start at the same time as the worker get half a minute to be there. */
-async function patiently<T>(open: () => Promise<T>, log: Logger): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+/** Servers that start at the same time as the worker get a minute to be there. */
+async function patiently<T>(what: string, log: Logger, open: () => Promise<T>): Promise<T> {
+  for (let left = 60; ; left -= 1) {
     try {
       return await open();
     } catch (error) {
-      if (attempt === connectAttempts) throw error;
-      if (attempt === 1) log.warn({ err: error }, 'a server is not there yet; it is tried again');
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      if (left === 0) throw new Error(`${what} can't be reached: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      if (left % 10 === 0) log.warn({ err: error }, `${what} can't be reached; trying again`);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
+/** Answers the exit code: 0 after a clean stop, 1 after a failure, 2 when the environment is not right. */
+async function main(): Promise<number> {
+  const log = createLog();
+  try {
+    const config = readConfig(process.env);
+    Runtime.install({ logger: temporalLog(log), shutdownSignals: ['SIGINT', 'SIGTERM'] });
+    await serve(config, log);
+    return 0;
+  } catch (error) {
     if (error instanceof ConfigError) {
-      console.error(error.message);
-      process.exit(2);
+      process.stderr.write(`${error.message}\n`);
+      return 2;
     }
-    console.error(`The worker could not go on: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
-  },
-);
+    log.fatal({ err: error }, "The worker can't go on");
+    return 1;
+  }
+}
+
+process.exit(await main());

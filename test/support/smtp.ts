@@ -15,6 +15,8 @@ export type Behaviour =
   | { kind: 'drop-after-data' }
   /** Closes the connection instead of agreeing to take the message. */
   | { kind: 'drop-before-data' }
+  /** Takes the message and answers late, or never. */
+  | { kind: 'slow'; ms: number }
   | { kind: 'refuse-message'; code: number; message: string };
 
 /** A mail server on loopback. */
@@ -50,7 +52,8 @@ export async function startMailServer(): Promise<MailServer> {
         if (behaviour?.kind === 'refuse-message') return done(reply(behaviour));
         mails.push({ from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '', to, raw });
         if (behaviour?.kind === 'drop-after-data') return hangUp(session);
-        done();
+        if (behaviour?.kind !== 'slow') return done();
+        if (behaviour.ms < Infinity) setTimeout(done, behaviour.ms);
       });
     },
   });

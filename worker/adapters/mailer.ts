@@ -15,6 +15,9 @@ export interface MailerOptions {
 /** Sends e-mail; `close` ends its connections. */
 export type Mailer = Post & { close(): void };
 
+/** How long a server may keep us waiting, in milliseconds: less in all than the activity may take. */
+const patience = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 90_000 };
+
 /** What a message's transport has read of it: nothing is read before the server has agreed to take it. */
 interface HandOver {
   content: Readable | null;
@@ -25,7 +28,15 @@ interface HandOver {
  * A message is handed over once: whatever fails after its first byte went out and was not answered is `unknown`.
  */
 export function createMailer({ url, sender, connections = 5 }: MailerOptions): Mailer {
-  const transport = createTransport({ url, pool: true, maxConnections: connections, maxMessages: Infinity, disableFileAccess: true, disableUrlAccess: true });
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: connections,
+    maxMessages: Infinity,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...patience,
+  });
   transport.use('stream', (mail, done) => {
     const { handOver } = mail.data as { handOver?: HandOver };
     mail.message.processFunc((content) => {

@@ -35,7 +35,7 @@ function drawBlock(paper: Paper, block: Block, tables: Tables, words: Words): vo
 function drawParagraph(paper: Paper, lines: readonly Line[]): void {
   const broken = lines.flatMap((line) => brokenRuns(paper, line, paper.innerWidth));
   // A paragraph of a few lines stays together.
-  paper.reserve(Math.min(broken.length, 4) * leading);
+  paper.reserve(Math.min(broken.length, 6) * leading);
   drawLines(paper, broken, paper.margin.left, { tag: 'P', parent: null });
   paper.y += 7;
 }

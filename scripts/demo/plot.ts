@@ -14,13 +14,16 @@ export interface Scene {
 /** The parts are given to accounts of the bucket in their order, so that each kind of course is seen. */
 export function plot(ledger: SampleLedger, bucket: readonly string[], start: Day): Scene[] {
   const cast = bucket.flatMap((id) => ledger.accounts.find((account) => account.id === id && account.reach === 'all') ?? []);
-  const [early, partly, promising, breaking, disputing, pausing, late] = cast;
-  if (!early || !partly || !promising || !breaking || !disputing || !pausing || !late) throw new Error(`The sample has only ${cast.length} accounts in the bucket that can be reached; the demo needs seven.`);
+  const [early, partly, keeping, breaking, disputing, pausing, late, promising] = cast;
+  if (!early || !partly || !keeping || !breaking || !disputing || !pausing || !late || !promising)
+    throw new Error(`The sample has only ${cast.length} accounts in the bucket that can be reached; the demo needs eight.`);
   return [
     scene(4, async (party, today) => [`${early.name} pays in full`, ...(await pay(party, today, early, 1))]),
     scene(8, async (party, today) => [`${partly.name} pays half`, ...(await pay(party, today, partly, 0.5))]),
-    scene(9, (party, today) => promise(party, promising, addDays(today, 60))),
+    scene(9, (party, today) => promise(party, keeping, addDays(today, 12))),
     scene(10, (party, today) => promise(party, breaking, addDays(today, 10))),
+    scene(19, async (party, today) => [`${keeping.name} keeps the promise`, ...(await pay(party, today, keeping, 1))]),
+    scene(40, (party, today) => promise(party, promising, addDays(today, 45))),
     scene(12, async (party) => [told(`${disputing.name} disputes what it was charged`, await party.instruct('collector', disputing.id, { kind: 'dispute', reason: 'price', items: debits(disputing).map(({ number }) => ({ item: number })), note: 'Says that the agreed price was lower.' }))]),
     scene(14, async (party, today) => [told(`The manager pauses ${pausing.name}`, await party.instruct('manager', pausing.id, { kind: 'pause', until: addDays(today, 90), reason: 'Talks about a new contract' }))]),
     scene(30, async (party, today) => [`${late.name} pays in full`, ...(await pay(party, today, late, 1))]),
@@ -73,15 +76,21 @@ async function answerCalls(party: Party): Promise<string[]> {
   return lines;
 }
 
-/** The manager decides on every second request of the day; who may not decide leaves it to the controller. */
+/** The manager places every second request of the day with the agency, but nobody who was never reached; write-offs wait for the end of the quarter. */
 async function decideApprovals(party: Party): Promise<string[]> {
-  const { items } = await party.get<{ items: { id: string; accountId: string; subject: string; role: string }[] }>('manager', '/approvals?limit=4');
+  const { items } = await party.get<{ items: { id: string; accountId: string; subject: string; role: string }[] }>('manager', '/approvals?limit=8');
   const lines: string[] = [];
   for (const { id, accountId, subject, role } of items.filter((_, n) => n % 2 === 0)) {
+    if (subject !== 'placement' || !(await wasReached(party, accountId))) continue;
     const who = role === 'controller' ? 'controller' : 'manager';
     lines.push(told(`The ${who} approves the ${subject} of ${accountId}`, await party.instruct(who, accountId, { kind: 'approve', approvalId: id, reason: 'Evidence complete' })));
   }
   return lines;
+}
+
+async function wasReached(party: Party, accountId: string): Promise<boolean> {
+  const { total } = await party.get<{ total: number }>('manager', `/contacts-made?account=${encodeURIComponent(accountId)}&status=ACCEPTED&limit=1`);
+  return total > 0;
 }
 
 function told(what: string, answer: Told): string {

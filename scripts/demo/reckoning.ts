@@ -1,9 +1,9 @@
 /** What became of each account of the campaign: one word for each, so that they add up. */
 import type { Party } from './party.js';
 
-export type Fate = 'paid' | 'promised' | 'disputed' | 'paused' | 'placed' | 'recommended for write-off' | 'written off' | 'unreachable' | 'with a collector' | 'being reminded';
+export type Fate = 'paid' | 'promised' | 'disputed' | 'paused' | 'put up for placement' | 'placed' | 'recommended for write-off' | 'written off' | 'unreachable' | 'with a collector' | 'being reminded';
 
-export const fates: readonly Fate[] = ['paid', 'promised', 'disputed', 'paused', 'placed', 'recommended for write-off', 'written off', 'unreachable', 'with a collector', 'being reminded'];
+export const fates: readonly Fate[] = ['paid', 'promised', 'disputed', 'paused', 'placed', 'put up for placement', 'recommended for write-off', 'written off', 'unreachable', 'with a collector', 'being reminded'];
 
 interface CampaignAccount {
   accountId: string;
@@ -42,7 +42,9 @@ export async function reckon(party: Party, campaignId: string): Promise<Reckoned
 
 function fateOf({ standing }: CampaignAccount, page: Page): Fate {
   const openTask = (kind: string) => page.tasks.some((task) => task.kind === kind && task.status === 'OPEN');
-  const placed = page.placements.some(({ status }) => status === 'PLACED' || status === 'APPROVED' || status === 'REQUESTED');
+  const placed = page.placements.some(({ status }) => status === 'PLACED' || status === 'APPROVED');
+  const never = !page.contactsMade.some(({ status }) => status === 'ACCEPTED' || status === 'RECORDED');
+  if (never && openTask('FIND_CONTACT')) return 'unreachable';
   switch (standing) {
     case 'PAID':
     case 'NOTHING_OVERDUE':
@@ -58,12 +60,10 @@ function fateOf({ standing }: CampaignAccount, page: Page): Fate {
       return 'paused';
     case 'WRITE_OFF_PENDING':
       return 'recommended for write-off';
-    case 'PLACED':
     case 'APPROVAL_PENDING':
-      return 'placed';
+      return 'put up for placement';
     default:
       if (placed) return 'placed';
-      if (openTask('FIND_CONTACT') && !page.contactsMade.some(({ status }) => status === 'ACCEPTED')) return 'unreachable';
       return openTask('CALL') || openTask('REVIEW_ACCOUNT') ? 'with a collector' : 'being reminded';
   }
 }

@@ -113,7 +113,7 @@ function itemsOf(n: number, today: Day): SampleItem[] {
   const amounts = [184_250, 39_900, 1_260_000, 75_075, 310_025, 24_800];
   const invoices = Array.from({ length: 1 + (n % 4) }, (_, k): SampleItem => {
     const dueOn = addDays(today, -(oldest - k * 14));
-    const amountMinor = (amounts[(n + k) % amounts.length] ?? 50_000) + n * 137;
+    const amountMinor = (n % 5 === 1 ? 9_900 : (amounts[(n + k) % amounts.length] ?? 50_000)) + n * 137;
     const openMinor = n % 9 === 2 && k === 0 ? Math.round(amountMinor * 0.4) : amountMinor;
     return { number: `R${20_000 + n * 10 + k}`, type: 'INVOICE', issuedOn: addDays(dueOn, -30), dueOn, amountMinor, openMinor };
   });

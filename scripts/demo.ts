@@ -19,7 +19,7 @@ import { readRunning, writeRunning, removeRunning } from './services/running.js'
 import { startServices, type Services } from './services/startServices.js';
 
 const bucket = '31-60';
-const days = 68;
+const days = 72;
 /** Real seconds of a business day. */
 const secondsADay = 1.25;
 /** Within this time everyone follows the clock. */

@@ -15,20 +15,24 @@ export interface Grid {
 export function layOut(report: AgeingReport): Grid {
   const { by, buckets, rows, totals } = report;
   if (by === 'bucket') {
-    const fields = ({ key, currency, total }: Pick<NamedRow, 'key' | 'currency' | 'total'>): Field[] =>
-      [{ text: key }, { text: currency }, { count: total.accounts }, { count: total.items }, { minor: total.minor, currency }];
-    return { header: ['Bucket', 'Currency', 'Accounts', 'Items', 'Open'], rows: rows.map(fields), totals: totals.map((row) => fields({ ...row, key: 'Total' })) };
+    const header = ['Bucket', 'Currency', 'Accounts', 'Items', 'Open'];
+    return { header, rows: rows.map(bucketFields), totals: totals.map((row) => bucketFields({ ...row, key: 'Total' })) };
   }
   const title = { customer: 'Customer', entity: 'Entity', collector: 'Collector', account: 'Account' }[by];
-  const fields = ({ key, name, currency, buckets: cells, credits, total }: NamedRow): Field[] => [
-    { text: key }, { text: name ?? '' }, { text: currency }, { count: total.items },
-    ...cells.map(({ minor }) => ({ minor, currency })), { minor: credits.minor, currency }, { minor: total.minor, currency },
-  ];
   return {
     header: [title, 'Name', 'Currency', 'Items', ...buckets, 'Credits', 'Total'],
-    rows: rows.map((row) => fields(by === 'collector' && row.key === '' ? { ...row, key: '(nobody)' } : row)),
-    totals: totals.map((row) => fields({ ...row, key: 'Total', name: null })),
+    rows: rows.map((row) => rowFields(by === 'collector' && row.key === '' ? { ...row, key: '(nobody)' } : row)),
+    totals: totals.map((row) => rowFields({ ...row, key: 'Total', name: null })),
   };
+}
+
+function rowFields({ key, name, currency, buckets, credits, total }: NamedRow): Field[] {
+  const amounts = [...buckets, credits, total].map(({ minor }) => ({ minor, currency }));
+  return [{ text: key }, { text: name ?? '' }, { text: currency }, { count: total.items }, ...amounts];
+}
+
+function bucketFields({ key, currency, total }: Pick<NamedRow, 'key' | 'currency' | 'total'>): Field[] {
+  return [{ text: key }, { text: currency }, { count: total.accounts }, { count: total.items }, { minor: total.minor, currency }];
 }
 
 /** The plain decimal of an amount, or the text or count. */

@@ -10,11 +10,16 @@ export const ageingFormats = ['table', 'json', 'csv', 'xlsx'] as const;
 /** Prints a report: text for a terminal, JSON with minor units, CSV with plain decimals, or a workbook with real numbers. */
 export async function printAgeing(report: AgeingReport, format: (typeof ageingFormats)[number]): Promise<string | Uint8Array> {
   switch (format) {
-    case 'table': return printTable(report);
-    case 'json': return `${JSON.stringify(report, null, 2)}\n`;
-    case 'csv': return printCsv(report);
-    case 'xlsx': return printWorkbook(report);
-    default: return format satisfies never;
+    case 'table':
+      return printTable(report);
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`;
+    case 'csv':
+      return printCsv(report);
+    case 'xlsx':
+      return printWorkbook(report);
+    default:
+      return format satisfies never;
   }
 }
 

@@ -37,7 +37,11 @@ export async function ageing(db: Db, { asOf, by, buckets: edges, ...filter }: Ag
   if (!isDay(asOf)) return { why: `'${asOf}' is no day; write it as YYYY-MM-DD` };
   const { buckets } = read;
   const amounts = await openAmountsAsOf(db, asOf, by === 'bucket' ? 'account' : by, filter);
-  const totals = age(amounts.map((amount) => ({ ...amount, key: '' })), asOf, buckets);
+  const totals = age(
+    amounts.map((amount) => ({ ...amount, key: '' })),
+    asOf,
+    buckets,
+  );
   const labels = buckets.map(({ label }) => label);
   if (by === 'bucket') return { asOf, by, buckets: labels, rows: totals.flatMap((row) => rowsByBucket(row, buckets)), totals };
   const names = new Map(amounts.map(({ key, name }) => [key, name]));

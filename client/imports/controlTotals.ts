@@ -6,13 +6,15 @@ import { entityOf } from './grouping.js';
 import type { ControlTotal } from './report.js';
 
 /** Sets the totals of a list beside those of the store, by entity and currency. Throws RangeError beyond safe integers. */
-export function compareTotals(list: readonly (ListedItem & { entity: string })[], store: readonly SourceTotal[], covered: SnapshotPlan['covered']): ControlTotal[] {
+export function compareTotals(
+  list: readonly (ListedItem & { entity: string })[],
+  store: readonly SourceTotal[],
+  covered: SnapshotPlan['covered'],
+): ControlTotal[] {
   const totals = new Map<string, ControlTotal>();
   const totalOf = (entity: string, currency: string): ControlTotal => {
     const key = `${entity}\n${currency}`;
-    const total = totals.get(key) ?? {
-      entity, currency, items: 0, openMinor: 0, creditMinor: 0, storeItems: 0, storeOpenMinor: 0, storeCreditMinor: 0, settledElsewhereMinor: 0,
-    };
+    const total = totals.get(key) ?? { entity, currency, ...nothing };
     totals.set(key, total);
     return total;
   };
@@ -27,3 +29,5 @@ export function compareTotals(list: readonly (ListedItem & { entity: string })[]
   for (const { accountId, currency, minor } of covered) totalOf(entityOf(accountId), currency).settledElsewhereMinor += minor;
   return [...totals.values()].toSorted((a, b) => (`${a.entity}\n${a.currency}` < `${b.entity}\n${b.currency}` ? -1 : 1));
 }
+
+const nothing = { items: 0, openMinor: 0, creditMinor: 0, storeItems: 0, storeOpenMinor: 0, storeCreditMinor: 0, settledElsewhereMinor: 0 };

@@ -55,10 +55,16 @@ export async function importFile(db: PrismaClient, request: ImportRequest): Prom
   const file = await openFile(request);
   if ('status' in file) return file;
   switch (request.kind) {
-    case 'open-items': return importOpenItems(db, file);
-    case 'payments': return importPayments(db, file);
-    case 'customers': case 'contacts': case 'entities': return importMasterData(db, file, request.kind);
-    default: return request.kind satisfies never;
+    case 'open-items':
+      return importOpenItems(db, file);
+    case 'payments':
+      return importPayments(db, file);
+    case 'customers':
+    case 'contacts':
+    case 'entities':
+      return importMasterData(db, file, request.kind);
+    default:
+      return request.kind satisfies never;
   }
 }
 
@@ -90,12 +96,19 @@ function choosePreset({ kind, preset, mapping }: ImportRequest): { name: string;
 function statedOptions({ kind, delimiter, encoding, decimal, dateFormat, currency, asOf }: ImportRequest): Partial<Preset> | Refusal {
   if (currency !== undefined && !isCurrency(currency)) return refuse('BAD_MAPPING', `'${currency}' is no currency; write its three letters, such as EUR`);
   if (dateFormat !== undefined && !isDateFormat(dateFormat)) return refuse('BAD_MAPPING', `'${dateFormat}' is no date format; write one such as DD/MM/YYYY`);
-  if (asOf !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(asOf)))) return refuse('NO_AS_OF', `'${asOf}' is no day; write it as YYYY-MM-DD`);
-  const given = { ...(delimiter && { delimiter: delimiter === String.raw`\t` ? '\t' : delimiter }), ...(encoding && { encoding }), ...(decimal && { decimal }) };
+  if (asOf !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(asOf))))
+    return refuse('NO_AS_OF', `'${asOf}' is no day; write it as YYYY-MM-DD`);
+  const given = {
+    ...(delimiter && { delimiter: delimiter === String.raw`\t` ? '\t' : delimiter }),
+    ...(encoding && { encoding }),
+    ...(decimal && { decimal }),
+  };
   const checked = checkPreset({ kind, columns: {}, ...given }, kind);
   if ('status' in checked) return checked;
   return {
-    ...(delimiter && { delimiter: checked.delimiter }), ...(encoding && { encoding: checked.encoding }), ...(decimal && { decimal: checked.decimal }),
+    ...(delimiter && { delimiter: checked.delimiter }),
+    ...(encoding && { encoding: checked.encoding }),
+    ...(decimal && { decimal: checked.decimal }),
     ...(dateFormat && { dateFormats: [dateFormat] }),
   };
 }

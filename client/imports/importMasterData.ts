@@ -1,14 +1,22 @@
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
-import { appendAudit } from '../../prisma/store/audit.js';
 import {
-  activeUsers, readAccounts, readContacts, readCustomers, readEntities, saveAccounts, saveContacts, saveCustomers, saveEntities, type AccountRow, type CustomerRow,
+  activeUsers,
+  readAccounts,
+  readContacts,
+  readCustomers,
+  readEntities,
+  saveAccounts,
+  saveContacts,
+  saveCustomers,
+  saveEntities,
+  type AccountRow,
+  type CustomerRow,
 } from '../../prisma/store/customers.js';
-import { batchOfFile, recordBatch } from '../../prisma/store/imports.js';
-import { nudgeAccounts } from '../../prisma/store/nudges.js';
 import type { OpenedFile } from './importFile.js';
+import { announce, earlierImport, keepBatch } from './keep.js';
 import { circles, isSame, readContactRows, readCustomerRows, readEntityRows, type CustomerWithAccount } from './masterData.js';
 import { refuse, refuseRows, type Refusal, type RowProblem } from './problem.js';
-import { emptyReport, type ImportReport } from './report.js';
+import { changedNothing, emptyReport, type ImportReport } from './report.js';
 import { valueOf } from './source.js';
 import { inOneGo } from './transaction.js';
 
@@ -35,21 +43,11 @@ export async function importMasterData(db: PrismaClient, file: OpenedFile, kind:
 }
 
 async function record(tx: Tx, file: OpenedFile, outcome: Outcome): Promise<ImportReport> {
-  const { actor, now } = file.request;
-  const repeated = await batchOfFile(tx, file.request.kind, file.sha256);
-  const report: ImportReport = { ...emptyReport(file), ...outcome, repeats: repeated && { batchId: repeated.id, importedAt: repeated.importedAt } };
-  const { kind, fileName, sha256, preset, rows, created, changed, unchanged, newAccounts } = report;
-  if (created + changed + newAccounts + outcome.accountsChanged.length === 0) return report;
-  const batchId = await recordBatch(tx, {
-    kind, semantics: 'increment', fileName, sha256, preset, asOf: now.slice(0, 10), entityCodes: [], rows, created, changed, cleared: 0, unchanged,
-    controlTotals: { rows }, importedBy: actor.userId, importedAt: now,
-  });
-  await nudgeAccounts(tx, outcome.accountsChanged);
-  await appendAudit(tx, {
-    at: now, actor: actor.userId, role: actor.roles[0] ?? 'finance', action: `import-${kind}`, subject: 'import', subjectId: batchId,
-    change: { fileName, sha256, rows, created, changed, unchanged, newAccounts },
-  });
-  return report.status === 'dry-run' ? report : { ...report, batchId };
+  const report: ImportReport = { ...emptyReport(file), ...outcome, repeats: await earlierImport(tx, file) };
+  if (changedNothing(report)) return report;
+  report.batchId = await keepBatch(tx, file.request, report, { semantics: 'increment', controlTotals: { rows: report.rows } });
+  await announce(tx, file.request, report, { newAccounts: report.newAccounts });
+  return report;
 }
 
 async function takeEntities(tx: Tx, { source }: OpenedFile): Promise<Outcome | Refusal> {
@@ -71,7 +69,10 @@ async function takeCustomers(tx: Tx, { source }: OpenedFile): Promise<Outcome | 
   if (problems.length > 0) return refuseRows(problems);
   const customers = new Map(rows.map(({ customer }) => [customer.number, customer]));
   const circular = await inCircles(tx, customers);
-  if (circular.length > 0) return refuseRows(circular.map((number): RowProblem => ({ line: null, column: 'parent', value: number, why: 'is its own parent, directly or through others' })));
+  if (circular.length > 0)
+    return refuseRows(
+      circular.map((number): RowProblem => ({ line: null, column: 'parent', value: number, why: 'is its own parent, directly or through others' })),
+    );
   const different = [...customers.values()].filter((row) => !isSame(known.get(row.number), row));
   await saveCustomers(tx, different);
   const created = different.filter(({ number }) => !known.has(number)).length;
@@ -91,24 +92,36 @@ async function inCircles(tx: Tx, customers: ReadonlyMap<string, CustomerRow>): P
 }
 
 /** Opens the accounts that rows name, and gives accounts to their collectors. */
-async function takeAccounts(tx: Tx, rows: readonly CustomerWithAccount[], changed: ReadonlySet<string>): Promise<Pick<Outcome, 'newAccounts' | 'accountsChanged' | 'warnings'>> {
-  const known = await readAccounts(tx, rows.map(({ customer }) => customer.number));
-  const wanted = new Map<string, AccountRow>();
-  let unplaced = 0;
-  for (const { customer: { number }, entity, collectorId } of rows) {
-    const own = known.filter(({ customerNumber, entityCode }) => customerNumber === number && (entity === null || entityCode === entity));
-    const accounts = own.length === 0 && entity !== null ? [{ id: `${entity}/${number}`, entityCode: entity, customerNumber: number, collectorId: null }] : own;
-    if (accounts.length === 0 && collectorId !== null) unplaced += 1;
-    for (const account of accounts) wanted.set(account.id, { ...account, collectorId: collectorId ?? account.collectorId });
-  }
+async function takeAccounts(
+  tx: Tx,
+  rows: readonly CustomerWithAccount[],
+  changed: ReadonlySet<string>,
+): Promise<Pick<Outcome, 'newAccounts' | 'accountsChanged' | 'warnings'>> {
+  const numbers = rows.map(({ customer }) => customer.number);
+  const known = await readAccounts(tx, numbers);
   const byId = new Map(known.map((account) => [account.id, account]));
+  const named = rows.map((row) => ({ ...row, accounts: accountsOf(row, known) }));
+  const wanted = new Map(
+    named.flatMap(({ accounts, collectorId }) => accounts.map((one) => [one.id, { ...one, collectorId: collectorId ?? one.collectorId }])),
+  );
   const different = [...wanted.values()].filter((account) => !isSame(byId.get(account.id), account));
   await saveAccounts(tx, different);
   const touched = known.filter(({ customerNumber }) => changed.has(customerNumber)).map(({ id }) => id);
+  const unplaced = named.filter(({ accounts, collectorId }) => accounts.length === 0 && collectorId !== null).length;
   return {
-    newAccounts: different.filter(({ id }) => !byId.has(id)).length, accountsChanged: [...new Set([...touched, ...different.map(({ id }) => id)])].toSorted(),
-    warnings: unplaced > 0 ? [`${unplaced} customers have no account yet, so that their collector was not noted: name their entity, or import the open items first`] : [],
+    newAccounts: different.filter(({ id }) => !byId.has(id)).length,
+    accountsChanged: [...new Set([...touched, ...different.map(({ id }) => id)])].toSorted(),
+    warnings:
+      unplaced > 0
+        ? [`The collector of ${unplaced} customers was not noted, as they have no account yet: name their entity, or import the open items first`]
+        : [],
   };
+}
+
+/** With an entity the account there, which may be new; without, all that the customer has. */
+function accountsOf({ customer: { number }, entity }: CustomerWithAccount, known: readonly AccountRow[]): AccountRow[] {
+  const own = known.filter(({ customerNumber, entityCode }) => customerNumber === number && (entity === null || entityCode === entity));
+  return own.length > 0 || entity === null ? own : [{ id: `${entity}/${number}`, entityCode: entity, customerNumber: number, collectorId: null }];
 }
 
 async function takeContacts(tx: Tx, { source }: OpenedFile): Promise<Outcome | Refusal> {
@@ -116,10 +129,12 @@ async function takeContacts(tx: Tx, { source }: OpenedFile): Promise<Outcome | R
   const known = await readContacts(tx, numbers);
   const accounts = await readAccounts(tx, numbers);
   const homes = new Map((await readEntities(tx)).map(({ code, country }) => [code, country]));
-  const countries = new Map((await readCustomers(tx, numbers)).map(({ number, country }) => {
-    const account = accounts.find(({ customerNumber }) => customerNumber === number);
-    return [number, country ?? (account ? (homes.get(account.entityCode) ?? null) : null)];
-  }));
+  const countries = new Map(
+    (await readCustomers(tx, numbers)).map(({ number, country }) => {
+      const account = accounts.find(({ customerNumber }) => customerNumber === number);
+      return [number, country ?? (account ? (homes.get(account.entityCode) ?? null) : null)];
+    }),
+  );
   const { rows, problems } = readContactRows(source, { countries, known });
   if (problems.length > 0) return refuseRows(problems);
   const byId = new Map(known.map((contact) => [contact.id, contact]));

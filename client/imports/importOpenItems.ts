@@ -3,18 +3,26 @@ import { matchList, sourceOpen, type KnownItem, type Match } from '../../domain/
 import { planSnapshot, risen, type SnapshotPlan } from '../../domain/ledger/snapshot.js';
 import { toDecimal } from '../../domain/money/minor.js';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
-import { appendAudit } from '../../prisma/store/audit.js';
 import { createMissing, readEntities, type Named } from '../../prisma/store/customers.js';
-import { batchOfFile, lastLists, recordBatch } from '../../prisma/store/imports.js';
-import { applyChange, correctItems, itemsTouched, knownItems, knownItemsById, lockForAllocation, sourceTotals, standingAllocations } from '../../prisma/store/ledger.js';
-import { nudgeAccounts } from '../../prisma/store/nudges.js';
+import { lastLists } from '../../prisma/store/imports.js';
+import {
+  applyChange,
+  correctItems,
+  itemsTouched,
+  knownItems,
+  knownItemsById,
+  lockForAllocation,
+  sourceTotals,
+  standingAllocations,
+} from '../../prisma/store/ledger.js';
 import { compareTotals } from './controlTotals.js';
 import { markDisputes } from './disputes.js';
 import { entityOf } from './grouping.js';
 import type { OpenedFile } from './importFile.js';
+import { announce, earlierImport, keepBatch } from './keep.js';
 import { readOpenItems, type OpenList } from './openItems.js';
 import { refuse, refuseRows, type Refusal } from './problem.js';
-import { changedNothing, emptyReport, type ImportReport } from './report.js';
+import { changedNothing, emptyReport, type ControlTotal, type ImportReport } from './report.js';
 import { inOneGo } from './transaction.js';
 
 type Tx = Prisma.TransactionClient;
@@ -54,49 +62,48 @@ async function load(loading: Loading): Promise<ImportReport | Refusal> {
   await nameMissing(loading);
   const planned = await plan(loading);
   if ('status' in planned) return planned;
-  const repeated = await batchOfFile(tx, 'open-items', file.sha256);
-  if (repeated) report.repeats = { batchId: repeated.id, importedAt: repeated.importedAt };
-  Object.assign(report, planned.counts);
-  report.accountsChanged = [...planned.accountsChanged].toSorted();
+  Object.assign(report, planned.counts, { accountsChanged: [...planned.accountsChanged].toSorted(), repeats: await earlierImport(tx, file) });
   report.warnings.push(...(await warnings(loading)));
-  const isFresh = lists.length < entities.length || lists.some((last) => last.asOf < asOf);
-  if (repeated && repeated.asOf === asOf && !isFresh && changedNothing(report)) return finish(loading, planned);
-  return record(loading, planned);
-}
-
-/** Writes the batch and all that it brings, then checks the totals: a difference undoes everything. */
-async function record(loading: Loading, planned: SnapshotPlan): Promise<ImportReport | Refusal> {
-  const { tx, file, asOf, entities, report } = loading;
-  const { created, changed, reopened, cleared, unchanged, rows, kind, preset, fileName, sha256 } = report;
-  const { actor, now } = file.request;
-  report.batchId = await recordBatch(tx, {
-    kind, semantics: 'snapshot', fileName, sha256, preset, asOf, entityCodes: entities, rows, created, changed: changed + reopened, cleared, unchanged,
-    controlTotals: fileTotals(loading), importedBy: actor.userId, importedAt: now,
-  });
-  await applyChange(tx, planned.change, report.batchId, now);
-  await correctItems(tx, planned.corrections, planned.adopted, report.batchId);
+  const isNewest = lists.length < entities.length || lists.some((last) => last.asOf < asOf);
+  if (!report.repeats || isNewest || !changedNothing(report)) await record(loading, planned);
   return finish(loading, planned);
 }
 
-async function finish(loading: Loading, planned: SnapshotPlan): Promise<ImportReport | Refusal> {
-  const { tx, file: { request: { actor, now } }, list, entities, asOf, report } = loading;
+/** Writes the batch and all that it brings. */
+async function record({ tx, file, report, list }: Loading, planned: SnapshotPlan): Promise<void> {
+  const totals = compareTotals(list.items, [], []).map(({ entity, currency, items, openMinor, creditMinor }) => ({
+    entity,
+    currency,
+    items,
+    openMinor,
+    creditMinor,
+  }));
+  report.batchId = await keepBatch(tx, file.request, report, { semantics: 'snapshot', controlTotals: totals });
+  await applyChange(tx, planned.change, report.batchId, file.request.now);
+  await correctItems(tx, planned.corrections, planned.adopted, report.batchId);
+}
+
+/** Checks the totals, where a difference undoes everything, follows the ledger's marks, and lets it be known. */
+async function finish({ tx, file, list, entities, asOf, report }: Loading, planned: SnapshotPlan): Promise<ImportReport | Refusal> {
+  const { request, source } = file;
   report.totals = compareTotals(list.items, await sourceTotals(tx, entities, asOf), planned.covered);
   const wrong = report.totals.find((total) => total.storeOpenMinor - total.settledElsewhereMinor !== total.openMinor);
-  if (wrong)
-    return refuse('TOTALS_DIFFER', `The list of ${wrong.entity} adds up to ${toDecimal(wrong.openMinor, wrong.currency)} ${wrong.currency}, the ledger would to ${toDecimal(wrong.storeOpenMinor, wrong.currency)}; nothing was imported`);
-  const hasMarks = loading.file.source.header.positions.has('disputed');
-  const disputes = hasMarks ? await markDisputes(tx, list.items, entities, { by: actor.userId, now, asOf }) : { raised: [], accounts: [] };
-  report.disputesRaised = disputes.raised;
-  report.accountsChanged = [...new Set([...report.accountsChanged, ...disputes.accounts])].toSorted();
-  if (report.batchId === null && disputes.accounts.length === 0) return { ...report, batchId: null };
-  await nudgeAccounts(tx, report.accountsChanged);
-  const { accountsChanged, columns: _columns, ignored: _ignored, ...change } = report;
+  if (wrong) return refuseTotals(wrong);
+  if (source.header.positions.has('disputed')) {
+    const disputes = await markDisputes(tx, list.items, entities, { by: request.actor.userId, now: request.now, asOf });
+    report.disputesRaised = disputes.raised;
+    report.accountsChanged = [...new Set([...report.accountsChanged, ...disputes.accounts])].toSorted();
+  }
+  if (report.batchId === null && report.accountsChanged.length === 0) return report;
   const redated = planned.corrections.filter(({ dueOn, dueBefore }) => dueOn !== dueBefore).map(({ id, dueOn, dueBefore }) => [id, dueBefore, dueOn]);
-  await appendAudit(tx, {
-    at: now, actor: actor.userId, role: actor.roles[0] ?? 'finance', action: 'import-open-items', subject: 'import', subjectId: report.batchId ?? report.sha256,
-    change: JSON.parse(JSON.stringify({ ...change, accountsChanged: accountsChanged.length, redated })) as Prisma.InputJsonValue,
-  });
-  return report.status === 'dry-run' ? { ...report, batchId: null } : report;
+  const totals = report.totals.map((total) => ({ ...total }));
+  await announce(tx, request, report, { totals, redated, newCustomers: report.newCustomers, disputesRaised: report.disputesRaised.length });
+  return report;
+}
+
+function refuseTotals({ entity, currency, openMinor, storeOpenMinor }: ControlTotal): Refusal {
+  const [list, ledger] = [toDecimal(openMinor, currency), toDecimal(storeOpenMinor, currency)];
+  return refuse('TOTALS_DIFFER', `The list of ${entity} adds up to ${list} ${currency}, the ledger would to ${ledger}; nothing was imported`);
 }
 
 async function plan(loading: Loading): Promise<SnapshotPlan | Refusal> {
@@ -119,10 +126,17 @@ async function plan(loading: Loading): Promise<SnapshotPlan | Refusal> {
 }
 
 /** What was set off against items that the list raises, and the items that this would set free. */
-async function withCounterparts({ tx, asOf, list }: Loading, known: KnownItem[], matches: Match[]): Promise<[Match[], Awaited<ReturnType<typeof standingAllocations>>]> {
+async function withCounterparts(
+  { tx, asOf, list }: Loading,
+  known: KnownItem[],
+  matches: Match[],
+): Promise<[Match[], Awaited<ReturnType<typeof standingAllocations>>]> {
   const allocations = await standingAllocations(tx, risen(matches), asOf);
   const present = new Set(known.map(({ id }) => id));
-  const others = allocations.filter(({ adjustment }) => !adjustment).flatMap(({ creditId, debitId }) => [creditId, debitId]).filter((id) => !present.has(id));
+  const others = allocations
+    .filter(({ adjustment }) => !adjustment)
+    .flatMap(({ creditId, debitId }) => [creditId, debitId])
+    .filter((id) => !present.has(id));
   if (others.length === 0) return [matches, allocations];
   return [matchList([...known, ...(await knownItemsById(tx, others, asOf))], list.items), allocations];
 }
@@ -140,7 +154,12 @@ function clearsTooMuch({ file, list }: Loading, matches: readonly Match[]): Refu
     for (const key of [entity, `${entity}, ${group.base.currency}`]) {
       const tally = tallies.get(key) ?? { open: 0, cleared: 0, openMinor: 0, clearedMinor: 0 };
       const minor = Math.abs(sourceOpen(group));
-      tallies.set(key, { open: tally.open + 1, cleared: tally.cleared + (listed ? 0 : 1), openMinor: tally.openMinor + minor, clearedMinor: tally.clearedMinor + (listed ? 0 : minor) });
+      tallies.set(key, {
+        open: tally.open + 1,
+        cleared: tally.cleared + (listed ? 0 : 1),
+        openMinor: tally.openMinor + minor,
+        clearedMinor: tally.clearedMinor + (listed ? 0 : minor),
+      });
     }
   }
   const listedEntities = new Set(list.items.map(({ entity }) => entity));
@@ -148,7 +167,10 @@ function clearsTooMuch({ file, list }: Loading, matches: readonly Match[]): Refu
     const entity = key.replace(/, .*/, '');
     const more = cleared >= fewItems && (cleared * 2 > open || (key !== entity && clearedMinor * 2 > openMinor));
     if (more || !listedEntities.has(entity))
-      return refuse('CLEARS_TOO_MUCH', `The list would clear ${cleared} of ${open} open items of ${key}. If that is so, import it again with acceptClearing (--accept-clearing)`);
+      return refuse(
+        'CLEARS_TOO_MUCH',
+        `The list would clear ${cleared} of ${open} open items of ${key}. If that is so, import it again with acceptClearing (--accept-clearing)`,
+      );
   }
   return null;
 }
@@ -157,7 +179,19 @@ async function nameMissing({ tx, list, report, file }: Loading): Promise<void> {
   const { country, timeZone, language } = file.source.preset.newEntity;
   const accounts = new Map(list.items.map(({ accountId, entity, customer }) => [accountId, { entity, customer }]));
   const named: Named = {
-    entities: report.entities.map((code) => ({ code, country, timeZone, language, currency: mostFrequent(countBy(list.items.filter(({ entity }) => entity === code), ({ currency }) => currency)) ?? 'USD' })),
+    entities: report.entities.map((code) => ({
+      code,
+      country,
+      timeZone,
+      language,
+      currency:
+        mostFrequent(
+          countBy(
+            list.items.filter(({ entity }) => entity === code),
+            ({ currency }) => currency,
+          ),
+        ) ?? 'USD',
+    })),
     customers: [...list.customers].map(([number, { names, country: land }]) => ({ number, name: mostFrequent(names) ?? number, country: land })),
     accounts: [...accounts.values()],
   };
@@ -187,8 +221,4 @@ async function warnings({ tx, entities, list, asOf, report }: Loading): Promise<
     ...(later > 0 ? [`${later} items are dated after ${asOf}: they appear from their own day on`] : []),
     ...(report.newEntities > 0 ? ['Entities were created from their codes alone: complete them with `duly import entities FILE`'] : []),
   ];
-}
-
-function fileTotals({ list }: Loading): Prisma.JsonArray {
-  return compareTotals(list.items, [], []).map(({ entity, currency, items, openMinor, creditMinor }) => ({ entity, currency, items, openMinor, creditMinor }));
 }

@@ -2,16 +2,15 @@ import type { Day } from '../../domain/calendar/day.js';
 import { planPayments, type Payment, type PaymentsPlan } from '../../domain/ledger/payments.js';
 import { sum } from '../../domain/money/minor.js';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
-import { appendAudit } from '../../prisma/store/audit.js';
 import { readAccounts, readEntities } from '../../prisma/store/customers.js';
-import { batchOfFile, lastLists, recordBatch } from '../../prisma/store/imports.js';
+import { lastLists } from '../../prisma/store/imports.js';
 import { applyChange, itemsTouched, lockForAllocation, payableItems } from '../../prisma/store/ledger.js';
-import { nudgeAccounts } from '../../prisma/store/nudges.js';
 import { entityOf, groupBy } from './grouping.js';
 import type { OpenedFile } from './importFile.js';
+import { announce, earlierImport, keepBatch } from './keep.js';
 import { readPayments } from './payments.js';
 import { refuse, refuseRows, type Refusal } from './problem.js';
-import { emptyReport, type ImportReport } from './report.js';
+import { changedNothing, emptyReport, type ImportReport } from './report.js';
 import { valueOf } from './source.js';
 import { inOneGo } from './transaction.js';
 
@@ -33,7 +32,9 @@ async function read(tx: Tx, { request, source }: OpenedFile): Promise<ReturnType
   const entities = await readEntities(tx);
   const customers = [...new Set(source.rows.map((row) => valueOf(source, row, 'customerNumber')))];
   return readPayments(source, {
-    today: request.now.slice(0, 10), entity: request.entity ?? null, accounts: await readAccounts(tx, customers),
+    today: request.now.slice(0, 10),
+    entity: request.entity ?? null,
+    accounts: await readAccounts(tx, customers),
     currencies: new Map(entities.map(({ code, currency }) => [code, currency])),
   });
 }
@@ -52,29 +53,24 @@ async function planAlone(tx: Tx, payments: readonly Payment[]): Promise<Payments
 }
 
 async function book(tx: Tx, file: OpenedFile, payments: readonly Payment[], plan: PaymentsPlan): Promise<ImportReport> {
-  const { actor, now, asOf } = file.request;
-  const report = emptyReport(file);
-  const accounts = [...plan.accountsChanged].toSorted();
+  const { request } = file;
   const entities = [...new Set(payments.map(({ accountId }) => entityOf(accountId)))].toSorted();
-  const repeated = await batchOfFile(tx, 'payments', file.sha256);
-  Object.assign(report, {
-    entities, created: plan.created, unchanged: plan.unchanged, accountsChanged: accounts, asOf: asOf ?? lastDay(payments, now.slice(0, 10)),
-    repeats: repeated && { batchId: repeated.id, importedAt: repeated.importedAt },
+  const report: ImportReport = {
+    ...emptyReport(file),
+    entities,
+    asOf: request.asOf ?? lastDay(payments, request.now.slice(0, 10)),
+    created: plan.created,
+    unchanged: plan.unchanged,
+    accountsChanged: [...plan.accountsChanged].toSorted(),
     warnings: [...plan.warnings.map(({ line, why }) => `Line ${line}: ${why}`), ...(await lateAndUnnamed(tx, payments, entities))],
-  });
-  if (plan.created === 0) return report;
-  const { kind, fileName, sha256, preset, rows, created, unchanged } = report;
-  const batchId = await recordBatch(tx, {
-    kind, semantics: 'increment', fileName, sha256, preset, asOf: report.asOf ?? now.slice(0, 10), entityCodes: entities, rows, created, changed: 0, cleared: 0, unchanged,
-    controlTotals: totalsOf(payments), importedBy: actor.userId, importedAt: now,
-  });
-  await applyChange(tx, plan.change, batchId, now);
-  await nudgeAccounts(tx, accounts);
-  await appendAudit(tx, {
-    at: now, actor: actor.userId, role: actor.roles[0] ?? 'finance', action: 'import-payments', subject: 'import', subjectId: batchId,
-    change: { fileName, sha256, rows, created, unchanged, totals: totalsOf(payments), allocations: plan.change.allocations.length, replaced: plan.change.reversals.length },
-  });
-  return report.status === 'dry-run' ? report : { ...report, batchId };
+    repeats: await earlierImport(tx, file),
+  };
+  if (changedNothing(report)) return report;
+  const totals = totalsOf(payments);
+  report.batchId = await keepBatch(tx, request, report, { semantics: 'increment', controlTotals: totals });
+  await applyChange(tx, plan.change, report.batchId, request.now);
+  await announce(tx, request, report, { totals, allocations: plan.change.allocations.length, replaced: plan.change.reversals.length });
+  return report;
 }
 
 /** The day up to which the payments are known; never in the future. */
@@ -95,5 +91,7 @@ function totalsOf(payments: readonly Payment[]): { entity: string; currency: str
 async function lateAndUnnamed(tx: Tx, payments: readonly Payment[], entities: readonly string[]): Promise<string[]> {
   const lists = new Map((await lastLists(tx, entities)).map(({ entity, asOf }) => [entity, asOf]));
   const late = payments.filter(({ accountId, onDay, applied }) => applied.length === 0 && onDay <= (lists.get(entityOf(accountId)) ?? ''));
-  return late.length === 0 ? [] : [`${late.length} payments name no item and are not newer than the last list of open items: they stand on account until the next list`];
+  return late.length === 0
+    ? []
+    : [`${late.length} payments name no item and are not newer than the last list of open items: they stand on account until the next list`];
 }

@@ -53,7 +53,13 @@ function rankedColumns(kind: ImportKind, columns: ReadonlySet<string>): [string,
 
 /** Column names compare without case, accents and punctuation. */
 export function normalise(name: string): string {
-  return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss').replaceAll('#', ' no ').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('ß', 'ss')
+    .replaceAll('#', ' no ')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Where the header stands, and which of its columns each field is read from. */
@@ -70,7 +76,12 @@ const titleRows = 40;
  * Finds the header: the first row that has every column that the mapping can't do without. Answers which columns are missing in the row
  * that comes closest.
  */
-export function findHeader(rows: readonly (readonly Cell[])[], mapping: Readonly<Record<string, Column>>, required: readonly string[], skip: number | null): Header | { missing: string[]; found: string[] } {
+export function findHeader(
+  rows: readonly (readonly Cell[])[],
+  mapping: Readonly<Record<string, Column>>,
+  required: readonly string[],
+  skip: number | null,
+): Header | { missing: string[]; found: string[] } {
   let closest: { missing: string[]; found: string[] } = { missing: [...required], found: [] };
   const candidates = skip === null ? Math.min(rows.length, titleRows) : Math.min(rows.length, skip + 1);
   for (let row = skip ?? 0; row < candidates; row += 1) {

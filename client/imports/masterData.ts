@@ -39,10 +39,18 @@ export function readEntityRows(source: Source, known: ReadonlyMap<string, Entity
     const old = known.get(code);
     const needed = (field: 'country' | 'currency' | 'timeZone', value: string | null): string => value ?? old?.[field] ?? values.needed(row, field) ?? '';
     const result: EntityRow = {
-      code, name: values.optional(row, 'name') ?? old?.name ?? code, country: needed('country', country(values, row)), currency: needed('currency', currency(values, row)),
-      timeZone: needed('timeZone', timeZone(values, row)), language: language(values, row) ?? old?.language ?? 'en', addressLines: addressLines(values, row) ?? old?.addressLines ?? [],
-      email: email(values, row) ?? old?.email ?? null, phone: phone(values, row, 'phone', country(values, row) ?? old?.country ?? null) ?? old?.phone ?? null,
-      iban: iban(values, row) ?? old?.iban ?? null, bic: values.optional(row, 'bic') ?? old?.bic ?? null, bankName: values.optional(row, 'bankName') ?? old?.bankName ?? null,
+      code,
+      name: values.optional(row, 'name') ?? old?.name ?? code,
+      country: needed('country', country(values, row)),
+      currency: needed('currency', currency(values, row)),
+      timeZone: needed('timeZone', timeZone(values, row)),
+      language: language(values, row) ?? old?.language ?? 'en',
+      addressLines: addressLines(values, row) ?? old?.addressLines ?? [],
+      email: email(values, row) ?? old?.email ?? null,
+      phone: phone(values, row, 'phone', country(values, row) ?? old?.country ?? null) ?? old?.phone ?? null,
+      iban: iban(values, row) ?? old?.iban ?? null,
+      bic: values.optional(row, 'bic') ?? old?.bic ?? null,
+      bankName: values.optional(row, 'bankName') ?? old?.bankName ?? null,
       defaultPolicy: values.optional(row, 'defaultPolicy') ?? old?.defaultPolicy ?? null,
     };
     return { key: code, field: 'code', result };
@@ -88,12 +96,23 @@ export function readCustomerRows(source: Source, { known, entities, users }: Cus
 }
 
 function mergeCustomer(values: Values, row: SourceRow, number: string, parent: string | null, old: CustomerRow | undefined): CustomerRow {
-  const text = <Field extends 'region' | 'postcode' | 'city' | 'segment' | 'riskClass'>(field: Field): string | null => values.optional(row, field) ?? old?.[field] ?? null;
+  const text = <Field extends 'region' | 'postcode' | 'city' | 'segment' | 'riskClass'>(field: Field): string | null =>
+    values.optional(row, field) ?? old?.[field] ?? null;
   return {
-    number, name: values.optional(row, 'name') ?? old?.name ?? number, kind: customerKind(values, row) ?? old?.kind ?? 'BUSINESS',
-    language: language(values, row) ?? old?.language ?? 'en', country: country(values, row) ?? old?.country ?? null, region: text('region'), postcode: text('postcode'),
-    city: text('city'), addressLines: addressLines(values, row) ?? old?.addressLines ?? [], timeZone: timeZone(values, row) ?? old?.timeZone ?? null,
-    segment: text('segment'), riskClass: text('riskClass'), tags: tags(values, row) ?? old?.tags ?? [], parentNumber: parent ?? old?.parentNumber ?? null,
+    number,
+    name: values.optional(row, 'name') ?? old?.name ?? number,
+    kind: customerKind(values, row) ?? old?.kind ?? 'BUSINESS',
+    language: language(values, row) ?? old?.language ?? 'en',
+    country: country(values, row) ?? old?.country ?? null,
+    region: text('region'),
+    postcode: text('postcode'),
+    city: text('city'),
+    addressLines: addressLines(values, row) ?? old?.addressLines ?? [],
+    timeZone: timeZone(values, row) ?? old?.timeZone ?? null,
+    segment: text('segment'),
+    riskClass: text('riskClass'),
+    tags: tags(values, row) ?? old?.tags ?? [],
+    parentNumber: parent ?? old?.parentNumber ?? null,
   };
 }
 
@@ -105,25 +124,46 @@ export interface ContactsContext {
 
 /** Reads contacts; a person is known by customer, name and role. */
 export function readContactRows(source: Source, { countries, known }: ContactsContext): ReadRows<ContactRow> {
-  const keyOf = ({ customerNumber, name, role }: Pick<ContactRow, 'customerNumber' | 'name' | 'role'>): string => `${customerNumber}\n${name}\n${role}`;
-  const byKey = new Map(known.map((contact) => [keyOf(contact), contact]));
+  const byKey = new Map(known.map((contact) => [contactKey(contact), contact]));
   return readEach(source, (values, row) => {
     const customerNumber = values.needed(row, 'customerNumber');
     if (!customerNumber) return null;
     if (!countries.has(customerNumber)) return values.problem(row, 'customerNumber', 'is no customer that is known; import the open items or customers first');
     const home = countries.get(customerNumber) ?? null;
-    const [mail, telephone, mobile] = [email(values, row), phone(values, row, 'phone', home), phone(values, row, 'mobile', home)];
-    const name = values.optional(row, 'name') ?? mail ?? telephone ?? mobile;
+    const addresses = { email: email(values, row), phone: phone(values, row, 'phone', home), mobile: phone(values, row, 'mobile', home) };
+    const name = values.optional(row, 'name') ?? addresses.email ?? addresses.phone ?? addresses.mobile;
     if (!name) return values.problem(row, 'name', 'is empty, and there is no address to go by either');
-    const role = values.text(row, 'role').toLowerCase().replaceAll(/[\s-]+/g, '_') || 'accounts_payable';
-    const old = byKey.get(keyOf({ customerNumber, name, role }));
-    const result: ContactRow = {
-      id: old?.id ?? randomUUID(), customerNumber, name, role, language: language(values, row) ?? old?.language ?? null, email: mail ?? old?.email ?? null,
-      phone: telephone ?? old?.phone ?? null, mobile: mobile ?? old?.mobile ?? null, timeZone: timeZone(values, row) ?? old?.timeZone ?? null,
-      rank: values.wholeNumber(row, 'rank') ?? old?.rank ?? 0, active: values.flag(row, 'active') ?? old?.active ?? true,
-    };
-    return { key: keyOf(result), field: 'name', result };
+    const role = roleOf(values.text(row, 'role'));
+    const result = mergeContact(values, row, { customerNumber, name, role }, addresses, byKey.get(contactKey({ customerNumber, name, role })));
+    return { key: contactKey(result), field: 'name', result };
   });
+}
+
+/** Roles are words with underscores, however they are written. */
+const roleOf = (text: string): string => text.toLowerCase().replaceAll(/[\s-]+/g, '_') || 'accounts_payable';
+
+type Person = Pick<ContactRow, 'customerNumber' | 'name' | 'role'>;
+
+const contactKey = ({ customerNumber, name, role }: Person): string => `${customerNumber}\n${name}\n${role}`;
+
+function mergeContact(
+  values: Values,
+  row: SourceRow,
+  person: Person,
+  addresses: Pick<ContactRow, 'email' | 'phone' | 'mobile'>,
+  old: ContactRow | undefined,
+): ContactRow {
+  return {
+    id: old?.id ?? randomUUID(),
+    ...person,
+    language: language(values, row) ?? old?.language ?? null,
+    email: addresses.email ?? old?.email ?? null,
+    phone: addresses.phone ?? old?.phone ?? null,
+    mobile: addresses.mobile ?? old?.mobile ?? null,
+    timeZone: timeZone(values, row) ?? old?.timeZone ?? null,
+    rank: values.wholeNumber(row, 'rank') ?? old?.rank ?? 0,
+    active: values.flag(row, 'active') ?? old?.active ?? true,
+  };
 }
 
 /** A parent may not be a descendant of its own; answers the customers that go in a circle. */
@@ -150,13 +190,23 @@ const read = <T>(values: Values, row: SourceRow, field: string, take: (text: str
   return typeof value === 'object' && value !== null && 'why' in value ? values.problem(row, field, value.why) : (value as T);
 };
 
-const country = (values: Values, row: SourceRow): string | null => read(values, row, 'country', (text) => readCountry(text) ?? { why: 'is no country; write its two letters, such as DE' });
-const currency = (values: Values, row: SourceRow): string | null => read(values, row, 'currency', (text) => (isCurrency(text) ? text : { why: 'is no currency; write its three letters, such as EUR' }));
-const language = (values: Values, row: SourceRow): string | null => read(values, row, 'language', (text) => readLanguage(text) ?? { why: 'is no language; write its two letters, such as de' });
-const timeZone = (values: Values, row: SourceRow): string | null => read(values, row, 'timeZone', (text) => (isTimeZone(text) ? text : { why: 'is no time zone; write one such as Europe/Berlin' }));
+const country = (values: Values, row: SourceRow): string | null =>
+  read(values, row, 'country', (text) => readCountry(text) ?? { why: 'is no country; write its two letters, such as DE' });
+const currency = (values: Values, row: SourceRow): string | null =>
+  read(values, row, 'currency', (text) => (isCurrency(text) ? text : { why: 'is no currency; write its three letters, such as EUR' }));
+const language = (values: Values, row: SourceRow): string | null =>
+  read(values, row, 'language', (text) => readLanguage(text) ?? { why: 'is no language; write its two letters, such as de' });
+const timeZone = (values: Values, row: SourceRow): string | null =>
+  read(values, row, 'timeZone', (text) => (isTimeZone(text) ? text : { why: 'is no time zone; write one such as Europe/Berlin' }));
 const email = (values: Values, row: SourceRow): string | null => read(values, row, 'email', (text) => (isEmail(text) ? text : { why: 'is no e-mail address' }));
 const phone = (values: Values, row: SourceRow, field: string, home: string | null): string | null => read(values, row, field, (text) => readPhone(text, home));
-const tags = (values: Values, row: SourceRow): string[] | null => read(values, row, 'tags', (text) => text.split(/[;,|]/).map((tag) => tag.trim()).filter((tag) => tag !== ''));
+const tags = (values: Values, row: SourceRow): string[] | null =>
+  read(values, row, 'tags', (text) =>
+    text
+      .split(/[;,|]/)
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+  );
 
 function iban(values: Values, row: SourceRow): string | null {
   return read(values, row, 'iban', (text) => {
@@ -173,13 +223,28 @@ function isIban(iban: string): boolean {
 }
 
 function addressLines(values: Values, row: SourceRow): string[] | null {
-  const lines = ['address1', 'address2', 'address3'].flatMap((field) => values.text(row, field).split(/\r?\n/)).map((line) => line.trim()).filter((line) => line !== '');
+  const lines = ['address1', 'address2', 'address3']
+    .flatMap((field) => values.text(row, field).split(/\r?\n/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   return lines.length > 0 ? lines : null;
 }
 
 const kinds: Readonly<Record<string, 'BUSINESS' | 'CONSUMER'>> = {
-  business: 'BUSINESS', company: 'BUSINESS', b2b: 'BUSINESS', firma: 'BUSINESS', unternehmen: 'BUSINESS', empresa: 'BUSINESS',
-  consumer: 'CONSUMER', person: 'CONSUMER', private: 'CONSUMER', b2c: 'CONSUMER', privat: 'CONSUMER', verbraucher: 'CONSUMER', consumidor: 'CONSUMER', particular: 'CONSUMER',
+  business: 'BUSINESS',
+  company: 'BUSINESS',
+  b2b: 'BUSINESS',
+  firma: 'BUSINESS',
+  unternehmen: 'BUSINESS',
+  empresa: 'BUSINESS',
+  consumer: 'CONSUMER',
+  person: 'CONSUMER',
+  private: 'CONSUMER',
+  b2c: 'CONSUMER',
+  privat: 'CONSUMER',
+  verbraucher: 'CONSUMER',
+  consumidor: 'CONSUMER',
+  particular: 'CONSUMER',
 };
 
 const customerKind = (values: Values, row: SourceRow): 'BUSINESS' | 'CONSUMER' | null =>

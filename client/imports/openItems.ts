@@ -36,11 +36,27 @@ type Item = OpenList['items'][number];
 export function readOpenItems(source: Source, context: ListContext): OpenList {
   const list: OpenList = { items: [], customers: new Map(), entities: new Set(), notOpen: 0, problems: [] };
   const values = valuesReader(source, ['openAmount', 'originalAmount'], ['documentDate', 'dueDate', 'settledOn'], list.problems);
-  const reader: Reader = { source, context, values, list, kinds: new Map(), seen: new Map(), unnamed: new Map(), creditsSeen: { negative: false, positive: null } };
+  const reader: Reader = {
+    source,
+    context,
+    values,
+    list,
+    kinds: new Map(),
+    seen: new Map(),
+    unnamed: new Map(),
+    creditsSeen: { negative: false, positive: null },
+  };
   for (const row of source.rows) readRow(reader, row);
   const { negative, positive } = reader.creditsSeen;
   if (positive && !negative)
-    list.problems.push(problemAt(source, positive, 'openAmount', 'is a credit with a positive amount, and no credit of the list is negative; if the list writes credits as positive amounts, state sign: credits-positive'));
+    list.problems.push(
+      problemAt(
+        source,
+        positive,
+        'openAmount',
+        'is a credit with a positive amount, and no credit of the list is negative; if the list writes credits as positive amounts, state sign: credits-positive',
+      ),
+    );
   return list;
 }
 
@@ -58,7 +74,12 @@ interface Reader {
 function readRow(reader: Reader, row: SourceRow): void {
   const { source, values, list, context } = reader;
   if (overflows(source, row)) {
-    list.problems.push({ line: source.lineOf(row), column: null, value: null, why: `has ${row.cells.length} fields, the header ${source.header.columns.length}; a value that contains the delimiter must stand in quotes` });
+    list.problems.push({
+      line: source.lineOf(row),
+      column: null,
+      value: null,
+      why: `has ${row.cells.length} fields, the header ${source.header.columns.length}; a value that contains the delimiter must stand in quotes`,
+    });
     return;
   }
   const problemsBefore = list.problems.length;
@@ -92,7 +113,7 @@ function readEntity({ values, context, list, source }: Reader, row: SourceRow): 
 function readCustomer({ values, source }: Reader, row: SourceRow): string | null {
   const number = values.text(row, 'customerNumber') || (source.preset.section === 'customerName' ? row.section : '');
   if (number === '') return values.problem(row, 'customerNumber', 'is empty');
-  return isName(number) ? number : values.problem(row, 'customerNumber', 'is too long, or has characters that can\'t be shown');
+  return isName(number) ? number : values.problem(row, 'customerNumber', "is too long, or has characters that can't be shown");
 }
 
 /** Numbers of customers and documents: up to 120 characters on one line. */
@@ -107,7 +128,11 @@ interface ReadAmounts {
 }
 
 function readAmounts(reader: Reader, row: SourceRow, currency: string): ReadAmounts | null {
-  const { values, source: { preset }, creditsSeen } = reader;
+  const {
+    values,
+    source: { preset },
+    creditsSeen,
+  } = reader;
   if (values.text(row, 'openAmount') === '') return values.problem(row, 'openAmount', 'is empty');
   const open = values.amount(row, 'openAmount', currency);
   const original = values.text(row, 'originalAmount') === '' ? open : values.amount(row, 'originalAmount', currency);
@@ -119,7 +144,11 @@ function readAmounts(reader: Reader, row: SourceRow, currency: string): ReadAmou
   if (isCredit && openMinor < 0) creditsSeen.negative = true;
   if (isCredit && openMinor > 0) creditsSeen.positive ??= row;
   if (openMinor !== 0 && (Math.sign(openMinor) !== Math.sign(amountMinor) || Math.abs(openMinor) > Math.abs(amountMinor)))
-    return values.problem(row, 'openAmount', `can't be open of an original amount of ${values.text(row, 'originalAmount')}; if that column is in another currency, leave it out of the mapping`);
+    return values.problem(
+      row,
+      'openAmount',
+      `can't be open of an original amount of ${values.text(row, 'originalAmount')}; if that column is in another currency, leave it out of the mapping`,
+    );
   return { openMinor, amountMinor, kind: kindBySign(stated, openMinor < 0), kindStated: stated !== null };
 }
 
@@ -166,28 +195,60 @@ interface Unnamed {
   days: Pick<Item, 'issuedOn' | 'dueOn' | 'dueStated'>;
 }
 
-function nameItem(reader: Reader, row: SourceRow, { entity, customer, currency, amounts, days }: Unnamed): Item | null {
-  const { values, source, seen } = reader;
+function nameItem(reader: Reader, row: SourceRow, read: Unnamed): Item | null {
+  const { values, source } = reader;
+  const { amounts, days } = read;
+  const accountId = `${read.entity}/${read.customer}`;
   const instalment = values.text(row, 'instalment') === '' ? 0 : values.wholeNumber(row, 'instalment');
-  const disputed = values.flag(row, 'disputed') ?? false;
-  const accountId = `${entity}/${customer}`;
   const number = values.text(row, 'documentNumber') || numberByDate(reader, row, accountId, amounts.kind, days.issuedOn);
   if (number === null || instalment === null) return null;
   if (!isName(number)) return values.problem(row, 'documentNumber', "is too long, or has characters that can't be shown");
-  const key = `${accountId}\n${number}\n${instalment}\n${amounts.kind}`;
   const line = source.lineOf(row);
-  const earlier = seen.get(key);
-  if (earlier !== undefined) {
-    const hint = source.header.positions.has('instalment') ? '' : '; if these are instalments, name the column that counts them';
-    return values.problem(row, 'documentNumber', `stands in line ${earlier} already, for the same customer${hint}`);
-  }
-  seen.set(key, line);
-  // Field by field: objects put together by spreading are several times slower to make and to read, and there are as many as items.
+  if (isRepeated(reader, row, `${accountId}\n${number}\n${instalment}\n${amounts.kind}`, line)) return null;
+  return assemble(values, row, read, { line, accountId, number, instalment });
+}
+
+/** Field by field: objects put together by spreading are several times slower to make and to read, and there are as many as items. */
+function assemble(
+  values: Values,
+  row: SourceRow,
+  { entity, customer, currency, amounts, days }: Unnamed,
+  { line, accountId, number, instalment }: Pick<Item, 'line' | 'accountId' | 'number' | 'instalment'>,
+): Item {
+  const { kind, kindStated, amountMinor, openMinor } = amounts;
+  const { issuedOn, dueOn, dueStated } = days;
   return {
-    line, accountId, entity, customer, kind: amounts.kind, kindStated: amounts.kindStated, number, instalment, issuedOn: days.issuedOn, dueOn: days.dueOn,
-    dueStated: days.dueStated, currency, amountMinor: amounts.amountMinor, openMinor: amounts.openMinor, text: values.optional(row, 'text'),
-    purchaseOrder: values.optional(row, 'purchaseOrder'), terms: values.optional(row, 'terms'), disputed,
+    line,
+    accountId,
+    entity,
+    customer,
+    kind,
+    kindStated,
+    number,
+    instalment,
+    issuedOn,
+    dueOn,
+    dueStated,
+    currency,
+    amountMinor,
+    openMinor,
+    text: values.optional(row, 'text'),
+    purchaseOrder: values.optional(row, 'purchaseOrder'),
+    terms: values.optional(row, 'terms'),
+    disputed: values.flag(row, 'disputed') ?? false,
   };
+}
+
+/** Whether the list has the item already; notes it. */
+function isRepeated({ values, source, seen }: Reader, row: SourceRow, key: string, line: number): boolean {
+  const earlier = seen.get(key);
+  if (earlier === undefined) {
+    seen.set(key, line);
+    return false;
+  }
+  const hint = source.header.positions.has('instalment') ? '' : '; if these are instalments, name the column that counts them';
+  values.problem(row, 'documentNumber', `stands in line ${earlier} already, for the same customer${hint}`);
+  return true;
 }
 
 /** Some ledgers do not number payments and journal entries: the kind and the date name them, and a count where that is not enough. */

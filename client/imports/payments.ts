@@ -59,7 +59,8 @@ function readPayment(values: Values, source: Source, row: SourceRow, context: Lo
   const amountMinor = currency && values.needed(row, 'amount') ? values.amount(row, 'amount', currency) : null;
   const applied = currency ? readApplied(values, source, row, currency) : null;
   if (!account || !number || !onDay || !currency || amountMinor === null || !applied) return null;
-  if (amountMinor <= 0) return values.problem(row, 'amount', 'is no payment: it must be more than 0. What a customer got back belongs into the list of open items');
+  if (amountMinor <= 0)
+    return values.problem(row, 'amount', 'is no payment: it must be more than 0. What a customer got back belongs into the list of open items');
   if (onDay > addDays(context.today, 7)) return values.problem(row, 'date', 'lies more than a week ahead');
   return { line: source.lineOf(row), accountId: account.id, number, onDay, currency, amountMinor, reference: values.optional(row, 'reference'), applied };
 }
@@ -78,7 +79,11 @@ function readAccount(values: Values, row: SourceRow, { entity: stated, byCustome
 
 /** One item in its own columns, or a list such as `4711; 4712=50.00` in one field. */
 function readApplied(values: Values, source: Source, row: SourceRow, currency: string): Payment['applied'] | null {
-  const parts = values.text(row, 'item').split(/[;|]/).map((part) => part.trim()).filter((part) => part !== '');
+  const parts = values
+    .text(row, 'item')
+    .split(/[;|]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   const line = source.lineOf(row);
   if (parts.length === 0) return [];
   const [only] = parts;

@@ -45,7 +45,9 @@ export function readLanguage(text: string): string | null {
 export function readPhone(text: string, country: string | null): string | { why: string } {
   const number = parsePhoneNumberFromString(text, (country ?? undefined) as CountryCode | undefined);
   if (number?.isPossible()) return number.number;
-  return { why: country === null && !text.trim().startsWith('+') ? 'needs its country: write it as +49 …, or give the customer a country' : 'is no telephone number' };
+  return {
+    why: country === null && !text.trim().startsWith('+') ? 'needs its country: write it as +49 …, or give the customer a country' : 'is no telephone number',
+  };
 }
 
 /** Whether a text has the shape of one e-mail address. */

@@ -11,7 +11,10 @@ import { isDateFormat } from './readDay.js';
 /** Where a field comes from: the first of these columns that the file has, or several joined; without a suffix such as `.0`. */
 const column = z.union([
   z.string().transform((name) => ({ from: [name] })),
-  z.array(z.string()).min(1).transform((from) => ({ from })),
+  z
+    .array(z.string())
+    .min(1)
+    .transform((from) => ({ from })),
   z.strictObject({
     from: z.union([z.string().transform((name) => [name]), z.array(z.string()).min(1)]).default([]),
     join: z.array(z.string()).min(2).optional(),
@@ -33,7 +36,10 @@ export interface Column {
 const itemKind = z.enum(['INVOICE', 'CREDIT_NOTE', 'PAYMENT', 'CHARGE', 'ADJUSTMENT', 'REFUND', 'CHARGEBACK']);
 
 const presetDocument = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens').default('mapping'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens')
+    .default('mapping'),
   title: z.string().default(''),
   kind: z.enum(importKinds),
   columns: z.record(z.string(), column),
@@ -56,7 +62,9 @@ const presetDocument = z.strictObject({
   section: z.enum(['customerNumber', 'customerName', 'entity']).nullable().default(null),
   documentTypes: z.record(z.string(), itemKind).default({}),
   /** What an entity gets that the store does not know yet. */
-  newEntity: z.strictObject({ country: z.string().length(2).default('US'), timeZone: z.string().default('UTC'), language: z.string().default('en') }).prefault({}),
+  newEntity: z
+    .strictObject({ country: z.string().length(2).default('US'), timeZone: z.string().default('UTC'), language: z.string().default('en') })
+    .prefault({}),
 });
 
 /** How a file is read: which column is which, and how its values are written. */
@@ -92,18 +100,27 @@ export function shippedPreset(name: string, kind: ImportKind): Preset | Refusal 
   const found = listPresets().filter((preset) => preset.name === name);
   const fitting = found.find((preset) => preset.kind === kind);
   if (fitting) return readPreset(readFileSync(fitting.path, 'utf8'), kind);
-  const names = [...new Set(listPresets().filter((preset) => preset.kind === kind).map((preset) => preset.name))].join(', ');
+  const names = [
+    ...new Set(
+      listPresets()
+        .filter((preset) => preset.kind === kind)
+        .map((preset) => preset.name),
+    ),
+  ].join(', ');
   return refuse('NO_PRESET', `There is no preset '${name}' for ${kind}; there are ${names || 'none'}`);
 }
 
 /** The presets that ship with the product. */
 export function listPresets(): { name: string; kind: ImportKind; title: string; path: string }[] {
   const folder = join(packageRoot(), 'client', 'presets');
-  return readdirSync(folder).filter((file) => file.endsWith('.yaml')).toSorted().map((file) => {
-    const path = join(folder, file);
-    const { name, kind, title } = presetDocument.parse(parseDocument(readFileSync(path, 'utf8')).toJS());
-    return { name, kind, title, path };
-  });
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .toSorted()
+    .map((file) => {
+      const path = join(folder, file);
+      const { name, kind, title } = presetDocument.parse(parseDocument(readFileSync(path, 'utf8')).toJS());
+      return { name, kind, title, path };
+    });
 }
 
 /** The folder that holds package.json: presets are data and lie beside the sources, whether or not these were compiled elsewhere. */

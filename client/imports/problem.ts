@@ -19,8 +19,17 @@ export interface Refusal {
 }
 
 export type RefusalCode =
-  | 'NOT_READABLE' | 'NO_PRESET' | 'BAD_MAPPING' | 'NO_HEADER' | 'NO_ROWS' | 'BAD_ROWS' | 'NO_AS_OF' | 'NO_ENTITY' | 'OLDER_THAN_LAST'
-  | 'CLEARS_TOO_MUCH' | 'TOTALS_DIFFER';
+  | 'NOT_READABLE'
+  | 'NO_PRESET'
+  | 'BAD_MAPPING'
+  | 'NO_HEADER'
+  | 'NO_ROWS'
+  | 'BAD_ROWS'
+  | 'NO_AS_OF'
+  | 'NO_ENTITY'
+  | 'OLDER_THAN_LAST'
+  | 'CLEARS_TOO_MUCH'
+  | 'TOTALS_DIFFER';
 
 const shown = 1_000;
 
@@ -33,5 +42,9 @@ export function refuse(code: RefusalCode, why: string, problems: readonly RowPro
 /** A refusal because of rows. */
 export function refuseRows(problems: readonly RowProblem[]): Refusal {
   const rows = new Set(problems.map(({ line }) => line)).size;
-  return refuse('BAD_ROWS', `${rows === 1 ? 'One row' : `${rows} rows`} of the file can't be taken, so nothing was imported. Correct and import the whole file again`, problems);
+  return refuse(
+    'BAD_ROWS',
+    `${rows === 1 ? 'One row' : `${rows} rows`} of the file can't be taken, so nothing was imported. Correct and import the whole file again`,
+    problems,
+  );
 }

@@ -20,8 +20,10 @@ export function recogniseMark(values: Iterable<string>): DecimalMark | { why: st
     else if (readWith(number, '.') !== null) point ??= value;
     else if (readWith(number, ',') !== null) comma ??= value;
   }
-  if (point !== null && comma !== null) return { example: comma, why: `amounts such as ${point} have a decimal point, others such as ${comma} a decimal comma; state which it is` };
-  if (open !== null && point === null && comma === null) return { example: open, why: `${open} may have a decimal point, a decimal comma or neither; state which it is` };
+  if (point !== null && comma !== null)
+    return { example: comma, why: `amounts such as ${point} have a decimal point, others such as ${comma} a decimal comma; state which it is` };
+  if (open !== null && point === null && comma === null)
+    return { example: open, why: `${open} may have a decimal point, a decimal comma or neither; state which it is` };
   return comma === null ? '.' : ',';
 }
 
@@ -51,12 +53,18 @@ function toMinor(plain: string, currency: string): Minor | { why: string } {
 
 /** The digits and separators of an amount, and whether something around them makes it negative. */
 function bare(text: string): { digits: string; negative: boolean } {
-  const compact = text.replaceAll(/[\s\u00a0\u202f\u2009]/g, ' ').trim().replaceAll('\u2212', '-');
+  const compact = text
+    .replaceAll(/[\s\u00a0\u202f\u2009]/g, ' ')
+    .trim()
+    .replaceAll('\u2212', '-');
   const inner = /^\((.*)\)$/.exec(compact);
   const credit = /\bCR$/i.test(compact);
   const unsigned = (inner?.[1] ?? compact).replaceAll(/^(?:[A-Z]{3}\b|[€$£¥])|(?:\b(?:CR|DR)|\b[A-Z]{3}|[€$£¥])$/gi, '').trim();
   const minus = /^[-](.*)$|^(.*)[-]$/.exec(unsigned);
-  const digits = (minus ? (minus[1] ?? minus[2] ?? '') : unsigned.replace(/^\+/, '')).trim().replace(/^[€$£¥]/, '').trim();
+  const digits = (minus ? (minus[1] ?? minus[2] ?? '') : unsigned.replace(/^\+/, ''))
+    .trim()
+    .replace(/^[€$£¥]/, '')
+    .trim();
   return { digits, negative: inner !== null || credit || minus !== null };
 }
 
@@ -65,7 +73,10 @@ function readWith(digits: string, mark: DecimalMark): string | null {
   const group = mark === '.' ? ",'’ " : ".'’ ";
   const pattern = mark === '.' ? groupedPoint : groupedComma;
   if (!pattern.test(digits)) return null;
-  const plain = [...digits].filter((character) => !group.includes(character)).join('').replace(mark, '.');
+  const plain = [...digits]
+    .filter((character) => !group.includes(character))
+    .join('')
+    .replace(mark, '.');
   return plain.startsWith('.') ? `0${plain}` : plain;
 }
 

@@ -102,8 +102,13 @@ function compile(format: string): Pattern | null {
 }
 
 const shapes: Readonly<Record<string, string>> = {
-  YYYY: String.raw`(\d{4})`, YY: String.raw`(\d{2})`, MMM: String.raw`(\p{L}{3,})\.?`, MM: String.raw`(\d{1,2})`, M: String.raw`(\d{1,2})`,
-  DD: String.raw`(\d{1,2})`, D: String.raw`(\d{1,2})`,
+  YYYY: String.raw`(\d{4})`,
+  YY: String.raw`(\d{2})`,
+  MMM: String.raw`(\p{L}{3,})\.?`,
+  MM: String.raw`(\d{1,2})`,
+  M: String.raw`(\d{1,2})`,
+  DD: String.raw`(\d{1,2})`,
+  D: String.raw`(\d{1,2})`,
 };
 
 function readAny(text: string, patterns: readonly Pattern[]): Day | { why: string } | null {
@@ -129,8 +134,18 @@ function toDay(year: number, month: number, day: number): Day | { why: string } 
 const fullYear = (text: string | undefined): number => (text?.length === 2 ? 2_000 + Number(text) : Number(text));
 
 const monthNames = [
-  ['jan', 'ene'], ['feb'], ['mar', 'mär', 'mrz', 'maerz'], ['apr', 'abr'], ['may', 'mai'], ['jun'], ['jul'], ['aug', 'ago'],
-  ['sep', 'set'], ['oct', 'okt'], ['nov'], ['dec', 'dez', 'dic'],
+  ['jan', 'ene'],
+  ['feb'],
+  ['mar', 'mär', 'mrz', 'maerz'],
+  ['apr', 'abr'],
+  ['may', 'mai'],
+  ['jun'],
+  ['jul'],
+  ['aug', 'ago'],
+  ['sep', 'set'],
+  ['oct', 'okt'],
+  ['nov'],
+  ['dec', 'dez', 'dic'],
 ];
 
 /** 1 for January, in English, German or Spanish; 0 when it is no month. */

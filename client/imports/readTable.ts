@@ -70,7 +70,11 @@ function breaksIn(cells: readonly string[]): number {
 
 /** The delimiter that splits the most of the first lines into the same number of fields. */
 export function recogniseDelimiter(text: string): string {
-  const lines = text.slice(0, 20_000).split(/\r\n|\n|\r/).slice(0, 60).map((line) => line.replaceAll(/"[^"]*"/g, ''));
+  const lines = text
+    .slice(0, 20_000)
+    .split(/\r\n|\n|\r/)
+    .slice(0, 60)
+    .map((line) => line.replaceAll(/"[^"]*"/g, ''));
   const scored = [',', ';', '\t', '|'].map((delimiter) => {
     const tally = new Map<number, number>();
     for (const line of lines) {

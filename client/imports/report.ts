@@ -61,11 +61,26 @@ export interface ImportReport {
 /** A report of a file before anything is done. */
 export function emptyReport({ request, source, presetName, sha256 }: OpenedFile): ImportReport {
   const { kind, fileName, dryRun } = request;
+  const counts = { notOpen: 0, created: 0, changed: 0, cleared: 0, reopened: 0, unchanged: 0, newEntities: 0, newCustomers: 0, newAccounts: 0 };
   return {
-    status: dryRun ? 'dry-run' : 'imported', kind, batchId: null, fileName, sha256, preset: presetName, columns: columnsOf(source), asOf: null, entities: [],
-    rows: source.rows.length, notOpen: 0, ignored: source.ignored.slice(0, 100), ignoredCount: source.ignored.length,
-    created: 0, changed: 0, cleared: 0, reopened: 0, unchanged: 0, newEntities: 0, newCustomers: 0, newAccounts: 0,
-    totals: [], warnings: [], repeats: null, accountsChanged: [], disputesRaised: [],
+    status: dryRun ? 'dry-run' : 'imported',
+    kind,
+    batchId: null,
+    fileName,
+    sha256,
+    preset: presetName,
+    columns: columnsOf(source),
+    asOf: null,
+    entities: [],
+    rows: source.rows.length,
+    ignored: source.ignored.slice(0, 100),
+    ignoredCount: source.ignored.length,
+    ...counts,
+    totals: [],
+    warnings: [],
+    repeats: null,
+    accountsChanged: [],
+    disputesRaised: [],
   };
 }
 
@@ -76,5 +91,9 @@ export function changedNothing({ created, changed, cleared, reopened, newEntitie
 
 function columnsOf({ preset, header }: OpenedFile['source']): Record<string, string> {
   const names = (field: string): string => (header.positions.get(field) ?? []).map((at) => header.columns[at]).join(' + ');
-  return Object.fromEntries(Object.keys(preset.columns as Record<string, Column>).filter((field) => header.positions.has(field)).map((field) => [field, names(field)]));
+  return Object.fromEntries(
+    Object.keys(preset.columns as Record<string, Column>)
+      .filter((field) => header.positions.has(field))
+      .map((field) => [field, names(field)]),
+  );
 }

@@ -58,7 +58,10 @@ export function proposePreset(table: Table, kind: ImportKind): Pick<Preset, 'col
     ...proposal.doubtful.map(({ field, columns }) => `${columns.length} columns for ${field}`),
   ];
   if (open.length > 0)
-    return refuse('NO_HEADER', `The columns can't be told from their names: ${open.join(', ')}. The file has ${header.join(', ') || 'no header'}. Say which column is which with a preset or a mapping`);
+    return refuse(
+      'NO_HEADER',
+      `The columns can't be told from their names: ${open.join(', ')}. The file has ${header.join(', ') || 'no header'}. Say which column is which with a preset or a mapping`,
+    );
   return { columns: Object.fromEntries(Object.entries(proposal.columns).map(([field, name]) => [field, { from: [name] }])) };
 }
 
@@ -82,7 +85,12 @@ export function valueOf({ preset, header }: Source, row: SourceRow, field: strin
 }
 
 function cellText({ cells }: SourceRow, positions: readonly number[], { join, with: between, stripSuffix, stripLeadingZeros }: Column): string {
-  let text = join ? positions.map((at) => textOf(cells[at])).filter((part) => part !== '').join(between ?? ' ') : textOf(cells[positions[0] ?? -1]);
+  let text = join
+    ? positions
+        .map((at) => textOf(cells[at]))
+        .filter((part) => part !== '')
+        .join(between ?? ' ')
+    : textOf(cells[positions[0] ?? -1]);
   if (stripSuffix && text.endsWith(stripSuffix)) text = text.slice(0, -stripSuffix.length);
   return stripLeadingZeros ? text.replace(/^0+(?=.)/, '') : text;
 }
@@ -115,7 +123,9 @@ export function overflows({ header, fields }: Source, { cells }: SourceRow): boo
 }
 
 function requiredColumns(kind: ImportKind, { constants, section, columns }: Preset): string[] {
-  return fieldsOf[kind].filter(({ name, required }) => required && constants[name] === undefined && section !== name).map(({ name }) => name)
+  return fieldsOf[kind]
+    .filter(({ name, required }) => required && constants[name] === undefined && section !== name)
+    .map(({ name }) => name)
     .filter((name) => !(name === 'customerNumber' && section === 'customerName' && columns[name] === undefined));
 }
 

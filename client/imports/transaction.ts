@@ -17,7 +17,8 @@ export async function inOneGo(db: PrismaClient, work: (tx: Prisma.TransactionCli
     return await db.$transaction(async (tx) => {
       await lockImports(tx);
       const answer = await work(tx);
-      if (answer.status !== 'imported') throw new NotKept(answer);
+      if (answer.status === 'refused') throw new NotKept(answer);
+      if (answer.status === 'dry-run') throw new NotKept({ ...answer, batchId: null });
       return answer;
     }, patience);
   } catch (error) {

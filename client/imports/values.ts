@@ -39,7 +39,8 @@ export function valuesReader(source: Source, amounts: readonly string[], days: r
     return typeof mark === 'string' ? readAmount(value, mark, currency) : mark;
   };
   return {
-    text, problem,
+    text,
+    problem,
     optional: (row, field) => text(row, field) || null,
     needed: (row, field) => text(row, field) || problem(row, field, 'is empty'),
     day: (row, field) => checked(row, field, readDay(text(row, field))),
@@ -48,7 +49,8 @@ export function valuesReader(source: Source, amounts: readonly string[], days: r
       checked(row, field, isNumber(source, row, field) ? readAmount(text(row, field), '.', currency) : amountOf(text(row, field), currency)),
     currency: (row, otherwise) => readCurrency(text(row, 'currency'), otherwise, (why) => problem(row, 'currency', why)),
     flag: (row, field) => readFlag(text(row, field), (why) => problem(row, field, why)),
-    wholeNumber: (row, field) => (text(row, field) === '' ? null : /^\d{1,6}$/.test(text(row, field)) ? Number(text(row, field)) : problem(row, field, 'is no whole number')),
+    wholeNumber: (row, field) =>
+      text(row, field) === '' ? null : /^\d{1,6}$/.test(text(row, field)) ? Number(text(row, field)) : problem(row, field, 'is no whole number'),
   };
 }
 

@@ -66,9 +66,19 @@ export function release(change: LedgerChange, standing: StandingAllocation, mino
   if (!adjustment) return;
   const isCredit = adjustment.id === creditId;
   const counter = book(change, {
-    accountId: adjustment.accountId, kind: 'ADJUSTMENT', number: adjustment.number, instalment: adjustment.instalment,
-    issuedOn: onDay, dueOn: onDay, currency: adjustment.currency, amountMinor: isCredit ? minor : -minor,
-    text: null, purchaseOrder: null, terms: null, adjusts: adjustment.id, reason: 'clearing taken back',
+    accountId: adjustment.accountId,
+    kind: 'ADJUSTMENT',
+    number: adjustment.number,
+    instalment: adjustment.instalment,
+    issuedOn: onDay,
+    dueOn: onDay,
+    currency: adjustment.currency,
+    amountMinor: isCredit ? minor : -minor,
+    text: null,
+    purchaseOrder: null,
+    terms: null,
+    adjusts: adjustment.id,
+    reason: 'clearing taken back',
   });
   change.allocations.push(isCredit ? { creditId, debitId: counter, amountMinor: minor, onDay } : { creditId: counter, debitId, amountMinor: minor, onDay });
 }

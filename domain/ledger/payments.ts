@@ -76,11 +76,20 @@ function begin(items: readonly PayableItem[]): Making {
   const known = new Map<string, PayableItem>();
   for (const item of items) {
     const key = keyOf(item.accountId, item.number);
-    if (item.amountMinor > 0) debits.set(key, [...(debits.get(key) ?? []), item].sort((a, b) => a.instalment - b.instalment));
+    if (item.amountMinor > 0)
+      debits.set(
+        key,
+        [...(debits.get(key) ?? []), item].sort((a, b) => a.instalment - b.instalment),
+      );
     else if (item.kind === 'PAYMENT') known.set(key, item);
   }
   const plan: PaymentsPlan = {
-    change: { items: [], allocations: [], reversals: [] }, created: 0, unchanged: 0, problems: [], warnings: [], accountsChanged: new Set(),
+    change: { items: [], allocations: [], reversals: [] },
+    created: 0,
+    unchanged: 0,
+    problems: [],
+    warnings: [],
+    accountsChanged: new Set(),
   };
   const clearings = items.flatMap((item) => item.clearings.map(({ id, amountMinor }) => [id, { leftMinor: amountMinor, firstDay: null }] as const));
   return { plan, debits, known, free: new Map(items.map(({ id, freeMinor }) => [id, freeMinor])), clearings: new Map(clearings) };
@@ -91,8 +100,19 @@ function bookPayment(making: Making, payment: Payment): void {
   const targets = payment.applied.map((applied) => ({ applied, items: debitsOf(making, payment, applied) }));
   if (targets.some(({ items }) => items.length === 0)) return;
   const ref = book(making.plan.change, {
-    accountId, kind: 'PAYMENT', number, instalment: 0, issuedOn: onDay, dueOn: onDay, currency, amountMinor: -amountMinor,
-    text: reference, purchaseOrder: null, terms: null, adjusts: null, reason: null,
+    accountId,
+    kind: 'PAYMENT',
+    number,
+    instalment: 0,
+    issuedOn: onDay,
+    dueOn: onDay,
+    currency,
+    amountMinor: -amountMinor,
+    text: reference,
+    purchaseOrder: null,
+    terms: null,
+    adjusts: null,
+    reason: null,
   });
   let left = amountMinor;
   for (const { applied, items } of targets) {

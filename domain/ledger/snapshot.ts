@@ -72,7 +72,12 @@ function begin(matches: readonly Match[], allocations: readonly StandingAllocati
     for (const item of group ? [group.base, ...group.raises] : [])
       standings.set(item.id, { item, sourceMinor: Math.abs(item.sourceOpenMinor), freeMinor: item.freeMinor });
   const plan: SnapshotPlan = {
-    change: { items: [], allocations: [], reversals: [] }, corrections: [], adopted: [], covered: [], accountsChanged: new Set(), problems: [],
+    change: { items: [], allocations: [], reversals: [] },
+    corrections: [],
+    adopted: [],
+    covered: [],
+    accountsChanged: new Set(),
+    problems: [],
     counts: { created: 0, changed: 0, cleared: 0, reopened: 0, unchanged: 0 },
   };
   return { asOf, plan, standings, allocations: byItem(allocations), reversed: new Set() };
@@ -80,8 +85,7 @@ function begin(matches: readonly Match[], allocations: readonly StandingAllocati
 
 function byItem(allocations: readonly StandingAllocation[]): Map<number, StandingAllocation[]> {
   const index = new Map<number, StandingAllocation[]>();
-  for (const allocation of allocations)
-    for (const id of [allocation.creditId, allocation.debitId]) index.set(id, [...(index.get(id) ?? []), allocation]);
+  for (const allocation of allocations) for (const id of [allocation.creditId, allocation.debitId]) index.set(id, [...(index.get(id) ?? []), allocation]);
   return index;
 }
 
@@ -138,7 +142,10 @@ function settle(making: Making, group: KnownGroup, listed: ListedItem | null): v
 
 /** Books one adjustment for as much of `excessMinor` as is free, and sets it off; answers how much that was. */
 function reduce(making: Making, members: readonly KnownItem[], excessMinor: Minor, reason: string): Minor {
-  const { plan: { change }, asOf } = making;
+  const {
+    plan: { change },
+    asOf,
+  } = making;
   const [base] = members;
   const minor = Math.min(excessMinor, standingOf(making, members).freeMinor);
   if (!base || minor <= 0) return 0;
@@ -156,7 +163,21 @@ function reduce(making: Making, members: readonly KnownItem[], excessMinor: Mino
 
 function create({ plan, asOf }: Making, listed: ListedItem): void {
   const { accountId, kind, number, instalment, issuedOn, dueOn, currency, amountMinor, openMinor, text, purchaseOrder, terms } = listed;
-  const item: NewItem = { accountId, kind, number, instalment, issuedOn, dueOn, currency, amountMinor, text, purchaseOrder, terms, adjusts: null, reason: null };
+  const item: NewItem = {
+    accountId,
+    kind,
+    number,
+    instalment,
+    issuedOn,
+    dueOn,
+    currency,
+    amountMinor,
+    text,
+    purchaseOrder,
+    terms,
+    adjusts: null,
+    reason: null,
+  };
   const ref = book(plan.change, item);
   plan.counts.created += 1;
   plan.accountsChanged.add(accountId);
@@ -166,9 +187,29 @@ function create({ plan, asOf }: Making, listed: ListedItem): void {
   plan.change.allocations.push(setOff(amountMinor < 0, ref, credit, Math.abs(before), asOf));
 }
 
-function adjustment(of: Pick<KnownItem, 'accountId' | 'number' | 'instalment' | 'currency'>, amountMinor: Minor, onDay: Day, adjusts: ItemRef, reason: string): NewItem {
+function adjustment(
+  of: Pick<KnownItem, 'accountId' | 'number' | 'instalment' | 'currency'>,
+  amountMinor: Minor,
+  onDay: Day,
+  adjusts: ItemRef,
+  reason: string,
+): NewItem {
   const { accountId, number, instalment, currency } = of;
-  return { accountId, kind: 'ADJUSTMENT', number, instalment, issuedOn: onDay, dueOn: onDay, currency, amountMinor, text: null, purchaseOrder: null, terms: null, adjusts, reason };
+  return {
+    accountId,
+    kind: 'ADJUSTMENT',
+    number,
+    instalment,
+    issuedOn: onDay,
+    dueOn: onDay,
+    currency,
+    amountMinor,
+    text: null,
+    purchaseOrder: null,
+    terms: null,
+    adjusts,
+    reason,
+  };
 }
 
 function setOff(itemIsCredit: boolean, item: ItemRef, against: ItemRef, amountMinor: Minor, onDay: Day): LedgerChange['allocations'][number] {

@@ -23,7 +23,9 @@ export interface AccountFilter {
  */
 export async function openAmountsAsOf(db: Db, day: Day, by: AgeingBy, filter: AccountFilter = {}): Promise<(OpenAmount & { name: string | null })[]> {
   const { key, name } = keys[by];
-  return readJson(db, Prisma.sql`
+  return readJson(
+    db,
+    Prisma.sql`
     WITH off AS (
       SELECT al.debit_id AS id, sum(al.amount_minor) AS minor FROM allocation al WHERE ${countsOn(Prisma.sql`al`, day)} GROUP BY 1
       UNION ALL
@@ -35,7 +37,8 @@ export async function openAmountsAsOf(db: Db, day: Day, by: AgeingBy, filter: Ac
     FROM item i JOIN account a ON a.id = i.account_id JOIN customer c ON c.number = a.customer_number JOIN entity e ON e.code = a.entity_code
     LEFT JOIN app_user u ON u.id = a.collector_id
     WHERE i.open <> 0 AND ${filtered(filter)}
-    GROUP BY 1, a.id, i.currency, i.due_on, i.open > 0`);
+    GROUP BY 1, a.id, i.currency, i.due_on, i.open > 0`,
+  );
 }
 
 const keys: Readonly<Record<AgeingBy, { key: Prisma.Sql; name: Prisma.Sql }>> = {
@@ -77,7 +80,9 @@ export interface SelectedAccount {
 export async function selectAccounts(db: Db, { bucket, minimum, asOf, ...filter }: Selection): Promise<SelectedAccount[]> {
   const day = 'day' in asOf ? Prisma.sql`${asOf.day}::date` : Prisma.sql`(${toInstant(asOf.now)}::timestamptz AT TIME ZONE e.time_zone)::date`;
   const from = bucket ? bucket.from : 1;
-  const rows = await readJson<{ accountId: string; currency: string; minor: Minor; items: number }>(db, Prisma.sql`
+  const rows = await readJson<{ accountId: string; currency: string; minor: Minor; items: number }>(
+    db,
+    Prisma.sql`
     WITH open AS (
       SELECT a.id, i.currency, t.day - i.due_on AS days, i.amount_minor - paid.minor + used.minor AS minor
       FROM account a JOIN entity e ON e.code = a.entity_code JOIN customer c ON c.number = a.customer_number
@@ -92,7 +97,8 @@ export async function selectAccounts(db: Db, { bucket, minimum, asOf, ...filter 
     WHERE minor > 0 AND (${from}::int IS NULL OR days >= ${from}::int) AND (${bucket?.to ?? null}::int IS NULL OR days <= ${bucket?.to ?? null}::int)
       AND (${minimum?.currency ?? null}::text IS NULL OR id IN (
         SELECT id FROM open WHERE currency = ${minimum?.currency ?? null}::text AND (minor < 0 OR days > 0) GROUP BY id HAVING sum(minor) >= ${minimum?.amountMinor ?? 0}::bigint))
-    GROUP BY 1, 2 ORDER BY 1, 2`);
+    GROUP BY 1, 2 ORDER BY 1, 2`,
+  );
   const accounts = new Map<string, SelectedAccount>();
   for (const { accountId, currency, minor, items } of rows) {
     const account = accounts.get(accountId) ?? { accountId, amounts: {}, items: 0 };

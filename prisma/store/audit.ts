@@ -16,9 +16,7 @@ export interface AuditFact {
 }
 
 /** What `verifyAudit` found: the chain is whole, or the first entry that does not fit. */
-export type AuditVerification =
-  | { intact: true; entries: number; head: string }
-  | { intact: false; entries: number; seq: number; why: string };
+export type AuditVerification = { intact: true; entries: number; head: string } | { intact: false; entries: number; seq: number; why: string };
 
 /** What the first entry follows. */
 const genesis = '0'.repeat(64);
@@ -68,16 +66,20 @@ export async function verifyAudit(db: Db): Promise<AuditVerification> {
 /** The entry as JSON with sorted keys: the same text for the same content. */
 function canonical(fact: AuditFact): string {
   const { at, actor, role, action, subject, subjectId, accountId, change, reason } = fact;
-  const plain: unknown = JSON.parse(JSON.stringify({
-    at: toInstant(at).toISOString(), actor, role, action, subject, subjectId, accountId: accountId ?? null, change, reason: reason ?? null,
-  }));
+  const plain: unknown = JSON.parse(
+    JSON.stringify({ at: toInstant(at).toISOString(), actor, role, action, subject, subjectId, accountId: accountId ?? null, change, reason: reason ?? null }),
+  );
   return JSON.stringify(sortKeys(plain));
 }
 
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sortKeys(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  );
 }
 
 function sha256(text: string): string {

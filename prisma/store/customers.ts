@@ -77,7 +77,9 @@ export async function readContacts(db: Db, customerNumbers: readonly string[]): 
 /** The accounts of these customers. */
 export async function readAccounts(db: Db, customerNumbers: readonly string[]): Promise<AccountRow[]> {
   return db.account.findMany({
-    where: { customerNumber: { in: [...customerNumbers] } }, select: { id: true, entityCode: true, customerNumber: true, collectorId: true }, orderBy: { id: 'asc' },
+    where: { customerNumber: { in: [...customerNumbers] } },
+    select: { id: true, entityCode: true, customerNumber: true, collectorId: true },
+    orderBy: { id: 'asc' },
   });
 }
 
@@ -114,13 +116,32 @@ export async function createMissing(db: Db, { entities, customers, accounts }: N
 
 /** Creates or overwrites entities, in one statement. */
 export async function saveEntities(db: Db, rows: readonly EntityRow[]): Promise<void> {
-  await save(db, 'entity', 'code', ['code', 'name', 'country', 'currency', 'timeZone', 'language', 'addressLines', 'email', 'phone', 'iban', 'bic', 'bankName', 'defaultPolicy'], rows);
+  await save(
+    db,
+    'entity',
+    'code',
+    ['code', 'name', 'country', 'currency', 'timeZone', 'language', 'addressLines', 'email', 'phone', 'iban', 'bic', 'bankName', 'defaultPolicy'],
+    rows,
+  );
 }
 
 /** Creates or overwrites customers, in one statement; a parent may be among them. */
 export async function saveCustomers(db: Db, rows: readonly CustomerRow[]): Promise<void> {
   const columns: (keyof CustomerRow)[] = [
-    'number', 'name', 'kind', 'language', 'country', 'region', 'postcode', 'city', 'addressLines', 'timeZone', 'segment', 'riskClass', 'tags', 'parentNumber',
+    'number',
+    'name',
+    'kind',
+    'language',
+    'country',
+    'region',
+    'postcode',
+    'city',
+    'addressLines',
+    'timeZone',
+    'segment',
+    'riskClass',
+    'tags',
+    'parentNumber',
   ];
   await save(db, 'customer', 'number', columns, rows);
 }
@@ -136,12 +157,23 @@ export async function saveAccounts(db: Db, rows: readonly AccountRow[]): Promise
   await save(db, 'account', 'id', ['id', 'entityCode', 'customerNumber', 'collectorId'], rows);
 }
 
-async function save<Row extends object>(db: Db, table: string, key: keyof Row & string, columns: readonly (keyof Row & string)[], rows: readonly Row[]): Promise<void> {
+async function save<Row extends object>(
+  db: Db,
+  table: string,
+  key: keyof Row & string,
+  columns: readonly (keyof Row & string)[],
+  rows: readonly Row[],
+): Promise<void> {
   if (rows.length === 0) return;
   const names = columns.map(snake);
   const records = rows.map((row) => Object.fromEntries(columns.map((column, at) => [names[at], row[column]])));
   const list = Prisma.raw(names.map((name) => `"${name}"`).join(', '));
-  const updates = Prisma.raw(names.filter((name) => name !== snake(key)).map((name) => `"${name}" = excluded."${name}"`).join(', '));
+  const updates = Prisma.raw(
+    names
+      .filter((name) => name !== snake(key))
+      .map((name) => `"${name}" = excluded."${name}"`)
+      .join(', '),
+  );
   await db.$executeRaw`
     INSERT INTO ${Prisma.raw(table)} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${Prisma.raw(table)}, ${JSON.stringify(records)}::json)
     ON CONFLICT (${Prisma.raw(snake(key))}) DO UPDATE SET ${updates}`;

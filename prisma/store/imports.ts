@@ -33,13 +33,17 @@ export async function lockImports(db: Db): Promise<void> {
 export async function recordBatch(db: Db, batch: Omit<Batch, 'id'>): Promise<string> {
   const { asOf, importedAt, controlTotals, ...rest } = batch;
   const { id } = await db.importBatch.create({
-    data: { ...rest, asOf: toDate(asOf), importedAt: toInstant(importedAt), controlTotals: controlTotals as Prisma.InputJsonValue }, select: { id: true },
+    data: { ...rest, asOf: toDate(asOf), importedAt: toInstant(importedAt), controlTotals: controlTotals as Prisma.InputJsonValue },
+    select: { id: true },
   });
   return id;
 }
 
 /** The newest list of open items of each of these entities. */
-export async function lastLists(db: Db, entityCodes: readonly string[]): Promise<{ entity: string; batchId: string; asOf: Day; sha256: string; preset: string }[]> {
+export async function lastLists(
+  db: Db,
+  entityCodes: readonly string[],
+): Promise<{ entity: string; batchId: string; asOf: Day; sha256: string; preset: string }[]> {
   return db.$queryRaw`
     SELECT DISTINCT ON (e.code) e.code AS entity, b.id AS "batchId", to_char(b.as_of, 'YYYY-MM-DD') AS "asOf", b.sha256, b.preset
     FROM unnest(${[...entityCodes]}::text[]) AS e (code) JOIN import_batch b ON e.code = ANY(b.entity_codes) AND b.kind = 'open-items'
@@ -55,7 +59,9 @@ export async function batchOfFile(db: Db, kind: string, sha256: string): Promise
 /** The batches, newest first. */
 export async function listBatches(db: Db, limit: number, before: string | null = null): Promise<Batch[]> {
   const batches = await db.importBatch.findMany({
-    ...(before === null ? {} : { cursor: { id: before }, skip: 1 }), orderBy: [{ importedAt: 'desc' }, { id: 'desc' }], take: limit,
+    ...(before === null ? {} : { cursor: { id: before }, skip: 1 }),
+    orderBy: [{ importedAt: 'desc' }, { id: 'desc' }],
+    take: limit,
   });
   return batches.map((batch) => ({ ...batch, asOf: fromDate(batch.asOf), importedAt: fromInstant(batch.importedAt) }));
 }

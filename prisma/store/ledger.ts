@@ -10,7 +10,9 @@ import { Prisma, toInstant, type Db } from './db.js';
 
 /** Open items of accounts as of a past or present day, credits included: later items unseen, later allocations undone. Every account asked for is in the answer. */
 export async function openItemsAsOf(db: Db, accountIds: readonly string[], day: Day): Promise<Map<string, OpenItem[]>> {
-  const rows = await readJson<OpenItem & { accountId: string }>(db, Prisma.sql`
+  const rows = await readJson<OpenItem & { accountId: string }>(
+    db,
+    Prisma.sql`
     SELECT i.account_id AS "accountId", i.id, i.kind, i.number, i.instalment, i.issued_on AS "issuedOn", i.due_on AS "dueOn", i.currency,
            i.amount_minor AS "amountMinor", i.amount_minor - paid.minor + used.minor AS "openMinor", i.purchase_order AS "purchaseOrder"
     FROM ledger_item i
@@ -19,7 +21,8 @@ export async function openItemsAsOf(db: Db, accountIds: readonly string[], day: 
     CROSS JOIN LATERAL (SELECT coalesce(sum(al.amount_minor), 0) AS minor FROM allocation al
                         WHERE al.credit_id = i.id AND ${countsOn(Prisma.sql`al`, day)}) used
     WHERE i.account_id = ANY(${[...accountIds]}::text[]) AND i.issued_on <= ${day}::date AND i.amount_minor - paid.minor + used.minor <> 0
-    ORDER BY i.account_id, i.due_on, i.id`);
+    ORDER BY i.account_id, i.due_on, i.id`,
+  );
   const items = new Map<string, OpenItem[]>(accountIds.map((id) => [id, []]));
   for (const { accountId, ...item } of rows) items.get(accountId)?.push(item);
   return items;
@@ -50,12 +53,16 @@ const towardsZero = Prisma.sql`CASE WHEN i.amount_minor > 0 THEN i.amount_minor 
  * that is open or could be, what the list names though it is closed, what raised it, and what these raise.
  */
 export async function knownItems(db: Db, entityCodes: readonly string[], numbers: readonly string[], day: Day): Promise<KnownItem[]> {
-  return readKnown(db, day, Prisma.sql`
+  return readKnown(
+    db,
+    day,
+    Prisma.sql`
     SELECT unnest(ARRAY[i.id, i.adjusts_id])
     FROM account a JOIN ledger_item i ON i.account_id = a.id LEFT JOIN off ON off.id = i.id LEFT JOIN ledger_item base ON base.id = i.adjusts_id
     WHERE a.entity_code = ANY(${[...entityCodes]}::text[]) AND (i.batch_id IS NOT NULL OR i.adjusts_id IS NULL)
       AND (i.number = ANY(${[...numbers]}::text[]) OR base.number = ANY(${[...numbers]}::text[])
-           OR (i.batch_id IS NOT NULL AND (abs(i.amount_minor) <> coalesce(off.by_source, 0) OR abs(i.amount_minor) <> coalesce(off.by_any, 0))))`);
+           OR (i.batch_id IS NOT NULL AND (abs(i.amount_minor) <> coalesce(off.by_source, 0) OR abs(i.amount_minor) <> coalesce(off.by_any, 0))))`,
+  );
 }
 
 /** Named items in the same form. */
@@ -64,20 +71,25 @@ export async function knownItemsById(db: Db, ids: readonly number[], day: Day): 
 }
 
 async function readKnown(db: Db, day: Day, ids: Prisma.Sql): Promise<KnownItem[]> {
-  return readJson<KnownItem>(db, Prisma.sql`
+  return readJson<KnownItem>(
+    db,
+    Prisma.sql`
     WITH off AS (${takenOff(day)})
     SELECT i.id, i.account_id AS "accountId", i.kind, i.number, i.instalment, i.currency, i.amount_minor AS "amountMinor", i.due_on AS "dueOn",
            i.text, i.purchase_order AS "purchaseOrder", i.terms, i.adjusts_id AS adjusts, i.batch_id IS NULL AS own,
            ${towardsZero} AS "sourceOpenMinor",
            abs(i.amount_minor) - coalesce(off.by_any, 0) AS "freeMinor"
     FROM ledger_item i LEFT JOIN off ON off.id = i.id
-    WHERE i.id IN (${ids})`);
+    WHERE i.id IN (${ids})`,
+  );
 }
 
 /** The allocations by the source ledger's own items that count on a day and hold these items. */
 export async function standingAllocations(db: Db, itemIds: readonly number[], day: Day): Promise<StandingAllocation[]> {
   if (itemIds.length === 0) return [];
-  return readJson<StandingAllocation>(db, Prisma.sql`
+  return readJson<StandingAllocation>(
+    db,
+    Prisma.sql`
     SELECT al.id, al.credit_id AS "creditId", al.debit_id AS "debitId", al.amount_minor AS "amountMinor", al.on_date AS "onDay",
            CASE WHEN adj.id IS NOT NULL THEN ${adjustmentJson} END AS adjustment
     FROM allocation al JOIN ledger_item credit ON credit.id = al.credit_id JOIN ledger_item debit ON debit.id = al.debit_id
@@ -86,7 +98,8 @@ export async function standingAllocations(db: Db, itemIds: readonly number[], da
     LEFT JOIN ledger_item adj ON adj.id = CASE WHEN credited.amount_minor > 0 THEN credit.id WHEN debited.amount_minor < 0 THEN debit.id END
     WHERE (al.debit_id = ANY(${[...itemIds]}::int[]) OR al.credit_id = ANY(${[...itemIds]}::int[]))
       AND al.reversed_at IS NULL AND al.on_date <= ${day}::date AND credit.batch_id IS NOT NULL AND debit.batch_id IS NOT NULL
-    ORDER BY al.id`);
+    ORDER BY al.id`,
+  );
 }
 
 const adjustmentJson = Prisma.sql`
@@ -95,7 +108,9 @@ const adjustmentJson = Prisma.sql`
 
 /** Items that payments name, by account and number, with what a list of open items had cleared of them; and payments of these numbers. */
 export async function payableItems(db: Db, named: readonly { accountId: string; number: string }[]): Promise<PayableItem[]> {
-  return readJson<PayableItem>(db, Prisma.sql`
+  return readJson<PayableItem>(
+    db,
+    Prisma.sql`
     SELECT i.id, i.account_id AS "accountId", i.kind, i.number, i.instalment, i.issued_on AS "issuedOn", i.due_on AS "dueOn", i.currency,
            i.amount_minor AS "amountMinor", abs(i.amount_minor) - held.minor AS "freeMinor", greatest(i.issued_on, held.until) AS "freeFrom",
            clearing.list AS clearings
@@ -110,7 +125,8 @@ export async function payableItems(db: Db, named: readonly { accountId: string; 
       WHERE al.debit_id = i.id AND al.reversed_at IS NULL AND adj.kind = 'ADJUSTMENT' AND adj.adjusts_id = i.id AND adj.batch_id IS NOT NULL) clearing
     WHERE (i.account_id, i.number) IN (SELECT * FROM unnest(${named.map(({ accountId }) => accountId)}::text[], ${named.map(({ number }) => number)}::text[]))
       AND (i.kind = 'PAYMENT' OR i.amount_minor > 0) AND (i.adjusts_id IS NULL)
-    ORDER BY i.account_id, i.number, i.instalment, i.id`);
+    ORDER BY i.account_id, i.number, i.instalment, i.id`,
+  );
 }
 
 /** Keeps items from being allocated by anyone else until the transaction ends. */
@@ -121,9 +137,13 @@ export async function lockForAllocation(db: Db, itemIds: readonly number[]): Pro
 /** Items of the store that a change allocates or takes allocations from. */
 export async function itemsTouched(db: Db, change: LedgerChange): Promise<number[]> {
   const direct = change.allocations.flatMap(({ creditId, debitId }) => [creditId, debitId]).filter((ref) => ref > 0);
-  const reversed = change.reversals.length === 0 ? [] : await db.allocation.findMany({
-    where: { id: { in: change.reversals.map(({ allocationId }) => allocationId) } }, select: { creditId: true, debitId: true },
-  });
+  const reversed =
+    change.reversals.length === 0
+      ? []
+      : await db.allocation.findMany({
+          where: { id: { in: change.reversals.map(({ allocationId }) => allocationId) } },
+          select: { creditId: true, debitId: true },
+        });
   return [...new Set([...direct, ...reversed.flatMap(({ creditId, debitId }) => [creditId, debitId])])];
 }
 
@@ -136,7 +156,12 @@ export async function applyChange(db: Db, change: LedgerChange, batchId: string,
       FROM json_to_recordset(${JSON.stringify(change.reversals)}::json) AS r ("allocationId" int, "onDay" date) WHERE allocation.id = r."allocationId"`;
   const ids = await insertItems(db, change, batchId, recordedAt);
   const idOf = (ref: ItemRef): number => (ref > 0 ? ref : (ids[-ref - 1] ?? 0));
-  const allocations = change.allocations.map(({ creditId, debitId, amountMinor, onDay }) => ({ creditId: idOf(creditId), debitId: idOf(debitId), amountMinor, onDay }));
+  const allocations = change.allocations.map(({ creditId, debitId, amountMinor, onDay }) => ({
+    creditId: idOf(creditId),
+    debitId: idOf(debitId),
+    amountMinor,
+    onDay,
+  }));
   if (allocations.length > 0)
     await db.$executeRaw`
       INSERT INTO allocation (credit_id, debit_id, amount_minor, on_date, recorded_at, batch_id)
@@ -150,8 +175,19 @@ async function insertItems(db: Db, { items, allocations }: LedgerChange, batchId
   const ids = allocations.length === 0 && items.every(({ adjusts }) => adjusts === null) ? [] : await drawIds(db, items.length);
   const numbers = await adjustmentNumbers(db, items);
   const rows = items.map((item, at) => ({
-    id: ids[at], a: item.accountId, k: item.kind, n: numbers.get(at) ?? item.number, i: item.instalment, o: item.issuedOn, d: item.dueOn, c: item.currency,
-    m: item.amountMinor, t: item.text ?? undefined, p: item.purchaseOrder ?? undefined, s: item.terms ?? undefined, r: item.reason ?? undefined,
+    id: ids[at],
+    a: item.accountId,
+    k: item.kind,
+    n: numbers.get(at) ?? item.number,
+    i: item.instalment,
+    o: item.issuedOn,
+    d: item.dueOn,
+    c: item.currency,
+    m: item.amountMinor,
+    t: item.text ?? undefined,
+    p: item.purchaseOrder ?? undefined,
+    s: item.terms ?? undefined,
+    r: item.reason ?? undefined,
     j: item.adjusts === null ? undefined : item.adjusts > 0 ? item.adjusts : ids[-item.adjusts - 1],
   }));
   await db.$executeRaw`
@@ -172,12 +208,16 @@ async function drawIds(db: Db, count: number): Promise<number[]> {
 async function adjustmentNumbers(db: Db, items: readonly NewItem[]): Promise<Map<number, string>> {
   const adjustments = items.filter(({ adjusts }) => adjusts !== null);
   if (adjustments.length === 0) return new Map();
-  const rows = await readJson<{ accountId: string; number: string; instalment: number; count: number }>(db, Prisma.sql`
+  const rows = await readJson<{ accountId: string; number: string; instalment: number; count: number }>(
+    db,
+    Prisma.sql`
     SELECT base.account_id AS "accountId", base.number, base.instalment, count(*) AS count
     FROM ledger_item adj JOIN ledger_item base ON base.id = adj.adjusts_id
     WHERE (base.account_id, base.number) IN (SELECT * FROM unnest(${adjustments.map(({ accountId }) => accountId)}::text[], ${adjustments.map(({ number }) => number)}::text[]))
-    GROUP BY 1, 2, 3`);
-  const keyOf = ({ accountId, number, instalment }: Pick<NewItem, 'accountId' | 'number' | 'instalment'>): string => JSON.stringify([accountId, number, instalment]);
+    GROUP BY 1, 2, 3`,
+  );
+  const keyOf = ({ accountId, number, instalment }: Pick<NewItem, 'accountId' | 'number' | 'instalment'>): string =>
+    JSON.stringify([accountId, number, instalment]);
   const counts = new Map(rows.map((row) => [keyOf(row), row.count]));
   const numbers = new Map<number, string>();
   items.forEach((item, at) => {
@@ -209,7 +249,9 @@ export interface SourceTotal {
 
 /** Adds up what is open on a day of the items from the source ledger; what Duly itself set off is not taken off. */
 export async function sourceTotals(db: Db, entityCodes: readonly string[], day: Day): Promise<SourceTotal[]> {
-  return readJson<SourceTotal>(db, Prisma.sql`
+  return readJson<SourceTotal>(
+    db,
+    Prisma.sql`
     WITH off AS (${takenOff(day)}),
     item AS (
       SELECT a.entity_code AS entity, i.currency, coalesce(i.adjusts_id, i.id) AS base,
@@ -217,7 +259,8 @@ export async function sourceTotals(db: Db, entityCodes: readonly string[], day: 
       FROM account a JOIN ledger_item i ON i.account_id = a.id LEFT JOIN off ON off.id = i.id
       WHERE a.entity_code = ANY(${[...entityCodes]}::text[]) AND i.batch_id IS NOT NULL)
     SELECT entity, currency, count(DISTINCT base) AS items, sum(open) AS "openMinor", coalesce(sum(open) FILTER (WHERE open < 0), 0) AS "creditMinor"
-    FROM item WHERE open <> 0 GROUP BY 1, 2 ORDER BY 1, 2`);
+    FROM item WHERE open <> 0 GROUP BY 1, 2 ORDER BY 1, 2`,
+  );
 }
 
 /** Rows as JSON, which is both faster to read than typed columns and knows BIGINT as a number; throws RangeError where that would not be exact. */

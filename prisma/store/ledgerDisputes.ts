@@ -23,10 +23,13 @@ export interface LedgerDispute {
 /** Raises a dispute for each marked item that is in none; answers the new ones. */
 export async function raiseMarked(db: Db, marked: readonly MarkedItem[], { at, respondBy }: { at: Instant; respondBy: Day }): Promise<LedgerDispute[]> {
   if (marked.length === 0) return [];
-  const items = await readJson<{ id: number; accountId: string }>(db, Prisma.sql`
+  const items = await readJson<{ id: number; accountId: string }>(
+    db,
+    Prisma.sql`
     SELECT i.id, i.account_id AS "accountId" FROM ${recordset(marked)} JOIN ledger_item i ON ${isMarked}
     WHERE NOT EXISTS (SELECT 1 FROM disputed_item di JOIN dispute d ON d.id = di.dispute_id WHERE di.item_id = i.id AND d.resolved_at IS NULL)
-    ORDER BY i.id`);
+    ORDER BY i.id`,
+  );
   const disputes = items.map(({ id, accountId }) => ({ id: randomUUID(), accountId, itemId: id }));
   const common = { reason: 'other', note: 'Marked as disputed in the ledger', status: 'OPEN', raisedAt: toInstant(at), raisedBy, respondBy: toDate(respondBy) };
   await db.dispute.createMany({ data: disputes.map(({ id, accountId }) => ({ id, accountId, ...common })) });
@@ -35,7 +38,12 @@ export async function raiseMarked(db: Db, marked: readonly MarkedItem[], { at, r
 }
 
 /** Resolves the disputes that lists of these entities had raised and that this list marks no longer; answers them. What was settled meanwhile is cleared, the rest is owed. */
-export async function liftUnmarked(db: Db, entityCodes: readonly string[], marked: readonly MarkedItem[], { at, by }: { at: Instant; by: string }): Promise<LedgerDispute[]> {
+export async function liftUnmarked(
+  db: Db,
+  entityCodes: readonly string[],
+  marked: readonly MarkedItem[],
+  { at, by }: { at: Instant; by: string },
+): Promise<LedgerDispute[]> {
   return db.$queryRaw<LedgerDispute[]>`
     UPDATE dispute d SET status = 'RESOLVED', resolved_at = ${toInstant(at)}, resolved_by = ${by}, resolution = CASE WHEN EXISTS (
         SELECT 1 FROM disputed_item di JOIN ledger_item i ON i.id = di.item_id

@@ -30,11 +30,21 @@ const fieldsOf = (line: string): string[] => [...line.matchAll(/("(?:[^"]|"")*"|
 const linesOf = (file: string): string[][] => readFileSync(file, 'utf8').trim().split(/\r?\n/).slice(1).map(fieldsOf);
 
 const add = (sums: Map<string, bigint>, key: string, amount: bigint): void => void sums.set(key, (sums.get(key) ?? 0n) + amount);
-const sorted = (sums: Map<string, bigint>): [string, string][] => [...sums].filter(([, sum]) => sum !== 0n).map(([key, sum]): [string, string] => [key, String(sum)]).toSorted();
+const sorted = (sums: Map<string, bigint>): [string, string][] =>
+  [...sums]
+    .filter(([, sum]) => sum !== 0n)
+    .map(([key, sum]): [string, string] => [key, String(sum)])
+    .toSorted();
 const cellsOf = ({ rows }: AgeingReport): [string, string][] =>
-  rows.flatMap(({ key, buckets }) => buckets.map(({ minor }, at): [string, string] => [`${key} ${labels[at]}`, String(minor)])).filter(([, minor]) => minor !== '0').toSorted();
+  rows
+    .flatMap(({ key, buckets }) => buckets.map(({ minor }, at): [string, string] => [`${key} ${labels[at]}`, String(minor)]))
+    .filter(([, minor]) => minor !== '0')
+    .toSorted();
 
-describe.each([['open items of 2020', openItems], ['invoices of 2012 and 2013', invoices]])('%s', (name, file) => {
+describe.each([
+  ['open items of 2020', openItems],
+  ['invoices of 2012 and 2013', invoices],
+])('%s', (name, file) => {
   if (!existsSync(file)) it.skip(`are not here: put them at ${file} to run this`, () => undefined);
   else if (name === 'open items of 2020') openItemsOf2020();
   else invoicesOf2012And2013();
@@ -49,24 +59,34 @@ function openItemsOf2020(): void {
     expect(report).toMatchObject({ rows: 9_681, created: 9_681, newCustomers: 694, newAccounts: 694, newEntities: 6 });
   });
   afterAll(() => database.drop());
-  const report = async (request: Partial<AgeingRequest>): Promise<AgeingReport> => (await ageing(database.db, { asOf, by: 'customer', ...request })) as AgeingReport;
-  const rows = linesOf(openItems).map((fields) => ({ entity: fields[1] ?? '', customer: fields[2] ?? '', postedMs: Date.parse((fields[7] ?? '').slice(0, 10)), dueMs: Date.parse((fields[8] ?? '').slice(0, 10)), amount: cents(fields[11] ?? '') }));
+  const report = async (request: Partial<AgeingRequest>): Promise<AgeingReport> =>
+    (await ageing(database.db, { asOf, by: 'customer', ...request })) as AgeingReport;
+  const rows = linesOf(openItems).map((fields) => ({
+    entity: fields[1] ?? '',
+    customer: fields[2] ?? '',
+    postedMs: Date.parse((fields[7] ?? '').slice(0, 10)),
+    dueMs: Date.parse((fields[8] ?? '').slice(0, 10)),
+    amount: cents(fields[11] ?? ''),
+  }));
 
   it('are 9,681 rows that make 323,093,316.19 in all', async () => {
     expect(rows).toHaveLength(9_681);
     expect((await report({ by: 'bucket' })).totals.map(({ total }) => total)).toEqual([{ minor: 32_309_331_619, items: 9_681, accounts: 694 }]);
   });
 
-  it.each(['2020-06-30', '2020-05-15', '2020-04-01', '2021-01-01'])('are aged to the cent as of %s, customer by customer and entity by entity', async (when) => {
-    const [byCustomer, byEntity] = [new Map<string, bigint>(), new Map<string, bigint>()];
-    for (const { entity, customer, postedMs, dueMs, amount } of rows) {
-      if (postedMs > Date.parse(when)) continue;
-      add(byCustomer, `${customer} ${bucket(dueMs, Date.parse(when))}`, amount);
-      add(byEntity, `${entity} ${bucket(dueMs, Date.parse(when))}`, amount);
-    }
-    expect(cellsOf(await report({ asOf: when }))).toEqual(sorted(byCustomer));
-    expect(cellsOf(await report({ asOf: when, by: 'entity' }))).toEqual(sorted(byEntity));
-  });
+  it.each(['2020-06-30', '2020-05-15', '2020-04-01', '2021-01-01'])(
+    'are aged to the cent as of %s, customer by customer and entity by entity',
+    async (when) => {
+      const [byCustomer, byEntity] = [new Map<string, bigint>(), new Map<string, bigint>()];
+      for (const { entity, customer, postedMs, dueMs, amount } of rows) {
+        if (postedMs > Date.parse(when)) continue;
+        add(byCustomer, `${customer} ${bucket(dueMs, Date.parse(when))}`, amount);
+        add(byEntity, `${entity} ${bucket(dueMs, Date.parse(when))}`, amount);
+      }
+      expect(cellsOf(await report({ asOf: when }))).toEqual(sorted(byCustomer));
+      expect(cellsOf(await report({ asOf: when, by: 'entity' }))).toEqual(sorted(byEntity));
+    },
+  );
 
   it('give the accounts of a bucket as the report shows them', async () => {
     const wanted = new Set(rows.filter(({ dueMs }) => bucket(dueMs, Date.parse(asOf)) === '61-90').map(({ entity, customer }) => `${entity}/${customer}`));
@@ -74,7 +94,12 @@ function openItemsOf2020(): void {
   });
 
   it('change nothing the second time', async () => {
-    expect(await taken(database.db, 'open-items', readFileSync(openItems), { preset: 'highradius-2020', asOf })).toMatchObject({ unchanged: 9_681, created: 0, cleared: 0, batchId: null });
+    expect(await taken(database.db, 'open-items', readFileSync(openItems), { preset: 'highradius-2020', asOf })).toMatchObject({
+      unchanged: 9_681,
+      created: 0,
+      cleared: 0,
+      batchId: null,
+    });
   });
 }
 
@@ -84,7 +109,13 @@ function invoicesOf2012And2013(): void {
     const [month, date, year] = text.split('/').map(Number);
     return Date.UTC(year ?? 0, (month ?? 0) - 1, date);
   };
-  const rows = linesOf(invoices).map((fields) => ({ customer: fields[1] ?? '', issuedMs: american(fields[4]), dueMs: american(fields[5]), amount: cents(fields[6] ?? ''), settledMs: american(fields[8]) }));
+  const rows = linesOf(invoices).map((fields) => ({
+    customer: fields[1] ?? '',
+    issuedMs: american(fields[4]),
+    dueMs: american(fields[5]),
+    amount: cents(fields[6] ?? ''),
+    settledMs: american(fields[8]),
+  }));
   const monthEnds = Array.from({ length: 25 }, (_, n) => new Date(Date.UTC(2012, n + 1, 0)).toISOString().slice(0, 10));
   beforeAll(async () => {
     database = await createDatabase();
@@ -101,7 +132,8 @@ function invoicesOf2012And2013(): void {
     for (const asOf of monthEnds) {
       const expected = new Map<string, bigint>();
       const when = Date.parse(asOf);
-      for (const { customer, issuedMs, dueMs, amount, settledMs } of rows) if (issuedMs <= when && settledMs > when) add(expected, `${customer} ${bucket(dueMs, when)}`, amount);
+      for (const { customer, issuedMs, dueMs, amount, settledMs } of rows)
+        if (issuedMs <= when && settledMs > when) add(expected, `${customer} ${bucket(dueMs, when)}`, amount);
       const report = (await ageing(database.db, { asOf, by: 'customer' })) as AgeingReport;
       expect([asOf, cellsOf(report)]).toEqual([asOf, sorted(expected)]);
       expect(report.rows.every(({ credits }) => credits.minor === 0)).toBe(true);

@@ -14,11 +14,18 @@ describe('the ageing report', () => {
   beforeAll(async () => {
     database = await createDatabase();
     const { db } = database;
-    await taken(db, 'open-items', listOf([
-      { customer: 'C1', customer_name: '=cmd()', number: '1', due: '2026-11-30', open: '10.00' }, { customer: 'C1', customer_name: '=cmd()', number: '2', due: '2026-09-15', open: '1234567.89' },
-      { customer: 'C1', customer_name: '=cmd()', number: '3', due: '2026-09-01', open: '-34567.89' }, { customer: 'C2', number: '4', due: '2026-09-10', open: '70.00', currency: 'EUR' },
-      { entity: 'JP01', customer: 'C2', number: '5', due: '2026-09-10', open: '5000', currency: 'JPY' },
-    ]), { asOf: '2026-11-20' });
+    await taken(
+      db,
+      'open-items',
+      listOf([
+        { customer: 'C1', customer_name: '=cmd()', number: '1', due: '2026-11-30', open: '10.00' },
+        { customer: 'C1', customer_name: '=cmd()', number: '2', due: '2026-09-15', open: '1234567.89' },
+        { customer: 'C1', customer_name: '=cmd()', number: '3', due: '2026-09-01', open: '-34567.89' },
+        { customer: 'C2', number: '4', due: '2026-09-10', open: '70.00', currency: 'EUR' },
+        { entity: 'JP01', customer: 'C2', number: '5', due: '2026-09-10', open: '5000', currency: 'JPY' },
+      ]),
+      { asOf: '2026-11-20' },
+    );
     await taken(db, 'payments', 'entity,customer_number,payment_number,date,amount,currency,item\nUS01,C2,P1,2026-11-21,30.00,EUR,4', { asOf: '2026-11-21' });
     await db.user.create({ data: { id: 'collector1', name: 'Collector One' } });
     await db.account.update({ where: { id: 'US01/C1' }, data: { collectorId: 'collector1' } });
@@ -30,26 +37,48 @@ describe('the ageing report', () => {
     if ('why' in answer) throw new Error(answer.why);
     return answer;
   };
-  const rowsOf = ({ rows }: AgeingReport) => rows.map(({ key, name, currency, buckets, credits, total }) => [key, name, currency, ...buckets.map(({ minor }) => minor), credits.minor, total.minor]);
+  const rowsOf = ({ rows }: AgeingReport) =>
+    rows.map(({ key, name, currency, buckets, credits, total }) => [key, name, currency, ...buckets.map(({ minor }) => minor), credits.minor, total.minor]);
 
   it('has a row for each customer and currency', async () => {
     expect(rowsOf(await report({}))).toEqual([
-      ['C1', '=cmd()', 'USD', 1_000, 0, 0, 123_456_789, 0, 0, -3_456_789, 120_001_000], ['C2', 'C2', 'EUR', 0, 0, 0, 4_000, 0, 0, 0, 4_000], ['C2', 'C2', 'JPY', 0, 0, 0, 5_000, 0, 0, 0, 5_000],
+      ['C1', '=cmd()', 'USD', 1_000, 0, 0, 123_456_789, 0, 0, -3_456_789, 120_001_000],
+      ['C2', 'C2', 'EUR', 0, 0, 0, 4_000, 0, 0, 0, 4_000],
+      ['C2', 'C2', 'JPY', 0, 0, 0, 5_000, 0, 0, 0, 5_000],
     ]);
   });
   it('undoes what was paid later', async () => {
-    expect(rowsOf(await report({ asOf: '2026-11-20', customers: ['C2'] }))).toMatchObject([['C2', 'C2', 'EUR', 0, 0, 0, 7_000, 0, 0, 0, 7_000], ['C2', 'C2', 'JPY', 0, 0, 0, 5_000, 0, 0, 0, 5_000]]);
+    expect(rowsOf(await report({ asOf: '2026-11-20', customers: ['C2'] }))).toMatchObject([
+      ['C2', 'C2', 'EUR', 0, 0, 0, 7_000, 0, 0, 0, 7_000],
+      ['C2', 'C2', 'JPY', 0, 0, 0, 5_000, 0, 0, 0, 5_000],
+    ]);
     expect(rowsOf(await report({ asOf: '2026-09-30' }))).toEqual([]);
   });
   it('ages the same items by the day that is asked for', async () => {
     expect((await report({ asOf: '2027-02-01', customers: ['C1'] })).rows[0]?.buckets.map(({ minor }) => minor)).toEqual([0, 0, 0, 1_000, 0, 123_456_789]);
   });
   it('is by entity, collector, account or bucket, of some or of all', async () => {
-    expect(rowsOf(await report({ by: 'entity' })).map(([key, , currency]) => [key, currency])).toEqual([['JP01', 'JPY'], ['US01', 'EUR'], ['US01', 'USD']]);
-    expect(rowsOf(await report({ by: 'collector' })).map(([key, name]) => [key, name])).toEqual([['', null], ['', null], ['collector1', 'Collector One']]);
+    expect(rowsOf(await report({ by: 'entity' })).map(([key, , currency]) => [key, currency])).toEqual([
+      ['JP01', 'JPY'],
+      ['US01', 'EUR'],
+      ['US01', 'USD'],
+    ]);
+    expect(rowsOf(await report({ by: 'collector' })).map(([key, name]) => [key, name])).toEqual([
+      ['', null],
+      ['', null],
+      ['collector1', 'Collector One'],
+    ]);
     expect(rowsOf(await report({ by: 'account', segments: ['retail'] })).map(([key]) => key)).toEqual(['US01/C1']);
-    expect((await report({ by: 'bucket', entities: ['US01'], collectors: ['collector1'] })).rows.map(({ key, total }) => [key, total.minor, total.items])).toEqual([
-      ['CURRENT', 1_000, 1], ['1-30', 0, 0], ['31-60', 0, 0], ['61-90', 123_456_789, 1], ['91-120', 0, 0], ['121+', 0, 0], ['Credits', -3_456_789, 1],
+    expect(
+      (await report({ by: 'bucket', entities: ['US01'], collectors: ['collector1'] })).rows.map(({ key, total }) => [key, total.minor, total.items]),
+    ).toEqual([
+      ['CURRENT', 1_000, 1],
+      ['1-30', 0, 0],
+      ['31-60', 0, 0],
+      ['61-90', 123_456_789, 1],
+      ['91-120', 0, 0],
+      ['121+', 0, 0],
+      ['Credits', -3_456_789, 1],
     ]);
   });
   it('takes other buckets, and refuses what are none', async () => {
@@ -68,12 +97,23 @@ describe('the ageing report', () => {
   });
   it('prints CSV in which numbers stay numbers and texts are no formulas', async () => {
     expect(String(await printAgeing(await report({}), 'csv')).split('\n')).toEqual([
-      'Customer,Name,Currency,Items,CURRENT,1-30,31-60,61-90,91-120,121+,Credits,Total', "C1,'=cmd(),USD,3,10.00,0.00,0.00,1234567.89,0.00,0.00,-34567.89,1200010.00", 'C2,C2,EUR,1,0.00,0.00,0.00,40.00,0.00,0.00,0.00,40.00',
-      'C2,C2,JPY,1,0,0,0,5000,0,0,0,5000', 'Total,,EUR,1,0.00,0.00,0.00,40.00,0.00,0.00,0.00,40.00', 'Total,,JPY,1,0,0,0,5000,0,0,0,5000', 'Total,,USD,3,10.00,0.00,0.00,1234567.89,0.00,0.00,-34567.89,1200010.00', '',
+      'Customer,Name,Currency,Items,CURRENT,1-30,31-60,61-90,91-120,121+,Credits,Total',
+      "C1,'=cmd(),USD,3,10.00,0.00,0.00,1234567.89,0.00,0.00,-34567.89,1200010.00",
+      'C2,C2,EUR,1,0.00,0.00,0.00,40.00,0.00,0.00,0.00,40.00',
+      'C2,C2,JPY,1,0,0,0,5000,0,0,0,5000',
+      'Total,,EUR,1,0.00,0.00,0.00,40.00,0.00,0.00,0.00,40.00',
+      'Total,,JPY,1,0,0,0,5000,0,0,0,5000',
+      'Total,,USD,3,10.00,0.00,0.00,1234567.89,0.00,0.00,-34567.89,1200010.00',
+      '',
     ]);
   });
   it('prints JSON in minor units', async () => {
-    expect(JSON.parse(String(await printAgeing(await report({}), 'json')))).toMatchObject({ asOf, buckets: ['CURRENT', '1-30', '31-60', '61-90', '91-120', '121+'], rows: [{ key: 'C1', total: { minor: 120_001_000 } }, {}, {}], totals: [{}, {}, {}] });
+    expect(JSON.parse(String(await printAgeing(await report({}), 'json')))).toMatchObject({
+      asOf,
+      buckets: ['CURRENT', '1-30', '31-60', '61-90', '91-120', '121+'],
+      rows: [{ key: 'C1', total: { minor: 120_001_000 } }, {}, {}],
+      totals: [{}, {}, {}],
+    });
   });
   it('prints a workbook with real numbers', async () => {
     const sheet = await readSheet(Buffer.from(await printAgeing(await report({}), 'xlsx')));
@@ -86,7 +126,9 @@ describe('the ageing report', () => {
     for (const [at, label] of buckets.entries()) {
       const inReport = rows.flatMap(({ key, currency, buckets: cells }) => ((cells[at]?.minor ?? 0) > 0 ? [`${key} ${currency} ${cells[at]?.minor}`] : []));
       const selected = await store.selectAccounts(database.db, { bucket: readBucket(label) as Bucket, minimum: null, asOf: { day: asOf } });
-      expect(selected.flatMap(({ accountId, amounts }) => Object.entries(amounts).map(([currency, minor]) => `${accountId} ${currency} ${minor}`)).toSorted()).toEqual(inReport.toSorted());
+      expect(
+        selected.flatMap(({ accountId, amounts }) => Object.entries(amounts).map(([currency, minor]) => `${accountId} ${currency} ${minor}`)).toSorted(),
+      ).toEqual(inReport.toSorted());
     }
   });
   it('accounts are chosen by bucket, entity, segment, customer and net overdue amount', async () => {

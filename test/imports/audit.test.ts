@@ -3,7 +3,14 @@ import { appendAudit, verifyAudit, type AuditFact } from '../../prisma/store/aud
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
 const entry = (subjectId: string, change: AuditFact['change'] = { note: 'Zahlung über 1.234,56 €' }): AuditFact => ({
-  at: '2026-11-22T08:30:00.123Z', actor: 'finance', role: 'finance', action: 'import', subject: 'batch', subjectId, change, reason: null,
+  at: '2026-11-22T08:30:00.123Z',
+  actor: 'finance',
+  role: 'finance',
+  action: 'import',
+  subject: 'batch',
+  subjectId,
+  change,
+  reason: null,
 });
 
 describe('the audit log', () => {
@@ -18,17 +25,21 @@ describe('the audit log', () => {
 
   it('is a chain without forks, however many write at once', async () => {
     const { db } = database;
-    await Promise.all(Array.from({ length: 20 }, (_, n) => db.$transaction(async (tx) => appendAudit(tx, entry(`b${n}`)), { maxWait: 30_000, timeout: 30_000 })));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) => db.$transaction(async (tx) => appendAudit(tx, entry(`b${n}`)), { maxWait: 30_000, timeout: 30_000 })),
+    );
     expect(await verifyAudit(db)).toEqual({ intact: true, entries: 20, head: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
   it('keeps nothing of what was rolled back, and stays whole', async () => {
     const { db } = database;
     await appendAudit(db, entry('kept'));
-    await expect(db.$transaction(async (tx) => {
-      await appendAudit(tx, entry('lost'));
-      throw new Error('undone');
-    })).rejects.toThrow('undone');
+    await expect(
+      db.$transaction(async (tx) => {
+        await appendAudit(tx, entry('lost'));
+        throw new Error('undone');
+      }),
+    ).rejects.toThrow('undone');
     await appendAudit(db, entry('kept too', { z: 1, a: [{ y: null, b: 1.5 }], 10: 'x', 9: true }));
     expect(await verifyAudit(db)).toMatchObject({ intact: true, entries: 2 });
   });

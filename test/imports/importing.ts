@@ -9,20 +9,38 @@ import { fromDate, toMinor } from '../../prisma/store/db.js';
 export const someone = { userId: 'finance', roles: ['finance' as const] };
 
 /** Imports text as a file; the day of import is the list's day. */
-export async function load(db: PrismaClient, kind: ImportRequest['kind'], content: string | Uint8Array, options: Partial<ImportRequest> = {}): Promise<ImportReport | Refusal> {
+export async function load(
+  db: PrismaClient,
+  kind: ImportRequest['kind'],
+  content: string | Uint8Array,
+  options: Partial<ImportRequest> = {},
+): Promise<ImportReport | Refusal> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return importFile(db, { kind, fileName: 'list.csv', content: bytes, actor: someone, now: `${options.asOf ?? '2026-11-22'}T09:00:00.000Z`, ...options });
 }
 
 /** Imports, and insists that it works. */
-export async function taken(db: PrismaClient, kind: ImportRequest['kind'], content: string | Uint8Array, options: Partial<ImportRequest> = {}): Promise<ImportReport> {
+export async function taken(
+  db: PrismaClient,
+  kind: ImportRequest['kind'],
+  content: string | Uint8Array,
+  options: Partial<ImportRequest> = {},
+): Promise<ImportReport> {
   const answer = await load(db, kind, content, options);
-  if (answer.status === 'refused') throw new Error(`${answer.code}: ${answer.why}\n${answer.problems.map(({ line, column, value, why }) => `${line} ${column} '${value}' ${why}`).join('\n')}`);
+  if (answer.status === 'refused')
+    throw new Error(
+      `${answer.code}: ${answer.why}\n${answer.problems.map(({ line, column, value, why }) => `${line} ${column} '${value}' ${why}`).join('\n')}`,
+    );
   return answer;
 }
 
 /** Imports, and insists that it is refused. */
-export async function refused(db: PrismaClient, kind: ImportRequest['kind'], content: string | Uint8Array, options: Partial<ImportRequest> = {}): Promise<Refusal> {
+export async function refused(
+  db: PrismaClient,
+  kind: ImportRequest['kind'],
+  content: string | Uint8Array,
+  options: Partial<ImportRequest> = {},
+): Promise<Refusal> {
   const answer = await load(db, kind, content, options);
   if (answer.status !== 'refused') throw new Error(`Was taken: ${JSON.stringify(answer)}`);
   return answer;
@@ -30,10 +48,33 @@ export async function refused(db: PrismaClient, kind: ImportRequest['kind'], con
 
 /** A list in our own format. Each row: customer, number, due day, open amount, and what differs from an invoice of US01 in USD dated 30 days before. */
 export function listOf(rows: { customer?: string; number: string; due?: string; open: string; [field: string]: string | undefined }[]): string {
-  const columns = ['entity', 'customer_number', 'customer_name', 'document_type', 'document_number', 'instalment', 'document_date', 'due_date', 'currency', 'original_amount', 'open_amount', 'purchase_order', 'text', 'disputed'];
+  const columns = [
+    'entity',
+    'customer_number',
+    'customer_name',
+    'document_type',
+    'document_number',
+    'instalment',
+    'document_date',
+    'due_date',
+    'currency',
+    'original_amount',
+    'open_amount',
+    'purchase_order',
+    'text',
+    'disputed',
+  ];
   const lines = rows.map(({ customer = 'C1', number, due = '2026-10-31', open, ...rest }) => {
     const fields: Record<string, string | undefined> = {
-      entity: 'US01', customer_number: customer, customer_name: customer, document_number: number, document_date: '2026-10-01', due_date: due, currency: 'USD', open_amount: open, ...rest,
+      entity: 'US01',
+      customer_number: customer,
+      customer_name: customer,
+      document_number: number,
+      document_date: '2026-10-01',
+      due_date: due,
+      currency: 'USD',
+      open_amount: open,
+      ...rest,
     };
     return columns.map((column) => fields[column] ?? '').join(',');
   });
@@ -53,6 +94,11 @@ export async function wholeLedger(db: PrismaClient, accountId?: string) {
   const allocations = await db.allocation.findMany({ where: accountId ? { debit: { accountId } } : {}, orderBy: { id: 'asc' } });
   return {
     items: items.map((item) => ({ ...item, issuedOn: fromDate(item.issuedOn), dueOn: fromDate(item.dueOn), amountMinor: toMinor(item.amountMinor) })),
-    allocations: allocations.map((one) => ({ ...one, onDay: fromDate(one.onDate), reversedOn: one.reversedOn && fromDate(one.reversedOn), amountMinor: toMinor(one.amountMinor) })),
+    allocations: allocations.map((one) => ({
+      ...one,
+      onDay: fromDate(one.onDate),
+      reversedOn: one.reversedOn && fromDate(one.reversedOn),
+      amountMinor: toMinor(one.amountMinor),
+    })),
   };
 }

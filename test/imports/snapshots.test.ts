@@ -17,11 +17,29 @@ describe('a list of open items', () => {
 
   it('books what is new, with entity, customer and account, and notes the accounts to look at', async () => {
     const { db } = database;
-    const report = await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }, { customer: 'C2', number: '4712', open: '-20.50', document_type: 'Credit Memo' }]), november);
+    const report = await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '100.00' },
+        { customer: 'C2', number: '4712', open: '-20.50', document_type: 'Credit Memo' },
+      ]),
+      november,
+    );
     expect(report).toMatchObject({ status: 'imported', created: 2, newEntities: 1, newCustomers: 2, newAccounts: 2, accountsChanged: ['US01/C1', 'US01/C2'] });
-    expect(report.totals).toEqual([{
-      entity: 'US01', currency: 'USD', items: 2, openMinor: 7_950, creditMinor: -2_050, storeItems: 2, storeOpenMinor: 7_950, storeCreditMinor: -2_050, settledElsewhereMinor: 0,
-    }]);
+    expect(report.totals).toEqual([
+      {
+        entity: 'US01',
+        currency: 'USD',
+        items: 2,
+        openMinor: 7_950,
+        creditMinor: -2_050,
+        storeItems: 2,
+        storeOpenMinor: 7_950,
+        storeCreditMinor: -2_050,
+        settledElsewhereMinor: 0,
+      },
+    ]);
     expect(await openByNumber(db, '2026-11-01')).toEqual({ 4711: 10_000, 4712: -2_050 });
     expect((await db.nudge.findMany()).map(({ accountId }) => accountId).sort()).toEqual(['US01/C1', 'US01/C2']);
     expect((await openItemsAsOf(db, ['US01/C2', 'US01/NONE'], '2026-11-01')).get('US01/C2')).toMatchObject([{ kind: 'CREDIT_NOTE', openMinor: -2_050 }]);
@@ -30,7 +48,15 @@ describe('a list of open items', () => {
 
   it('clears what it no longer names, on its day and not before', async () => {
     const { db } = database;
-    await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }, { number: '4712', open: '50.00' }]), november);
+    await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '100.00' },
+        { number: '4712', open: '50.00' },
+      ]),
+      november,
+    );
     const report = await taken(db, 'open-items', listOf([{ number: '4712', open: '50.00' }]), december);
     expect(report).toMatchObject({ cleared: 1, unchanged: 1, created: 0 });
     expect(await openByNumber(db, '2026-12-01')).toEqual({ 4712: 5_000 });
@@ -41,15 +67,34 @@ describe('a list of open items', () => {
 
   it('reduces what has become less, and leaves credits in their own sign', async () => {
     const { db } = database;
-    await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }, { number: 'G1', open: '-80.00' }]), november);
-    const report = await taken(db, 'open-items', listOf([{ number: '4711', open: '60.00' }, { number: 'G1', open: '-30.00' }]), december);
+    await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '100.00' },
+        { number: 'G1', open: '-80.00' },
+      ]),
+      november,
+    );
+    const report = await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '60.00' },
+        { number: 'G1', open: '-30.00' },
+      ]),
+      december,
+    );
     expect(report).toMatchObject({ changed: 2, cleared: 0, created: 0 });
     expect(await openByNumber(db, '2026-12-01')).toEqual({ 4711: 6_000, G1: -3_000 });
   });
 
   it('gives an item that comes back its true age, and leaves nothing else open', async () => {
     const { db } = database;
-    const list = listOf([{ number: '4711', due: '2026-10-31', open: '100.00' }, { number: '4712', open: '1.00' }]);
+    const list = listOf([
+      { number: '4711', due: '2026-10-31', open: '100.00' },
+      { number: '4712', open: '1.00' },
+    ]);
     await taken(db, 'open-items', list, november);
     await taken(db, 'open-items', listOf([{ number: '4712', open: '1.00' }]), december);
     const report = await taken(db, 'open-items', list, january);
@@ -78,7 +123,9 @@ describe('a list of open items', () => {
     expect((await openItemsAsOf(db, ['US01/C1'], '2026-12-01')).get('US01/C1')?.map(({ dueOn }) => dueOn)).toEqual(['2026-10-31', '2026-10-31']);
     await taken(db, 'open-items', listOf([{ number: '4711', due: '2026-10-31', open: '50.00' }]), january);
     expect(Object.values(await openByNumber(db, '2027-01-04')).reduce((sum, minor) => sum + minor, 0)).toBe(5_000);
-    expect(await taken(db, 'open-items', listOf([{ number: '4711', due: '2026-10-31', open: '100.00' }]), { asOf: '2027-01-05' })).toMatchObject({ reopened: 1 });
+    expect(await taken(db, 'open-items', listOf([{ number: '4711', due: '2026-10-31', open: '100.00' }]), { asOf: '2027-01-05' })).toMatchObject({
+      reopened: 1,
+    });
     expect(await openByNumber(db, '2027-01-05')).toEqual({ 4711: 4_000, '4711~1': 6_000 });
   });
 
@@ -141,7 +188,15 @@ describe('a list of open items', () => {
 
   it('says nothing of entities that it does not name', async () => {
     const { db } = database;
-    await taken(db, 'open-items', listOf([{ number: '1', open: '1.00' }, { entity: 'DE01', number: '2', open: '2.00', currency: 'EUR' }]), november);
+    await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '1', open: '1.00' },
+        { entity: 'DE01', number: '2', open: '2.00', currency: 'EUR' },
+      ]),
+      november,
+    );
     const report = await taken(db, 'open-items', listOf([{ number: '1', open: '1.00' }]), december);
     expect(report).toMatchObject({ cleared: 0, warnings: [expect.stringContaining('DE01')] });
     expect(await openByNumber(db, '2026-12-01')).toEqual({ 1: 100, 2: 200 });
@@ -151,11 +206,28 @@ describe('a list of open items', () => {
     const { db } = database;
     await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }]), november);
     await db.ledgerItem.create({
-      data: { accountId: 'US01/C1', kind: 'CHARGE', number: 'FEE-1', issuedOn: new Date('2026-11-10'), dueOn: new Date('2026-11-10'), currency: 'USD', amountMinor: 500n, recordedAt: new Date('2026-11-10') },
+      data: {
+        accountId: 'US01/C1',
+        kind: 'CHARGE',
+        number: 'FEE-1',
+        issuedOn: new Date('2026-11-10'),
+        dueOn: new Date('2026-11-10'),
+        currency: 'USD',
+        amountMinor: 500n,
+        recordedAt: new Date('2026-11-10'),
+      },
     });
     await taken(db, 'open-items', listOf([{ number: '4711', open: '90.00' }]), december);
     expect(await openByNumber(db, '2026-12-01')).toEqual({ 4711: 9_000, 'FEE-1': 500 });
-    await taken(db, 'open-items', listOf([{ number: '4711', open: '90.00' }, { number: 'FEE-1', document_type: 'charge', open: '5.00' }]), january);
+    await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '90.00' },
+        { number: 'FEE-1', document_type: 'charge', open: '5.00' },
+      ]),
+      january,
+    );
     expect(await openByNumber(db, '2027-01-04')).toEqual({ 4711: 9_000, 'FEE-1': 500 });
     await taken(db, 'open-items', listOf([{ number: '4711', open: '90.00' }]), { asOf: '2027-01-05' });
     expect(await openByNumber(db, '2027-01-05')).toEqual({ 4711: 9_000 });
@@ -163,14 +235,30 @@ describe('a list of open items', () => {
 
   it('does not undo a write-off that the ledger has yet to book, and does not clear it twice when it has', async () => {
     const { db } = database;
-    await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }, { number: '4712', open: '1.00' }]), november);
+    await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '100.00' },
+        { number: '4712', open: '1.00' },
+      ]),
+      november,
+    );
     const invoice = await db.ledgerItem.findFirstOrThrow({ where: { number: '4711' } });
     const day = new Date('2026-11-10');
     const credit = await db.ledgerItem.create({
       data: { accountId: 'US01/C1', kind: 'WRITE_OFF', number: 'WO-1', issuedOn: day, dueOn: day, currency: 'USD', amountMinor: -10_000n, recordedAt: day },
     });
     await db.allocation.create({ data: { creditId: credit.id, debitId: invoice.id, amountMinor: 10_000n, onDate: day, recordedAt: day } });
-    const still = await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }, { number: '4712', open: '1.00' }]), december);
+    const still = await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '100.00' },
+        { number: '4712', open: '1.00' },
+      ]),
+      december,
+    );
     expect(still).toMatchObject({ reopened: 0, unchanged: 2 });
     expect(await openByNumber(db, '2026-12-01')).toEqual({ 4712: 100 });
     const gone = await taken(db, 'open-items', listOf([{ number: '4712', open: '1.00' }]), january);
@@ -190,11 +278,24 @@ describe('a list of open items', () => {
 
   it('raises a dispute for what the ledger marks, once, and lifts it with the mark', async () => {
     const { db } = database;
-    const marked = listOf([{ number: '4711', open: '100.00', disputed: 'Yes' }, { number: '4712', open: '1.00', disputed: 'No' }]);
+    const marked = listOf([
+      { number: '4711', open: '100.00', disputed: 'Yes' },
+      { number: '4712', open: '1.00', disputed: 'No' },
+    ]);
     expect((await taken(db, 'open-items', marked, november)).disputesRaised).toHaveLength(1);
     expect((await taken(db, 'open-items', marked, december)).disputesRaised).toHaveLength(0);
-    expect(await db.dispute.findMany({ include: { items: true } })).toMatchObject([{ accountId: 'US01/C1', status: 'OPEN', raisedBy: 'ledger', items: [{ amountMinor: null }] }]);
-    const lifted = await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }, { number: '4712', open: '1.00' }]), january);
+    expect(await db.dispute.findMany({ include: { items: true } })).toMatchObject([
+      { accountId: 'US01/C1', status: 'OPEN', raisedBy: 'ledger', items: [{ amountMinor: null }] },
+    ]);
+    const lifted = await taken(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '100.00' },
+        { number: '4712', open: '1.00' },
+      ]),
+      january,
+    );
     expect(lifted).toMatchObject({ unchanged: 2, accountsChanged: ['US01/C1'] });
     expect(await db.dispute.findMany()).toMatchObject([{ status: 'RESOLVED', resolution: 'REJECTED' }]);
   });
@@ -203,14 +304,26 @@ describe('a list of open items', () => {
     const { db } = database;
     const report = await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }]), { ...november, dryRun: true });
     expect(report).toMatchObject({ status: 'dry-run', created: 1, newAccounts: 1, batchId: null, totals: [{ storeOpenMinor: 10_000 }] });
-    expect([await db.ledgerItem.count(), await db.entity.count(), await db.importBatch.count(), await db.nudge.count(), await db.auditEntry.count()]).toEqual([0, 0, 0, 0, 0]);
+    expect([await db.ledgerItem.count(), await db.entity.count(), await db.importBatch.count(), await db.nudge.count(), await db.auditEntry.count()]).toEqual([
+      0, 0, 0, 0, 0,
+    ]);
   });
 
   it('keeps nothing when a single row is bad', async () => {
     const { db } = database;
-    const refusal = await refused(db, 'open-items', listOf([{ number: '4711', open: '100.00' }, { number: '4712', open: 'abc' }, { number: '4713', due: '2026-02-30', open: '1.00' }]), november);
+    const refusal = await refused(
+      db,
+      'open-items',
+      listOf([
+        { number: '4711', open: '100.00' },
+        { number: '4712', open: 'abc' },
+        { number: '4713', due: '2026-02-30', open: '1.00' },
+      ]),
+      november,
+    );
     expect(refusal).toMatchObject({
-      code: 'BAD_ROWS', problemCount: 2,
+      code: 'BAD_ROWS',
+      problemCount: 2,
       problems: [
         { line: 3, column: 'open_amount', value: 'abc', why: expect.stringContaining('is no amount') },
         { line: 4, column: 'due_date', value: '2026-02-30', why: 'is a day that does not exist' },
@@ -222,7 +335,9 @@ describe('a list of open items', () => {
   it('refuses an item that has changed its currency', async () => {
     const { db } = database;
     await taken(db, 'open-items', listOf([{ number: '4711', open: '100.00' }]), november);
-    expect(await refused(db, 'open-items', listOf([{ number: '4711', open: '100.00', currency: 'EUR' }]), december)).toMatchObject({ problems: [{ line: 2, why: expect.stringContaining('booked in USD') }] });
+    expect(await refused(db, 'open-items', listOf([{ number: '4711', open: '100.00', currency: 'EUR' }]), december)).toMatchObject({
+      problems: [{ line: 2, why: expect.stringContaining('booked in USD') }],
+    });
   });
 
   it('lets two lists that arrive at once in one after the other', async () => {
@@ -230,7 +345,10 @@ describe('a list of open items', () => {
     const list = (open: string) => listOf([{ number: '4711', open }]);
     const answers = await Promise.all([load(db, 'open-items', list('100.00'), november), load(db, 'open-items', list('80.00'), december)]);
     const states = answers.map(({ status }) => status).sort();
-    expect([['imported', 'imported'], ['imported', 'refused']]).toContainEqual(states);
+    expect([
+      ['imported', 'imported'],
+      ['imported', 'refused'],
+    ]).toContainEqual(states);
     expect(Object.values(await openByNumber(db, '2026-12-01'))).toEqual([8_000]);
     expect(await verifyAudit(db)).toMatchObject({ intact: true });
   });

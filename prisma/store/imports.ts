@@ -55,13 +55,3 @@ export async function batchOfFile(db: Db, kind: string, sha256: string): Promise
   const found = await db.importBatch.findFirst({ where: { kind, sha256 }, orderBy: [{ importedAt: 'desc' }, { id: 'desc' }] });
   return found && { ...found, asOf: fromDate(found.asOf), importedAt: fromInstant(found.importedAt) };
 }
-
-/** The batches, newest first. */
-export async function listBatches(db: Db, limit: number, before: string | null = null): Promise<Batch[]> {
-  const batches = await db.importBatch.findMany({
-    ...(before === null ? {} : { cursor: { id: before }, skip: 1 }),
-    orderBy: [{ importedAt: 'desc' }, { id: 'desc' }],
-    take: limit,
-  });
-  return batches.map((batch) => ({ ...batch, asOf: fromDate(batch.asOf), importedAt: fromInstant(batch.importedAt) }));
-}

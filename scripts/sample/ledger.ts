@@ -115,7 +115,8 @@ function itemsOf(n: number, today: Day): SampleItem[] {
     const dueOn = addDays(today, -(oldest - k * 14));
     const amountMinor = (n % 5 === 1 ? 9_900 : (amounts[(n + k) % amounts.length] ?? 50_000)) + n * 137;
     const openMinor = n % 9 === 2 && k === 0 ? Math.round(amountMinor * 0.4) : amountMinor;
-    return { number: `R${20_000 + n * 10 + k}`, type: 'INVOICE', issuedOn: addDays(dueOn, -30), dueOn, amountMinor, openMinor };
+    const issuedOn = addDays(dueOn, -30) < today ? addDays(dueOn, -30) : today;
+    return { number: `R${20_000 + n * 10 + k}`, type: 'INVOICE', issuedOn, dueOn, amountMinor, openMinor };
   });
   if (n % 8 !== 6) return invoices;
   const issuedOn = addDays(today, -10);

@@ -39,6 +39,7 @@ export const taskColumns: Columns<TaskRow> = [
 export const contactMadeColumns: Columns<ContactMadeRow> = [
   { title: 'WHEN', of: ({ claimedAt }) => moment(claimedAt) }, account, { title: 'STEP', of: ({ step }) => step }, { title: 'CHANNEL', of: ({ channel }) => channel },
   { title: 'TO', width: 36, of: ({ address }) => address?.replaceAll('\n', ', ') }, { title: 'STATUS', of: (row) => words(row.outcome ?? row.status) }, { title: 'BY', of: ({ actor }) => actor },
+  { title: 'WHY', width: 40, of: ({ status: is, detail }) => (is === 'ACCEPTED' ? '' : detail) },
 ];
 
 export const planColumns: Columns<PlanRow> = [

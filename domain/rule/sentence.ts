@@ -63,7 +63,7 @@ export function reasonPhrase({ code, figures }: Reason): string {
 type Figure = (name: string, words?: (value: string) => string) => string;
 
 const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
-  STEP_DUE: (figure) => `the step ${figure('step')} is due${figure('daysPastDue', (days) => `, ${days} days past due`)}`,
+  STEP_DUE: (figure) => `the step ${figure('step')} is due${figure('daysPastDue', (days) => `, ${days} days past due`)}${figure('at', () => ' and waits for its hour')}`,
   STEP_NOT_YET_DUE: (figure) => `${figure('step', (step) => `the step ${step}`) || 'it'} is not yet due${figure('dueOn', (day) => `: its day is ${day}`)}`,
   OUTSIDE_WINDOW: (figure) => `messages go out only${figure('from', (from) => ` from ${from}`)}${figure('to', (to) => ` to ${to}`)} on working days${figure('zone', (zone) => ` in ${zone}`)}`,
   FREQUENCY: (figure) => `the account had ${figure('made') || 'enough'} contacts in seven days${figure('atMost', (most) => ` and may have ${most}`)}`,
@@ -79,7 +79,7 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   CALL_OPEN: () => 'a call task is open',
   UNREACHABLE: (figure) => `nobody can be reached${figure('channel', (channel) => ` by ${channel}`)}${figure('step', (step) => ` for the step ${step}`)}`,
   DELIVERY_UNKNOWN: () => 'it is not known whether the last message arrived',
-  RETRY_LATER: (figure) => `handing the message over failed${figure('attempt', (attempt) => ` ${attempt} times`)} and is tried again`,
+  RETRY_LATER: (figure) => `handing the message over failed${figure('attempt', (attempt) => (attempt === '1' ? ' once' : ` ${attempt} times`))} and is tried again`,
   LADDER_FINISHED: () => 'no step of the policy is left',
   PAID: () => 'nothing overdue is left to collect',
   NOTHING_OVERDUE: () => 'nothing is overdue',

@@ -90,20 +90,37 @@ function serveProgress(app: App, doors: Doors): void {
   });
 }
 
-function serveControl(app: App, doors: Doors, operationId: Operation, kind: 'pause' | 'resume' | 'cancel', summary: string): void {
+type Control = 'pause' | 'resume' | 'cancel';
+
+function serveControl(app: App, doors: Doors, operationId: Operation, kind: Control, summary: string): void {
   app.post(`/campaigns/:id/${kind}`, {
     config: { problems: ['not-found', 'refused'] },
     schema: { operationId, tags, summary, params: idPath, body: controlBody, response: { 200: campaignShown } },
-  }, async (request) => {
-    const { id: campaignId } = z.object({ id: z.string() }).parse(request.params);
-    const { perMinute } = await mustShow(doors, campaignId);
-    const instruction = { kind, ...actingAs(request), ...controlBody.parse(request.body) };
-    const result = await instructCampaign(doors.temporal, { campaignId, perMinute }, { id: randomUUID(), instruction });
-    if (result.status === 'refused') throw new Problem('refused', result.why, { code: result.code });
-    if (result.status === 'unanswered') throw new Problem('unavailable', 'No worker answered in time, so it is not known whether it was done. Look at the campaign, then try again.');
-    return mustShow(doors, campaignId);
-  });
+  }, async (request) => control(request, doors, kind));
 }
+
+async function control(request: FastifyRequest, doors: Doors, kind: Control): Promise<CampaignShown> {
+  const { id: campaignId } = idPath.parse(request.params);
+  const { perMinute, status } = await mustShow(doors, campaignId);
+  if (status === 'DONE' || status === 'CANCELLED') throw isOver(status);
+  const instruction = { kind, ...actingAs(request), ...controlBody.parse(request.body) };
+  const result = await instructCampaign(doors.temporal, { campaignId, perMinute }, { id: randomUUID(), instruction });
+  switch (result.status) {
+    case 'refused':
+      throw new Problem('refused', result.why, { code: result.code });
+    case 'unanswered':
+      throw new Problem('unavailable', 'No worker answered in time, so it is not known whether it was done. Look at the campaign, then try again.');
+    case 'done':
+      if (result.progress.status !== becomes[kind]) throw isOver(result.progress.status);
+      return mustShow(doors, campaignId);
+    default:
+      return result satisfies never;
+  }
+}
+
+const isOver = (status: string): Problem => new Problem('refused', `The campaign is ${status.toLowerCase()} already.`, { code: 'CAMPAIGN_OVER' });
+
+const becomes = { pause: 'PAUSED', resume: 'RUNNING', cancel: 'CANCELLED' } as const;
 
 async function mustShow({ db }: Doors, id: string): Promise<CampaignShown> {
   const shown = await showCampaign(db, id);

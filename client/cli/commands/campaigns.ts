@@ -81,10 +81,27 @@ type Previewed = Preview['accounts'][number];
 function showPreview(preview: Preview): string {
   const [gets, none] = [preview.accounts.filter((account) => account.gets), preview.accounts.filter((account) => !account.gets)];
   const would = gets.length === 0 ? '' : heading(`Would get something (${gets.length})`) + tableOf(gets, [
-    ...previewColumns, { title: 'WHEN', of: ({ plannedAt }) => moment(plannedAt) }, { title: 'WHAT', width: 60, of: ({ reason }) => reason },
+    ...previewColumns, { title: 'WHEN (UTC)', of: ({ plannedAt }) => moment(plannedAt) }, { title: 'STEP', of: ({ plannedStep }) => plannedStep },
+    { title: 'WHAT', of: ({ plannedAct }) => plannedAct && actOf(plannedAct) }, { title: 'TO', width: 44, of: ({ plannedAct: act }) => (act?.kind === 'contact' ? act.address.replaceAll('\n', ', ') : '') },
   ]);
   const wouldNot = none.length === 0 ? '' : heading(`Would get nothing (${none.length})`) + tableOf(none, [...previewColumns, { title: 'WHY', width: 76, of: ({ reason }) => reason }]);
   return showTotals(preview) + would + wouldNot + heading('To launch exactly this') + `  duly campaign launch … --fingerprint ${preview.fingerprint}\n`;
+}
+
+/** What is done, in a word or two. */
+function actOf(act: NonNullable<Previewed['plannedAct']>): string {
+  switch (act.kind) {
+    case 'contact':
+      return act.channel;
+    case 'task':
+      return `${act.task.toLowerCase().replaceAll('_', ' ')} task`;
+    case 'place':
+      return `placement with ${act.agency}`;
+    case 'write-off':
+      return 'write-off recommended';
+    default:
+      return act satisfies never;
+  }
 }
 
 const previewColumns: readonly Column<Previewed>[] = [

@@ -95,37 +95,31 @@ export function readPreset(source: string, kind: ImportKind): Preset | Refusal {
   return checkPreset(document.toJS(), kind);
 }
 
-/** A preset that ships with the product, by name. */
+/** A preset that ships with the product, by name. Its file is called as it, or as it and its kind. */
 export function shippedPreset(name: string, kind: ImportKind): Preset | Refusal {
-  const found = listPresets().filter((preset) => preset.name === name);
-  const fitting = found.find((preset) => preset.kind === kind);
-  if (fitting) return readPreset(readFileSync(fitting.path, 'utf8'), kind);
-  const names = [
-    ...new Set(
-      listPresets()
-        .filter((preset) => preset.kind === kind)
-        .map((preset) => preset.name),
-    ),
-  ].join(', ');
-  return refuse('NO_PRESET', `There is no preset '${name}' for ${kind}; there are ${names || 'none'}`);
+  const files = readdirSync(presetFolder());
+  const file = [`${name}-${kind}.yaml`, `${name}.yaml`].find((candidate) => files.includes(candidate));
+  if (file) return readPreset(readFileSync(join(presetFolder(), file), 'utf8'), kind);
+  const names = listPresets()
+    .filter((preset) => preset.kind === kind)
+    .map((preset) => preset.name);
+  return refuse('NO_PRESET', `There is no preset '${name}' for ${kind}; there are ${names.join(', ') || 'none'}`);
 }
 
 /** The presets that ship with the product. */
-export function listPresets(): { name: string; kind: ImportKind; title: string; path: string }[] {
-  const folder = join(packageRoot(), 'client', 'presets');
-  return readdirSync(folder)
+export function listPresets(): { name: string; kind: ImportKind; title: string }[] {
+  const files = readdirSync(presetFolder())
     .filter((file) => file.endsWith('.yaml'))
-    .toSorted()
-    .map((file) => {
-      const path = join(folder, file);
-      const { name, kind, title } = presetDocument.parse(parseDocument(readFileSync(path, 'utf8')).toJS());
-      return { name, kind, title, path };
-    });
+    .toSorted();
+  return files.map((file) => {
+    const { name, kind, title } = presetDocument.parse(parseDocument(readFileSync(join(presetFolder(), file), 'utf8')).toJS());
+    return { name, kind, title };
+  });
 }
 
-/** The folder that holds package.json: presets are data and lie beside the sources, whether or not these were compiled elsewhere. */
-function packageRoot(): string {
+/** Presets are data and lie beside the sources, whether or not these were compiled to elsewhere: the folder that holds package.json holds them. */
+function presetFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!readdirSync(folder).includes('package.json')) folder = dirname(folder);
-  return folder;
+  return join(folder, 'client', 'presets');
 }

@@ -3,8 +3,22 @@ import { destination, pino, type DestinationStream, type Logger } from 'pino';
 
 /** Fields that say who someone is, what they owe, or what opens a door. */
 const secret = [
-  'address', 'addressLines', 'email', 'phone', 'mobile', 'to', 'recipient', 'recipientName', 'amountMinor', 'openMinor', 'paidMinor', 'amounts',
-  'authToken', 'password', 'databaseUrl', 'smtpUrl',
+  'address',
+  'addressLines',
+  'email',
+  'phone',
+  'mobile',
+  'to',
+  'recipient',
+  'recipientName',
+  'amountMinor',
+  'openMinor',
+  'paidMinor',
+  'amounts',
+  'authToken',
+  'password',
+  'databaseUrl',
+  'smtpUrl',
 ];
 const paths = secret.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 

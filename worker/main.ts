@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createActivities } from '../activities/createActivities.js';
-import type { Processes } from '../activities/ports.js';
+import { createActivities, type Ports } from '../activities/createActivities.js';
+import type { Post, Processes } from '../activities/ports.js';
 import type { PrismaClient } from '../prisma/generated/client.js';
 import { readClock } from '../prisma/store/clock.js';
 import { connect } from '../prisma/store/db.js';
@@ -31,7 +31,7 @@ import { keepSweeping, sweep } from './sweeper.js';
  * far larger than the number of tasks at once, so that none is dropped while it is looked at.
  */
 const capacity = {
-  maxCachedWorkflows: 600,
+  maxCachedWorkflows: 400,
   maxConcurrentWorkflowTaskExecutions: 40,
   maxConcurrentLocalActivityExecutions: 20,
   maxConcurrentActivityTaskExecutions: 20,
@@ -42,34 +42,47 @@ const shutdownGraceTime = '20 seconds';
 const poolSize = 24;
 
 async function serve(config: WorkerConfig, log: Logger): Promise<void> {
-  const db = connect(config.databaseUrl, poolSize);
-  const clock = await patiently('the database', log, () => followClock(() => readClock(db)));
   const { address, namespace } = config.temporal;
+  const db = connect(config.databaseUrl, poolSize);
+  const clock = await patiently('The database', log, () => followClock(() => readClock(db)));
   const connection = await patiently('Temporal', log, () => NativeConnection.connect({ address }));
   const client = new Client({ connection, namespace });
   const processes = createProcesses(client);
-  const mailer = createMailer({ url: config.smtpUrl, sender: config.smtpFrom });
-  const post = composePost({
-    email: mailer, sms: config.twilio && createTexter(config.twilio), letter: createLetterbox({ folder: join(config.dataDir, 'letters') }),
-  });
-  const activities = createActivities({
-    store: storeOn(db), clock, processes, post, renderer: createRenderer({ templates: config.templatesDir }),
-    files: createFiles({ folder: join(config.dataDir, 'handover') }), handover: createHandoverFormatter(),
-  });
-  const worker = await Worker.create({
-    connection, namespace, taskQueue, activities, workflowBundle: await workflowBundle(), ...capacity, shutdownGraceTime, interceptors: { activity: [beat] },
-  });
+  const post = openPost(config);
+  const activities = createActivities({ store: storeOn(db), clock, processes, post, ...createPapers(config) });
+  const bundle = await workflowBundle();
+  const interceptors = { activity: [beat] };
+  const options = { connection, namespace, taskQueue, activities, workflowBundle: bundle, interceptors, shutdownGraceTime, ...capacity };
+  const worker = await Worker.create(options);
   await patiently('Temporal', log, () => ensureSchedule(client, config.timeZone));
   await runWith(worker, db, processes, log);
   clock.stop();
-  mailer.close();
+  post.close();
   await Promise.all([db.$disconnect(), connection.close()]);
+}
+
+function openPost({ smtpUrl, smtpFrom, twilio, dataDir }: WorkerConfig): Post & { close(): void } {
+  const email = createMailer({ url: smtpUrl, sender: smtpFrom });
+  const sms = twilio && createTexter(twilio);
+  const letter = createLetterbox({ folder: join(dataDir, 'letters') });
+  return { ...composePost({ email, sms, letter }), close: () => email.close() };
+}
+
+function createPapers({ templatesDir, dataDir }: WorkerConfig): Pick<Ports, 'renderer' | 'files' | 'handover'> {
+  return {
+    renderer: createRenderer({ templates: templatesDir }),
+    files: createFiles({ folder: join(dataDir, 'handover') }),
+    handover: createHandoverFormatter(),
+  };
 }
 
 /** Runs the worker, and sweeps beside it, until it is asked to stop. */
 async function runWith(worker: Worker, db: PrismaClient, processes: Processes, log: Logger): Promise<void> {
   const running = worker.run();
-  const sweeping = keepSweeping(() => sweep(db, processes), (error) => log.warn({ err: error }, 'Nudges could not be told; they are tried again'));
+  const sweeping = keepSweeping(
+    () => sweep(db, processes),
+    (error) => log.warn({ err: error }, 'Nudges could not be told; they are tried again'),
+  );
   process.stdout.write('worker ready\n');
   try {
     await running;

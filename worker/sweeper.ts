@@ -37,9 +37,11 @@ export function keepSweeping(work: () => Promise<unknown>, failed: (error: unkno
   const timer = setInterval(() => {
     if (!idle) return;
     idle = false;
-    running = work().then(() => undefined, failed).finally(() => {
-      idle = true;
-    });
+    running = work()
+      .then(() => undefined, failed)
+      .finally(() => {
+        idle = true;
+      });
   }, everyMs);
   return {
     stop: () => {

@@ -1,5 +1,12 @@
 import {
-  allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, defineQuery, defineUpdate, setHandler,
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineUpdate,
+  setHandler,
 } from '@temporalio/workflow';
 import { refusal } from '../domain/instructing/refuse.js';
 import type { Act } from '../domain/verdict.js';
@@ -42,9 +49,7 @@ function takeUp(input: CollectAccountInput): Account {
   const current: CurrentCase = { accountId: input.accountId, caseId, verdict, wakeMs, turns, trouble: null };
   const account: Account = { input, current, bell: hangBell(), inOrder: oneAtATime(), lastKey: null };
   setHandler(currentCase, () => current);
-  setHandler(instruct, (request) => account.inOrder(() => obey(request, account.bell)), {
-    validator: (request) => refuse(request, input.accountId),
-  });
+  setHandler(instruct, (request) => account.inOrder(() => obey(request, account.bell)), { validator: (request) => refuse(request, input.accountId) });
   return account;
 }
 
@@ -57,7 +62,7 @@ async function collect(account: Account): Promise<CaseClosed> {
     const turn = await resultOf(() => takeTurn(account, plannedMs));
     if (!turn.ok) current.trouble = turn.why;
     const left = turn.ok ? turn.value : 'in vain';
-    if (left === 'in vain') current.wakeMs = endurance.lose();
+    if (left === 'in vain') current.wakeMs = endurance.lose(plannedMs);
     else endurance.regain();
     if (left === 'closed') await condition(allHandlersFinished);
     if (left === 'closed' && !bell.rung) return closed(current);
@@ -68,16 +73,10 @@ async function collect(account: Account): Promise<CaseClosed> {
 type Left = 'wait' | 'look again' | 'in vain' | 'closed';
 
 async function takeTurn(account: Account, plannedMs: number | null): Promise<Left> {
-  const { current, bell, inOrder } = account;
-  const { accountId, campaignId } = account.input;
-  const turn: Turn = { nowMs: Date.now(), plannedMs };
-  const assessed = await inOrder(() => {
-    bell.hush();
-    return assess({ accountId, campaignId, ...turn });
-  });
-  Object.assign(current, assessed, { turns: current.turns + 1, trouble: null });
-  if (bell.rung) return 'look again';
-  const { verdict } = assessed;
+  const { current, bell } = account;
+  const turn = await account.inOrder(() => look(account, plannedMs));
+  const { verdict } = current;
+  if (bell.rung || verdict === null) return 'look again';
   switch (verdict.kind) {
     case 'close':
       return 'closed';
@@ -90,14 +89,21 @@ async function takeTurn(account: Account, plannedMs: number | null): Promise<Lef
   }
 }
 
+/** Looks at the account as it is now. What changes while it looks rings the bell. */
+async function look({ input: { accountId, campaignId }, current, bell }: Account, plannedMs: number | null): Promise<Turn> {
+  const turn: Turn = { nowMs: Date.now(), plannedMs };
+  bell.hush();
+  const assessed = await assess({ accountId, campaignId, ...turn });
+  Object.assign(current, assessed, { turns: current.turns + 1, trouble: null });
+  return turn;
+}
+
 /** An instruction that came while the account was looked at is carried out first, and then the act is decided anew. */
 async function act(account: Account, decided: Act, turn: Turn): Promise<Left> {
   const { current, bell, inOrder, lastKey } = account;
   const { accountId, caseId } = current;
   if (caseId === null) return 'in vain';
-  const done = await inOrder(async () =>
-    bell.rung ? null : perform(decided, { accountId, caseId, nowMs: Date.now(), plannedMs: turn.plannedMs }),
-  );
+  const done = await inOrder(async () => (bell.rung ? null : perform(decided, { accountId, caseId, nowMs: Date.now(), plannedMs: turn.plannedMs })));
   if (done === null) return 'look again';
   if (done.result !== 'DONE') {
     current.trouble = `${decided.key}: ${done.result}${done.reason ? ` (${done.reason.code})` : ''}`;
@@ -134,10 +140,7 @@ function refuse(request: InstructionRequest, accountId: string): void {
 async function rollOver({ input, current, bell }: Account): Promise<never> {
   await condition(allHandlersFinished);
   const { caseId, wakeMs, turns, verdict } = current;
-  return continueAsNew<typeof collectAccount>({
-    ...input,
-    carried: { caseId, turns, verdict, wakeMs: bell.rung ? null : wakeMs },
-  });
+  return continueAsNew<typeof collectAccount>({ ...input, carried: { caseId, turns, verdict, wakeMs: bell.rung ? null : wakeMs } });
 }
 
 function closed({ accountId, caseId, verdict }: CurrentCase): CaseClosed {

@@ -97,4 +97,3 @@ export interface RunCampaignInput {
   /** State carried over a rollover. */
   carried?: { progress: CampaignProgress | null; nextPageMs: number };
 }
-

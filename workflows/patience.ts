@@ -11,8 +11,8 @@ const turnsPerRun = 100;
 export interface Patience {
   /** Something was achieved, or a wait lies ahead. */
   regain(): void;
-  /** Real time of the next look after one in vain. */
-  lose(): number;
+  /** Real time of the next look after one in vain; at first the time for which that one was planned, which is at once. */
+  lose(plannedMs: number | null): number;
   /** Counts a turn; answers whether it is time to roll over before the next. */
   spent(): boolean;
 }
@@ -24,7 +24,10 @@ export function patience(): Patience {
     regain: () => {
       inVain = 0;
     },
-    lose: () => Date.now() + (rests[Math.min(inVain++, rests.length - 1)] ?? 0),
+    lose: (plannedMs) => {
+      const rest = rests[Math.min(inVain++, rests.length - 1)] ?? 0;
+      return rest === 0 && plannedMs !== null ? plannedMs : Date.now() + rest;
+    },
     spent: () => ++turns > turnsPerRun || workflowInfo().continueAsNewSuggested,
   };
 }

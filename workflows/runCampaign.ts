@@ -1,5 +1,12 @@
 import {
-  allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, defineQuery, defineUpdate, setHandler,
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineUpdate,
+  setHandler,
 } from '@temporalio/workflow';
 import type { CampaignInstruction, CampaignProgress } from '../activities/activities.js';
 import { instructCampaign, startNextAccounts } from './acting.js';
@@ -36,9 +43,7 @@ function takeUp(input: RunCampaignInput): Campaign {
   const { progress = null, nextPageMs = 0 } = input.carried ?? {};
   const campaign: Campaign = { input, progress, nextPageMs, inOrder: oneAtATime() };
   setHandler(progressOf, () => campaign.progress);
-  setHandler(instruct, (instruction) => campaign.inOrder(() => obey(campaign, instruction)), {
-    validator: (instruction) => refuse(campaign, instruction),
-  });
+  setHandler(instruct, (instruction) => campaign.inOrder(() => obey(campaign, instruction)), { validator: (instruction) => refuse(campaign, instruction) });
   return campaign;
 }
 
@@ -48,7 +53,7 @@ async function run(campaign: Campaign): Promise<CampaignProgress> {
     if (endurance.spent()) await rollOver(campaign);
     await untilNextPage(campaign);
     const page = isOver(campaign) ? null : await resultOf(() => campaign.inOrder(() => startPage(campaign)));
-    if (page && !page.ok) campaign.nextPageMs = endurance.lose();
+    if (page && !page.ok) campaign.nextPageMs = endurance.lose(null);
     else endurance.regain();
     if (campaign.progress && isOver(campaign)) return campaign.progress;
   }

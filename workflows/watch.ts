@@ -25,7 +25,7 @@ export async function watch(input: WatchInput, look: (turn: WatchTurn) => Promis
     if (looked.ok) Object.assign(current, { status: looked.value.status, wakeMs: looked.value.wakeMs });
     if (looked.ok && looked.value.finished && !bell.rung) return looked.value.status;
     if (looked.ok && current.wakeMs !== null && current.wakeMs > (plannedMs ?? nowMs)) endurance.regain();
-    else current.wakeMs = endurance.lose();
+    else current.wakeMs = endurance.lose(plannedMs);
   }
 }
 

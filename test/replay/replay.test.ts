@@ -18,7 +18,7 @@ beforeAll(async () => {
 describe('Workflows that are running somewhere', () => {
   it('are represented by a history of each kind', async () => {
     const histories = await Promise.all(files.map(recorded));
-    const kinds = histories.map(({ events }) => events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name);
+    const kinds = histories.map(({ events }) => events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name ?? '');
     expect([...new Set(kinds)].sort()).toEqual(Object.values(processes).sort());
   });
 

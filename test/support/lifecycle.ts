@@ -5,7 +5,6 @@ import { type WorkflowHandle, WithStartWorkflowOperation } from '@temporalio/cli
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { defineUpdate } from '@temporalio/workflow';
-import type { Activities } from '../../activities/activities.js';
 import { createActivities, type Ports } from '../../activities/createActivities.js';
 import type { Delivery, DeliveryOutcome, Files, HandoverFormatter, Post, Renderer } from '../../activities/ports.js';
 import type { Day, Instant } from '../../domain/calendar/day.js';
@@ -14,7 +13,6 @@ import { publishPolicy } from '../../prisma/store/policies.js';
 import { storeOn } from '../../prisma/store/store.js';
 import { clockBy } from '../../worker/businessClock.js';
 import { workflowBundle } from '../../worker/bundle.js';
-import { beat } from '../../worker/heartbeat.js';
 import { createProcesses } from '../../worker/processes.js';
 import type { CaseClosed, CollectAccountInput, CurrentCase, InstructionRequest } from '../../workflows/messages.js';
 import { currentCaseName, instructName, processes, taskQueue, workflowIds } from '../../workflows/messages.js';
@@ -56,25 +54,34 @@ export interface KeptFiles extends Files {
 }
 
 /** A world with the standard policy and one creditor, DE01, whose clock stands at eight in the morning, UTC, of a day. */
-export async function startLifecycle(from: Day, wrap: (activities: Activities) => Activities = (activities) => activities): Promise<Lifecycle> {
+export async function startLifecycle(from: Day): Promise<Lifecycle> {
   const [{ db, drop }, env] = await Promise.all([createDatabase(), startTimeSkipping()]);
   await openBooks(db);
-  const anchorMs = await env.currentTimeMs();
-  const clock = clockBy({ anchorReal: new Date(anchorMs).toISOString(), anchorBusiness: `${from}T08:00:00Z`, rate: 1 });
-  const ports = { store: storeOn(db), clock, post: recordingPost(), files: keptFiles(), renderer: plain, handover: oneLine, processes: createProcesses(env.client) };
-  const worker = await Worker.create({
-    connection: env.nativeConnection, taskQueue, workflowBundle: await workflowBundle(), activities: wrap(createActivities(ports)),
-    interceptors: { activity: [beat] }, ...everyTaskReplayed,
-  });
-  const running = worker.run();
+  const anchorReal = new Date(await env.currentTimeMs()).toISOString();
+  const clock = clockBy({ anchorReal, anchorBusiness: `${from}T08:00:00Z`, rate: 1 });
+  const processes = createProcesses(env.client);
+  const ports = { store: storeOn(db), clock, post: recordingPost(), files: keptFiles(), renderer: plain, handover: oneLine, processes };
+  const worker = await startWorker(env, ports);
   const now = async () => clock.at({ nowMs: await env.currentTimeMs(), plannedMs: null });
   const stop = async () => {
-    worker.shutdown();
-    await running;
+    await worker.stop();
     await env.teardown();
     await drop();
   };
   return { env, db, ports, now, stop, until: (day) => letPass(env, now, day), ...spokenTo(env, ports) };
+}
+
+async function startWorker(env: TestWorkflowEnvironment, ports: Ports): Promise<{ stop(): Promise<void> }> {
+  const activities = createActivities(ports);
+  const bundle = await workflowBundle();
+  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: bundle, activities, ...everyTaskReplayed });
+  const running = worker.run();
+  return {
+    stop: async () => {
+      worker.shutdown();
+      await running;
+    },
+  };
 }
 
 async function letPass(env: TestWorkflowEnvironment, now: () => Promise<Instant>, day: Day): Promise<void> {
@@ -98,7 +105,10 @@ function spokenTo({ client }: TestWorkflowEnvironment, { processes: running }: P
     instruct: (accountId: string, instruction: Instruction, actor: Actor = collector) => {
       const id = randomUUID();
       const startWorkflowOperation = new WithStartWorkflowOperation<(input: CollectAccountInput) => Promise<CaseClosed>>(processes.collectAccount, {
-        workflowId: workflowIds.collectAccount(accountId), taskQueue, args: [{ accountId, campaignId: null }], workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowId: workflowIds.collectAccount(accountId),
+        taskQueue,
+        args: [{ accountId, campaignId: null }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
       });
       const request: InstructionRequest = { id, accountId, actor, instruction };
       return client.workflow.executeUpdateWithStart(instruct, { startWorkflowOperation, args: [request], updateId: id });
@@ -111,7 +121,16 @@ export const manager: Actor = { userId: 'manager-1', roles: ['manager'] };
 export const controller: Actor = { userId: 'controller-1', roles: ['controller'] };
 
 async function openBooks(db: TestDatabase['db']): Promise<void> {
-  const creditor = { code: 'DE01', name: 'Seller', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'en', addressLines: ['1 Main Street'], email: 'ar@example.com' };
+  const creditor = {
+    code: 'DE01',
+    name: 'Seller',
+    country: 'DE',
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    language: 'en',
+    addressLines: ['1 Main Street'],
+    email: 'ar@example.com',
+  };
   await db.entity.create({ data: creditor });
   for (const { userId: id, roles } of [collector, manager, controller])
     await db.user.create({ data: { id, name: id, roles: { create: roles.map((role) => ({ role })) } } });
@@ -121,9 +140,7 @@ async function openBooks(db: TestDatabase['db']): Promise<void> {
 }
 
 /** What is written is of no account here: the template's name and the day. */
-const plain: Renderer = {
-  render: async ({ template, onDay }) => ({ subject: `${template} ${onDay}`, text: template, html: null, attachments: [] }),
-};
+const plain: Renderer = { render: async ({ template, onDay }) => ({ subject: `${template} ${onDay}`, text: template, html: null, attachments: [] }) };
 
 const oneLine: HandoverFormatter = {
   format: async ({ placementId, accountId, items }) => ({

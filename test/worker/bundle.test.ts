@@ -15,7 +15,9 @@ describe('The workflows’ bundle', () => {
     const code = (await readFile(codePath, 'utf8')).replace(/\/\/# sourceMappingURL=.*/s, '');
     const modules = [...code.matchAll(/^\/\*\*\*\/ "([^"]+)"/gm)].map(([, name]) => name ?? '');
     expect(modules.some((name) => name.includes('workflows/collectAccount'))).toBe(true);
-    const strangers = modules.filter((name) => /node_modules\/(zod|@?prisma|handlebars|pg|temporal-polyfill|date-holidays|decimal\.js|nodemailer|twilio)\b|^node:/.test(name));
+    const strangers = modules.filter((name) =>
+      /node_modules\/(zod|@?prisma|handlebars|pg|temporal-polyfill|date-holidays|decimal\.js|nodemailer|twilio)\b|^node:/.test(name),
+    );
     expect(strangers).toEqual([]);
   });
 

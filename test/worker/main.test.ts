@@ -42,7 +42,16 @@ afterEach(async () => {
 /** A creditor, the standard policy, and a clock on which an hour passes in a second, from a Thursday morning on. */
 async function openBooks(db: TestDatabase['db']): Promise<void> {
   await db.entity.create({
-    data: { code: 'DE01', name: 'Seller', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'en', addressLines: ['1 Main Street'], email: 'ar@example.com' },
+    data: {
+      code: 'DE01',
+      name: 'Seller',
+      country: 'DE',
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      language: 'en',
+      addressLines: ['1 Main Street'],
+      email: 'ar@example.com',
+    },
   });
   await db.user.create({ data: { id: 'collector-1', name: 'Collector' } });
   const source = await readFile(join(root, 'policies/standard-b2b.yaml'), 'utf8');

@@ -182,7 +182,13 @@ describe('The life of an account', () => {
       assess: async (turn) => {
         looks.push(turn);
         if (looks.length === 2) await handle?.signal('standingChanged');
-        return looks.length === 1 ? wait(turn.nowMs + day) : looks.length === 2 ? close() : looks.length === 3 ? remindNow('reminder', turn.nowMs + day) : close();
+        return looks.length === 1
+          ? wait(turn.nowMs + day)
+          : looks.length === 2
+            ? close()
+            : looks.length === 3
+              ? remindNow('reminder', turn.nowMs + day)
+              : close();
       },
     };
     await play(env, { ...rule, ...reminding }, async (client) => {
@@ -201,39 +207,54 @@ describe('An account in trouble', () => {
       if (nowMs < repairedMs.at) throw new Error('no connection to the database');
       return close();
     });
-    await play(env, rule, async (client) => {
-      const handle = await start(client);
-      await env.sleep(4 * hour);
-      expect(await current(handle)).toMatchObject({ trouble: 'no connection to the database', verdict: null });
-      expect(looks.length).toBeLessThan(6 * 10);
-      repairedMs.at = 0;
-      await handle.result();
-      await record('account-look-failing', handle);
-    }, cached);
+    await play(
+      env,
+      rule,
+      async (client) => {
+        const handle = await start(client);
+        await env.sleep(4 * hour);
+        expect(await current(handle)).toMatchObject({ trouble: 'no connection to the database', verdict: null });
+        expect(looks.length).toBeLessThan(6 * 10);
+        repairedMs.at = 0;
+        await handle.result();
+        await record('account-look-failing', handle);
+      },
+      cached,
+    );
   });
 
   it('does not spin when an act comes to nothing again and again', async () => {
     const rule = assessing(({ nowMs }, look) => (look > 30 ? close() : remindNow('reminder', nowMs + day)));
     const acts = { remind: async () => ({ result: 'RETRY_LATER' as const, reason: because('RETRY_LATER') }) };
-    await play(env, { ...rule, ...acts }, async (client) => {
-      const handle = await start(client);
-      await env.sleep(day);
-      expect(await current(handle)).toMatchObject({ trouble: expect.stringContaining('RETRY_LATER') });
-      expect(looks.length).toBeGreaterThan(10);
-      expect(looks.length).toBeLessThan(30);
-      await handle.result();
-      await record('account-act-in-vain', handle);
-    }, cached);
+    await play(
+      env,
+      { ...rule, ...acts },
+      async (client) => {
+        const handle = await start(client);
+        await env.sleep(day);
+        expect(await current(handle)).toMatchObject({ trouble: expect.stringContaining('RETRY_LATER') });
+        expect(looks.length).toBeGreaterThan(10);
+        expect(looks.length).toBeLessThan(30);
+        await handle.result();
+        await record('account-act-in-vain', handle);
+      },
+      cached,
+    );
   });
 
   it('does not spin when the rule names an instant that has passed', async () => {
     const rule = assessing(({ nowMs }, look) => (look > 30 ? close() : wait(nowMs - hour)));
-    await play(env, rule, async (client) => {
-      const handle = await start(client);
-      await env.sleep(day);
-      expect(looks.length).toBeLessThan(30);
-      await handle.result();
-    }, cached);
+    await play(
+      env,
+      rule,
+      async (client) => {
+        const handle = await start(client);
+        await env.sleep(day);
+        expect(looks.length).toBeLessThan(30);
+        await handle.result();
+      },
+      cached,
+    );
   });
 
   it('looks again at once after an act that was held back', async () => {
@@ -284,15 +305,20 @@ describe('A long life', () => {
   it('begins a new history now and then, and keeps each look at its time', async () => {
     const days = 250;
     const rule = assessing(({ nowMs }, look) => (look > days ? close() : wait(nowMs + day)));
-    const runs = await play(env, rule, async (client) => {
-      const handle = await start(client);
-      const { runId } = await handle.describe();
-      await handle.result();
-      const last = await client.workflow.getHandle(handle.workflowId).describe();
-      const first = await client.workflow.getHandle(handle.workflowId, runId).describe();
-      await record('account-rolling-over', client.workflow.getHandle(handle.workflowId, runId));
-      return { first: first.runId, last: last.runId, firstStatus: first.status.name };
-    }, cached);
+    const runs = await play(
+      env,
+      rule,
+      async (client) => {
+        const handle = await start(client);
+        const { runId } = await handle.describe();
+        await handle.result();
+        const last = await client.workflow.getHandle(handle.workflowId).describe();
+        const first = await client.workflow.getHandle(handle.workflowId, runId).describe();
+        await record('account-rolling-over', client.workflow.getHandle(handle.workflowId, runId));
+        return { first: first.runId, last: last.runId, firstStatus: first.status.name };
+      },
+      cached,
+    );
     expect(runs).toMatchObject({ firstStatus: 'CONTINUED_AS_NEW' });
     expect(runs.last).not.toBe(runs.first);
     expect(looks).toHaveLength(days + 1);
@@ -301,15 +327,20 @@ describe('A long life', () => {
 
   it('says the same about the case after a rollover', async () => {
     const rule = assessing(({ nowMs }, look) => (look < 101 ? wait(nowMs + hour) : look === 101 ? wait(nowMs + 30 * day, 'ON_HOLD') : close()));
-    await play(env, rule, async (client) => {
-      const handle = await start(client);
-      await env.sleep(101 * hour);
-      const { verdict, turns, caseId } = await current(client.workflow.getHandle(handle.workflowId));
-      expect({ turns, caseId }).toEqual({ turns: looks.length, caseId: `${account}#1` });
-      expect(verdict).toMatchObject({ kind: 'wait' });
-      await handle.result();
-      await record('account-rolled-over', handle);
-    }, cached);
+    await play(
+      env,
+      rule,
+      async (client) => {
+        const handle = await start(client);
+        await env.sleep(101 * hour);
+        const { verdict, turns, caseId } = await current(client.workflow.getHandle(handle.workflowId));
+        expect({ turns, caseId }).toEqual({ turns: looks.length, caseId: `${account}#1` });
+        expect(verdict).toMatchObject({ kind: 'wait' });
+        await handle.result();
+        await record('account-rolled-over', handle);
+      },
+      cached,
+    );
   });
 });
 

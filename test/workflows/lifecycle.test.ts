@@ -7,9 +7,7 @@ import { collector, manager, startLifecycle, type Lifecycle } from '../support/l
 import { record, sizeOf } from '../support/record.js';
 
 /** Accounts of one creditor, each with an invoice that falls due on 9 March, and what becomes of them in half a year. */
-const names = [
-  'silent', 'small', 'keeper', 'breaker', 'disputer', 'pauser', 'planner', 'partial', 'unreachable', 'bounced', 'busy', 'lost',
-] as const;
+const names = ['silent', 'small', 'keeper', 'breaker', 'disputer', 'pauser', 'planner', 'partial', 'unreachable', 'bounced', 'busy', 'lost'] as const;
 type Name = (typeof names)[number];
 
 const id = (name: Name) => `DE01/${name}`;
@@ -58,13 +56,27 @@ const events: [Day, () => Promise<unknown>][] = [
   ['2026-03-16', () => ask('disputer', { kind: 'dispute', items: [{ item: 'R-disputer-1' }], reason: 'quality' })],
   ['2026-03-20', () => ask('keeper', { kind: 'promise', currency: 'EUR', amountMinor: 120_000, dueOn: '2026-04-10' })],
   ['2026-03-20', () => ask('breaker', { kind: 'promise', currency: 'EUR', amountMinor: 120_000, dueOn: '2026-04-03' })],
-  ['2026-03-20', () => ask('planner', { kind: 'plan', currency: 'EUR', instalments: [{ dueOn: '2026-04-01', amountMinor: 60_000 }, { dueOn: '2026-05-01', amountMinor: 60_000 }] })],
+  [
+    '2026-03-20',
+    () =>
+      ask('planner', {
+        kind: 'plan',
+        currency: 'EUR',
+        instalments: [
+          { dueOn: '2026-04-01', amountMinor: 60_000 },
+          { dueOn: '2026-05-01', amountMinor: 60_000 },
+        ],
+      }),
+  ],
   ['2026-03-27', () => pay('lost', 120_000, '2026-03-27')],
   ['2026-04-01', () => pay('planner', 60_000, '2026-04-01')],
   ['2026-04-01', () => pay('partial', 50_000, '2026-04-01')],
   ['2026-04-01', () => pay('busy', 120_000, '2026-04-01')],
   ['2026-04-09', () => pay('keeper', 120_000, '2026-04-09')],
-  ['2026-04-20', async () => ask('disputer', { kind: 'resolve-dispute', disputeId: await disputeOf('disputer'), resolution: 'REJECTED', note: 'Delivered as ordered' })],
+  [
+    '2026-04-20',
+    async () => ask('disputer', { kind: 'resolve-dispute', disputeId: await disputeOf('disputer'), resolution: 'REJECTED', note: 'Delivered as ordered' }),
+  ],
   ['2026-04-30', () => pay('disputer', 120_000, '2026-04-30')],
   ['2026-05-01', () => pay('planner', 60_000, '2026-05-01')],
   ['2026-05-04', () => pay('pauser', 120_000, '2026-05-04')],
@@ -75,9 +87,12 @@ const events: [Day, () => Promise<unknown>][] = [
   ['2026-06-10', () => fallBehindAgain('keeper')],
   ['2026-06-15', () => pay('silent', 70_000, '2026-06-15')],
   ['2026-06-22', () => pay('keeper', 45_000, '2026-06-22')],
-  ['2026-07-03', async () => {
-    for (const name of names) sizes.set(name, sizeOf(await life.handleOf(id(name)).fetchHistory()));
-  }],
+  [
+    '2026-07-03',
+    async () => {
+      for (const name of names) sizes.set(name, sizeOf(await life.handleOf(id(name)).fetchHistory()));
+    },
+  ],
   ['2026-07-20', async () => ask('silent', { kind: 'return-placement', placementId: await placementOf('silent'), reason: 'Nothing more to be had' })],
   ['2026-07-25', () => approve('silent')],
 ];
@@ -102,14 +117,21 @@ afterAll(() => life.stop());
 async function diaryOf(name: Name): Promise<string[]> {
   const where = { accountId: id(name) };
   const [contacts, tasks, cases] = await Promise.all([
-    life.db.contactMade.findMany({ where }), life.db.task.findMany({ where }), life.db.collectionCase.findMany({ where }),
+    life.db.contactMade.findMany({ where }),
+    life.db.task.findMany({ where }),
+    life.db.collectionCase.findMany({ where }),
   ]);
   const entries = [
-    ...contacts.map(({ claimedAt: at, channel, step, status, amounts }) => ({ at, what: `${channel} ${step}, ${(amounts as { EUR: number }).EUR / 100} EUR: ${status.toLowerCase()}` })),
+    ...contacts.map(({ claimedAt: at, channel, step, status, amounts }) => ({
+      at,
+      what: `${channel} ${step}, ${(amounts as { EUR: number }).EUR / 100} EUR: ${status.toLowerCase()}`,
+    })),
     ...tasks.map(({ openedAt: at, kind, step }) => ({ at, what: `task ${kind}${step ? ` (${step})` : ''}` })),
     ...cases.flatMap(({ closedAt: at, outcome }) => (at ? [{ at, what: `closed ${outcome}` }] : [])),
   ];
-  return entries.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.what < b.what ? -1 : 1)).map(({ at, what }) => `${at.toISOString().slice(5, 10)} ${what}`);
+  return entries
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.what < b.what ? -1 : 1))
+    .map(({ at, what }) => `${at.toISOString().slice(5, 10)} ${what}`);
 }
 
 /** What is seen of each account afterwards: contacts, tasks, and the end. */
@@ -198,12 +220,7 @@ const diaries: Record<Name, { who: string; diary: string[] }> = {
   },
   planner: {
     who: 'with a plan of two instalments hears nothing while it keeps it',
-    diary: [
-      '03-05 email courtesy, 1200 EUR: accepted',
-      '03-12 email reminder, 1200 EUR: accepted',
-      '03-19 sms text, 1200 EUR: accepted',
-      '05-01 closed PAID',
-    ],
+    diary: ['03-05 email courtesy, 1200 EUR: accepted', '03-12 email reminder, 1200 EUR: accepted', '03-19 sms text, 1200 EUR: accepted', '05-01 closed PAID'],
   },
   partial: {
     who: 'that pays a part is asked for the rest',
@@ -273,7 +290,10 @@ describe('Over half a year', () => {
     expect(plans.map(({ accountId, status }) => `${accountId} ${status}`)).toEqual(['DE01/breaker BROKEN', 'DE01/keeper KEPT', 'DE01/planner KEPT']);
     const placements = await life.db.placement.findMany({ orderBy: { accountId: 'asc' } });
     expect(placements.map(({ accountId, status }) => `${accountId} ${status}`)).toEqual([
-      'DE01/bounced DECLINED', 'DE01/breaker DECLINED', 'DE01/silent RETURNED', 'DE01/unreachable DECLINED',
+      'DE01/bounced DECLINED',
+      'DE01/breaker DECLINED',
+      'DE01/silent RETURNED',
+      'DE01/unreachable DECLINED',
     ]);
     expect(life.ports.files.kept.map(({ text }) => text)).toEqual(['DE01/silent;R-silent-1=120000\n']);
   });

@@ -149,12 +149,17 @@ describe('A campaign', () => {
   });
 
   it('keeps count and pace over the rollovers of a large campaign', async () => {
-    const outcome = await play(env, activities, async (client) => {
-      const handle = await launch(client, 220, 1);
-      const progress = await handle.result();
-      await record('campaign-rolled-over', handle);
-      return progress;
-    }, cached);
+    const outcome = await play(
+      env,
+      activities,
+      async (client) => {
+        const handle = await launch(client, 220, 1);
+        const progress = await handle.result();
+        await record('campaign-rolled-over', handle);
+        return progress;
+      },
+      cached,
+    );
     expect(outcome).toMatchObject({ status: 'DONE', started: 220 });
     expect(pages).toHaveLength(220);
     for (const [i, { nowMs }] of pages.slice(1).entries()) expect(nowMs - pages[i]!.nowMs).toBeGreaterThanOrEqual(minute);

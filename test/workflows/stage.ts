@@ -61,8 +61,17 @@ export const done: ActResult = { result: 'DONE', reason: null };
 
 function contact(step: string): ContactAct {
   return {
-    kind: 'contact', key: `${account}#1/${step}/1/email`, step, round: 1, channel: 'email', template: 'reminder', tone: 'friendly',
-    contactId: null, address: 'ap@example.com', language: 'en', deadlineOn: null,
+    kind: 'contact',
+    key: `${account}#1/${step}/1/email`,
+    step,
+    round: 1,
+    channel: 'email',
+    template: 'reminder',
+    tone: 'friendly',
+    contactId: null,
+    address: 'ap@example.com',
+    language: 'en',
+    deadlineOn: null,
   };
 }
 

@@ -88,11 +88,16 @@ describe('Where another party’s clock runs', () => {
 
   it('keeps its time over a rollover', async () => {
     const attendDispute = looking(({ nowMs }, n) => (n <= 120 ? waiting(nowMs + day) : finished('RESOLVED')));
-    await play(env, { attendDispute }, async (client) => {
-      const handle = await start(client, processes.resolveDispute);
-      await handle.result();
-      await record('resolveDispute-rolled-over', handle);
-    }, cached);
+    await play(
+      env,
+      { attendDispute },
+      async (client) => {
+        const handle = await start(client, processes.resolveDispute);
+        await handle.result();
+        await record('resolveDispute-rolled-over', handle);
+      },
+      cached,
+    );
     expect(looks).toHaveLength(121);
     for (const [i, { plannedMs }] of looks.slice(1).entries()) expect(plannedMs).toBe(looks[i]!.nowMs + day);
   });

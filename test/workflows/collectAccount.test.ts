@@ -149,6 +149,22 @@ describe('The life of an account', () => {
     expect(diary).toEqual(['look', 'remind ends', 'pause', 'look', 'look']);
   });
 
+  it('carries out an instruction that came while it looked, and decides anew before it acts', async () => {
+    const rule = assessing(({ nowMs }, look) => {
+      if (look < 3) throw new Error('no connection to the database');
+      return look === 3 ? remindNow('reminder', nowMs) : look === 4 ? wait(nowMs + 30 * day, 'ON_HOLD') : close();
+    });
+    await play(env, { ...rule, ...obeying, ...reminding }, async (client) => {
+      const handle = await start(client);
+      while (looks.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      const instructed = instruct(handle, 'r1');
+      await handle.result();
+      await record('account-instructed-during-a-look', handle);
+      await instructed;
+    });
+    expect(diary).toEqual(['look', 'look', 'look', 'pause', 'look', 'look']);
+  });
+
   it('refuses what cannot be right, says why, and leaves no trace in the history', async () => {
     const rule = assessing(({ nowMs }, look) => (look === 1 ? wait(nowMs + 30 * day) : close()));
     await play(env, rule, async (client) => {

@@ -1,4 +1,4 @@
-import { addDays, dayOf, instantOf, isBefore, type Day, type Instant } from './day.js';
+import { addDays, dayOf, instantOf, isBefore, weekdayOf, type Day, type Instant } from './day.js';
 import { isBusinessDay } from './holidays.js';
 
 /** When messages may be sent to a debtor: hours of the day in its zone, on the days its offices work. */
@@ -9,13 +9,26 @@ export interface SendingWindow {
   zone: string;
   country: string | null;
   region: string | null;
+  /** Days on which nothing is sent, both ends counted. */
+  blackouts: readonly { from: Day; to: Day }[];
+  /** The only days on which anything is done; null: every day. */
+  runs: { weekdays: readonly number[]; daysOfMonth: readonly number[]; on: readonly Day[] } | null;
 }
+
+/** A window that opens on no day within this many days is taken to open on the last of them. */
+const longestSearch = 400;
 
 /** The day itself when it is a sending day, else the next one. */
 export function sendingDayFrom(day: Day, window: SendingWindow): Day {
   let candidate = day;
-  while (window.businessDaysOnly && !isBusinessDay(candidate, window.country, window.region)) candidate = addDays(candidate, 1);
+  for (let n = 0; n < longestSearch && !isSendingDay(candidate, window); n++) candidate = addDays(candidate, 1);
   return candidate;
+}
+
+function isSendingDay(day: Day, { businessDaysOnly, country, region, blackouts, runs }: SendingWindow): boolean {
+  if (businessDaysOnly && !isBusinessDay(day, country, region)) return false;
+  if (blackouts.some(({ from, to }) => from <= day && day <= to)) return false;
+  return runs === null || runs.weekdays.includes(weekdayOf(day)) || runs.daysOfMonth.includes(Number(day.slice(8))) || runs.on.includes(day);
 }
 
 /** The instant within the first two thirds of a day's window at which this account's turn comes: the same every day, spread over accounts. */

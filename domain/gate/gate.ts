@@ -43,6 +43,8 @@ export function windowOf(facts: Pick<AccountFacts, 'customer' | 'entity'>, polic
   return {
     ...policy.contact.window,
     businessDaysOnly: policy.contact.businessDaysOnly,
+    blackouts: policy.contact.blackouts,
+    runs: policy.contact.runs,
     zone: debtorZone(facts),
     country: facts.customer.country ?? facts.entity.country,
     region: facts.customer.region,

@@ -48,8 +48,10 @@ function crossCheck(data: PolicyDocument, document: Document, lines: LineCounter
     if (data.ladder.findIndex(({ id }) => id === step.id) !== n) complain(['ladder', n, 'id'], `'${step.id}' is used by an earlier step; give each step its own id`);
     const sends = step.action !== 'place' && step.action !== 'write-off';
     if (sends && !step.template) complain(['ladder', n], `step '${step.id}' needs a template`);
-    if (!step.when.daysPastDue?.atLeast && !step.when.daysBeforeDue) complain(['ladder', n, 'when'], `step '${step.id}' needs daysPastDue.atLeast (1 or more) or daysBeforeDue`);
-    if (step.when.daysPastDue && step.when.daysBeforeDue) complain(['ladder', n, 'when'], 'daysPastDue and daysBeforeDue exclude each other');
+    const { daysPastDue, daysBeforeDue, daysSinceInvoice } = step.when;
+    if (!daysPastDue?.atLeast && daysPastDue?.moreThan === undefined && !daysSinceInvoice && !daysBeforeDue)
+      complain(['ladder', n, 'when'], `step '${step.id}' needs daysPastDue.atLeast (1 or more), daysPastDue.moreThan, daysSinceInvoice or daysBeforeDue`);
+    if (daysPastDue && daysBeforeDue) complain(['ladder', n, 'when'], 'daysPastDue and daysBeforeDue exclude each other');
   });
   const entry = typeof data.entry === 'object' ? data.entry.step : null;
   if (entry && !data.ladder.some(({ id }) => id === entry)) complain(['entry', 'step'], `there is no step '${entry}' on the ladder`);
@@ -74,15 +76,21 @@ function amountsIn(data: PolicyDocument): { path: (string | number)[]; amounts: 
     ...data.ladder.flatMap(({ when }, n) => [
       { path: ['ladder', n, 'when', 'overdueAtLeast'], amounts: when.overdueAtLeast },
       { path: ['ladder', n, 'when', 'overdueBelow'], amounts: when.overdueBelow },
+      ...(when.anyOf ?? []).flatMap((each, k) => [
+        { path: ['ladder', n, 'when', 'anyOf', k, 'overdueAtLeast'], amounts: each.overdueAtLeast },
+        { path: ['ladder', n, 'when', 'anyOf', k, 'overdueBelow'], amounts: each.overdueBelow },
+      ]),
     ]),
     ...data.writeOff.map(({ upTo }, n) => ({ path: ['writeOff', n, 'upTo'], amounts: upTo })),
   ];
 }
 
 function compile(data: PolicyDocument, document: Document, lines: LineCounter, version: number): Policy {
-  const { policy: name, ladder, writeOff, tolerance, ...rest } = data;
+  const { policy: name, ladder, writeOff, tolerance, role, contact, ...rest } = data;
   return {
     ...rest,
+    role: role === 'third-party' ? 'THIRD_PARTY' : 'FIRST_PARTY',
+    contact: { ...contact, runs: contact.runs ?? null },
     name,
     version,
     tolerance: inMinor(tolerance),
@@ -92,13 +100,14 @@ function compile(data: PolicyDocument, document: Document, lines: LineCounter, v
 }
 
 function compileStep(step: PolicyDocument['ladder'][number], line: number): Step {
-  const { overdueAtLeast, overdueBelow } = step.when;
-  const when = {
-    ...step.when,
-    ...(overdueAtLeast && { overdueAtLeast: inMinor(overdueAtLeast) }),
-    ...(overdueBelow && { overdueBelow: inMinor(overdueBelow) }),
-  } as Conditions;
+  const { anyOf, ...all } = step.when;
+  const when = { ...withMinor(all), ...(anyOf && { anyOf: anyOf.map(withMinor) }) } as Conditions;
   return { ...step, line, when, template: step.template ?? '', repeat: step.repeat ?? null, deadlineDays: step.deadlineDays ?? null };
+}
+
+function withMinor<W extends { overdueAtLeast?: WrittenAmounts; overdueBelow?: WrittenAmounts }>(when: W) {
+  const { overdueAtLeast, overdueBelow } = when;
+  return { ...when, ...(overdueAtLeast && { overdueAtLeast: inMinor(overdueAtLeast) }), ...(overdueBelow && { overdueBelow: inMinor(overdueBelow) }) };
 }
 
 function inMinor(written: Readonly<Record<string, string | number>>): Amounts {

@@ -10,12 +10,27 @@ const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an identifier has s
 const channel = z.enum(['email', 'sms', 'letter', 'call']);
 const role = z.enum(['finance', 'collector', 'manager', 'controller']);
 
-const conditions = z.strictObject({
-  daysPastDue: z.strictObject({ atLeast: days.optional(), atMost: days.optional() }).optional(),
-  daysBeforeDue: z.strictObject({ atMost: z.number().int().min(1).max(31) }).optional(),
-  daysSincePrevious: z.strictObject({ atLeast: days }).optional(),
+const day = z.iso.date('a day is written 2026-11-22');
+
+const standing = {
+  daysPastDue: z.strictObject({ atLeast: days.optional(), moreThan: days.optional(), atMost: days.optional(), endOfMonth: z.boolean().optional() }).optional(),
+  daysSinceInvoice: z.strictObject({ atLeast: days }).optional(),
+  overdueItems: z.strictObject({ atLeast: z.number().int().min(1) }).optional(),
+  overdueShare: z.strictObject({ atLeastPercent: z.number().min(0).max(100) }).optional(),
+  brokenPromises: z.strictObject({ atLeast: z.number().int().min(0).optional(), atMost: z.number().int().min(0).optional() }).optional(),
+  tags: z.strictObject({ with: z.array(z.string()).optional(), without: z.array(z.string()).optional() }).optional(),
+  riskClass: z.array(z.string()).min(1).optional(),
+  reachable: channel.optional(),
+  attempts: z.strictObject({ atLeast: z.number().int().min(0).optional(), below: z.number().int().min(1).optional() }).optional(),
   overdueAtLeast: amounts.optional(),
   overdueBelow: amounts.optional(),
+};
+
+const conditions = z.strictObject({
+  ...standing,
+  daysBeforeDue: z.strictObject({ atMost: z.number().int().min(1).max(31) }).optional(),
+  daysSincePrevious: z.strictObject({ atLeast: days.optional(), moreThan: days.optional() }).optional(),
+  anyOf: z.array(z.strictObject(standing)).min(1).optional(),
 });
 
 const step = z.strictObject({
@@ -38,11 +53,24 @@ export const policyDocument = z.strictObject({
   title: z.string().min(1),
   description: z.string().default(''),
   entry: z.union([z.enum(['first', 'furthest']), z.strictObject({ step: identifier })]).default('first'),
+  climb: z.enum(['one', 'furthest']).default('one'),
+  role: z.enum(['first-party', 'third-party']).default('first-party'),
+  count: z
+    .strictObject({ graceDays: days.default(0), pause: z.enum(['silences', 'freezes']).default('silences'), thresholds: z.enum(['net', 'gross']).default('net') })
+    .default({ graceDays: 0, pause: 'silences', thresholds: 'net' }),
   tolerance: amounts.default({}),
   ladder: z.array(step).min(1, 'a ladder has at least one step'),
   contact: z.strictObject({
     window: z.strictObject({ from: time, to: time }),
     businessDaysOnly: z.boolean().default(true),
+    blackouts: z.array(z.strictObject({ from: day, to: day })).default([]),
+    runs: z
+      .strictObject({
+        weekdays: z.array(z.number().int().min(1).max(7)).default([]),
+        daysOfMonth: z.array(z.number().int().min(1).max(31)).default([]),
+        on: z.array(day).default([]),
+      })
+      .optional(),
     maxIn7Days: z.number().int().min(1).max(50),
     minGapDays: days,
     ledgerMaxAgeDays: days.min(1),

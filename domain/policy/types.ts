@@ -8,14 +8,32 @@ export type Role = 'finance' | 'collector' | 'manager' | 'controller' | 'auditor
 /** What a step does. The contact channels, a call task, a hand-over to a third party, a write-off recommendation. */
 export type StepAction = Channel | 'place' | 'write-off';
 
-/** All stated conditions must hold. Days are whole calendar days in the debtor's zone. */
+/** All stated conditions must hold. Days are whole calendar days in the debtor's zone; the grace of the policy is taken off. */
 export interface Conditions {
-  /** Days the oldest collectable item is past due. */
-  daysPastDue?: { atLeast?: number; atMost?: number };
+  /** Days the oldest collectable item is past due. `endOfMonth`: not before the last day of the month in which that day falls. */
+  daysPastDue?: { atLeast?: number; moreThan?: number; atMost?: number; endOfMonth?: boolean };
   /** Days until the next item falls due; makes the step a courtesy before the due date. */
   daysBeforeDue?: { atMost: number };
   /** Days since the previous step of this case was taken. */
-  daysSincePrevious?: { atLeast: number };
+  daysSincePrevious?: { atLeast?: number; moreThan?: number };
+  /** Days since the oldest collectable item was invoiced. */
+  daysSinceInvoice?: { atLeast: number };
+  /** Number of items past due and collectable. */
+  overdueItems?: { atLeast: number };
+  /** Share of the open balance that is past due, in percent, in any one currency. */
+  overdueShare?: { atLeastPercent: number };
+  /** Promises and plans of the account that were broken. */
+  brokenPromises?: { atLeast?: number; atMost?: number };
+  /** Tags of the customer: all of `with`, none of `without`. */
+  tags?: { with?: string[]; without?: string[] };
+  /** Risk classes of which the customer has one. */
+  riskClass?: string[];
+  /** Whether somebody can be reached on a channel. */
+  reachable?: Channel;
+  /** Automatic messages of this case so far. */
+  attempts?: { atLeast?: number; below?: number };
+  /** At least one of these must hold as well. */
+  anyOf?: Omit<Conditions, 'anyOf' | 'daysBeforeDue' | 'daysSincePrevious'>[];
   /** Overdue total of at least this much in any one currency. */
   overdueAtLeast?: Amounts;
   /** Overdue total below this in every currency. */
@@ -46,6 +64,10 @@ export interface ContactRules {
   window: { from: string; to: string };
   /** Whether Saturdays, Sundays and public holidays of the debtor's country are left out. */
   businessDaysOnly: boolean;
+  /** Days on which nothing is sent, both ends counted. */
+  blackouts: { from: string; to: string }[];
+  /** The only days on which anything is done; null: every day. ISO weekdays 1 to 7, days of the month, and single days add up. */
+  runs: { weekdays: number[]; daysOfMonth: number[]; on: string[] } | null;
   /** Most contacts made (automatic and by hand, all channels, attempts at a call included) in any 7 days. */
   maxIn7Days: number;
   /** Least days between two automatic messages. */
@@ -81,6 +103,19 @@ export interface Policy {
   description: string;
   /** Where existing debt enters: at the first step, at the furthest whose conditions hold, or at a named step. */
   entry: 'first' | 'furthest' | { step: string };
+  /** One step after the other, or always the furthest whose conditions hold; what is passed is left behind. */
+  climb: 'one' | 'furthest';
+  /** Whose debts they are: our own, or those of others for whom we collect. */
+  role: 'FIRST_PARTY' | 'THIRD_PARTY';
+  /** How days past due and thresholds are counted. */
+  count: {
+    /** Days after the due date that do not count. */
+    graceDays: number;
+    /** Whether a hold stops the count of days, or only silences. */
+    pause: 'silences' | 'freezes';
+    /** Whether thresholds look at what is overdue net of credits or before them. */
+    thresholds: 'net' | 'gross';
+  };
   /** Open amounts up to this are no debt. A currency that is not named has none. */
   tolerance: Amounts;
   ladder: Step[];

@@ -161,7 +161,7 @@ function reachOut(it: Case, at: StepRound, reach: Reach): Decision | null {
 
 /** The deadline that a message sets; one that falls on a day without business moves to the next (BGB § 193, and the same custom elsewhere). */
 function deadline({ standing, window }: Case, days: number): Day {
-  return sendingDayFrom(addDays(standing.today, days), { ...window, businessDaysOnly: true });
+  return sendingDayFrom(addDays(standing.today, days), { ...window, businessDaysOnly: true, blackouts: [], runs: null });
 }
 
 function findContactTask({ facts }: Case, step: Step): TaskFacts | null {

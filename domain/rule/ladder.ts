@@ -1,8 +1,8 @@
 import { addDays, dayOf, type Day } from '../calendar/day.js';
 import type { AccountFacts, ContactMadeFacts } from '../facts.js';
-import type { Amounts } from '../money/minor.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { PassedStep, Reason } from '../verdict.js';
+import { conditionsHold, dueDay, isOver, type Asked } from './conditions.js';
 import type { Standing } from './standing.js';
 
 /** A rung that comes next: on which day, in which round. */
@@ -25,20 +25,21 @@ export interface Position {
 export function findPosition(facts: AccountFacts, policy: Policy, standing: Standing, zone: string): Position {
   const done = takenRounds(facts, zone);
   const anchor = lastContactOn(facts, zone);
-  const passed: PassedStep[] = entryPassed(facts, policy, standing);
+  const asked: Asked = { facts, policy, standing };
+  const passed: PassedStep[] = entryPassed(asked);
   const skipped = new Set(passed.map(({ step }) => step));
   const lastDone = policy.ladder.reduce((last, step, n) => (done.has(step.id) ? n : last), -1);
   let next: Rung | null = repetition(policy.ladder[lastDone], done);
   for (const step of policy.ladder.slice(lastDone + 1)) {
     if (skipped.has(step.id)) continue;
-    const over = overReason(step, standing);
+    const over = overReason(step, asked);
     if (over) {
       passed.push({ step: step.id, round: 1, result: 'SKIPPED', reason: over });
       continue;
     }
-    const dueOn = dueDay(step, standing, anchor);
-    if (dueOn === null || !amountsHold(step, standing)) continue;
-    const later = spokenForBy(step, policy, standing);
+    const dueOn = dueDay(step, asked, anchor);
+    if (dueOn === null || !conditionsHold(step, asked)) continue;
+    const later = spokenForBy(step, asked, anchor);
     if (later && dueOn <= standing.today) {
       passed.push({ step: step.id, round: 1, result: step.missed === 'skip' ? 'SKIPPED' : 'COALESCED', reason: later });
       continue;
@@ -83,9 +84,9 @@ function repetition(step: Step | undefined, done: ReadonlyMap<string, { round: n
 }
 
 /** Steps before the one at which existing debt enters. */
-function entryPassed(facts: AccountFacts, policy: Policy, standing: Standing): PassedStep[] {
+function entryPassed({ facts, policy, standing }: Asked): PassedStep[] {
   if (facts.steps.length > 0 || facts.contactsMade.some((made) => countsAsTaken(made, facts))) return [];
-  const entry = facts.case?.entryStep ?? entryStep(policy, standing);
+  const entry = facts.case?.entryStep ?? entryStep(facts, policy, standing);
   const before = policy.ladder.slice(0, Math.max(0, policy.ladder.findIndex(({ id }) => id === entry)));
   return before.map((step) => ({
     step: step.id,
@@ -96,55 +97,32 @@ function entryPassed(facts: AccountFacts, policy: Policy, standing: Standing): P
 }
 
 /** The step at which an account enters the ladder; null when it starts with the first. */
-export function entryStep(policy: Policy, standing: Standing): string | null {
+export function entryStep(facts: AccountFacts, policy: Policy, standing: Standing): string | null {
+  const asked: Asked = { facts, policy, standing };
   if (policy.entry === 'first') return null;
   if (policy.entry !== 'furthest') return policy.entry.step;
   const holding = policy.ladder.filter((step) => {
-    const dueOn = dueDay(step, standing, null);
-    return dueOn !== null && dueOn <= standing.today && !overReason(step, standing) && amountsHold(step, standing);
+    const dueOn = dueDay(step, asked, null);
+    return dueOn !== null && dueOn <= standing.today && !isOver(step, asked) && conditionsHold(step, asked);
   });
   return holding.at(-1)?.id ?? null;
 }
 
-/** The day from which a step's time conditions hold; null when nothing that is owed makes them hold. */
-function dueDay(step: Step, standing: Standing, anchor: Day | null): Day | null {
-  const { daysPastDue, daysBeforeDue, daysSincePrevious } = step.when;
-  const days: Day[] = [standing.today];
-  if (daysBeforeDue) {
-    if (standing.nextDueOn === null) return null;
-    days.push(addDays(standing.nextDueOn, -daysBeforeDue.atMost));
-  } else {
-    const anchorDue = standing.oldestDueOn ?? standing.nextDueOn;
-    if (anchorDue === null) return null;
-    days.push(addDays(anchorDue, daysPastDue?.atLeast ?? 1));
-  }
-  if (daysSincePrevious && anchor) days.push(addDays(anchor, daysSincePrevious.atLeast));
-  return days.reduce((latest, day) => (day > latest ? day : latest));
+/** Why a step's time is over for good; null when it is not. */
+function overReason(step: Step, asked: Asked): Reason | null {
+  if (!isOver(step, asked)) return null;
+  return { code: 'STEP_NOT_YET_DUE', figures: { daysPastDue: asked.standing.daysPastDue, atMost: step.when.daysPastDue?.atMost ?? 0 }, line: step.line };
 }
 
-/** Why a step's time is over for good; null when it is not. A courtesy ends when something is overdue. */
-function overReason(step: Step, standing: Standing): Reason | null {
-  const { daysBeforeDue, daysPastDue } = step.when;
-  const age = standing.daysPastDue;
-  const over = (daysBeforeDue && age !== null) || (daysPastDue?.atMost !== undefined && age !== null && age > daysPastDue.atMost);
-  return over ? { code: 'STEP_NOT_YET_DUE', figures: { daysPastDue: age, atMost: daysPastDue?.atMost ?? 0 }, line: step.line } : null;
-}
-
-/** A step that may be left out when missed is spoken for by a later one whose own day has come. */
-function spokenForBy(step: Step, policy: Policy, standing: Standing): Reason | null {
-  if (step.missed === 'send') return null;
+/** A step that may be left out when missed is spoken for by a later one whose own day has come; where the policy climbs to the furthest, any step is. */
+function spokenForBy(step: Step, asked: Asked, anchor: Day | null): Reason | null {
+  const { policy, standing } = asked;
+  const furthest = policy.climb === 'furthest';
+  if (step.missed === 'send' && !furthest) return null;
   const after = policy.ladder.slice(policy.ladder.indexOf(step) + 1);
   const later = after.find((each) => {
-    const atLeast = each.when.daysPastDue?.atLeast;
-    return atLeast !== undefined && standing.daysPastDue !== null && standing.daysPastDue >= atLeast && amountsHold(each, standing);
+    const dueOn = each.when.daysBeforeDue ? null : dueDay(each, asked, furthest ? anchor : null);
+    return dueOn !== null && dueOn <= standing.today && !isOver(each, asked) && conditionsHold(each, asked);
   });
   return later ? { code: 'STEP_DUE', figures: { step: later.id, daysPastDue: standing.daysPastDue }, line: step.line } : null;
-}
-
-function amountsHold(step: Step, standing: Standing): boolean {
-  const { overdueAtLeast, overdueBelow } = step.when;
-  const reaches = (limits: Amounts) =>
-    Object.entries(standing.collectable).some(([currency, minor]) => minor > 0 && minor >= (limits[currency] ?? Number.MAX_SAFE_INTEGER));
-  if (overdueAtLeast && !reaches(overdueAtLeast)) return false;
-  return !(overdueBelow && reaches(overdueBelow));
 }

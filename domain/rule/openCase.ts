@@ -6,12 +6,12 @@ import type { Standing } from './standing.js';
 
 /** The case as it would be opened at `now`. Where existing debt enters the ladder is settled here, once. */
 export function openCase(
-  { accountId }: Pick<AccountFacts, 'accountId'>,
+  facts: AccountFacts,
   policy: Policy,
   standing: Standing,
   { lastEpisode, campaignId, now }: { lastEpisode: number; campaignId: string | null; now: Instant },
 ): CaseFacts {
   const episode = lastEpisode + 1;
-  const entry = entryStep(policy, standing) ?? policy.ladder[0]?.id ?? null;
-  return { id: `${accountId}#${episode}`, episode, openedAt: now, entryStep: entry, campaignId };
+  const entry = entryStep(facts, policy, standing) ?? policy.ladder[0]?.id ?? null;
+  return { id: `${facts.accountId}#${episode}`, episode, openedAt: now, entryStep: entry, campaignId };
 }

@@ -15,10 +15,10 @@ export function channelsOf(step: Step): Channel[] {
   return [step.action, ...step.otherwise];
 }
 
-/** Whom a step can reach on a channel: the step's role first, then the others by rank; null when nobody. */
-export function reachOn(facts: AccountFacts, step: Step, channel: Channel): Reach | null {
+/** Whom a step can reach on a channel: the step's role first, then the others by rank; null when nobody. Without a step, anybody. */
+export function reachOn(facts: AccountFacts, step: Step | null, channel: Channel): Reach | null {
   if (channel === 'letter') return reachByPost(facts, step);
-  for (const contact of inOrder(facts.contacts, step.recipient)) {
+  for (const contact of inOrder(facts.contacts, step?.recipient ?? null)) {
     const address = addressOf(contact, channel);
     if (address && !isSuppressed(facts, channel, address))
       return { channel, contactId: contact.id, address, language: contact.language ?? facts.customer.language };
@@ -38,10 +38,10 @@ export function isSuppressed(facts: Pick<AccountFacts, 'suppressions'>, channel:
   return facts.suppressions.some((suppression) => suppression.channel === channel && suppression.address.toLowerCase() === address.toLowerCase());
 }
 
-function reachByPost(facts: AccountFacts, step: Step): Reach | null {
+function reachByPost(facts: AccountFacts, step: Step | null): Reach | null {
   const address = facts.customer.addressLines.join('\n');
   if (address === '' || isSuppressed(facts, 'letter', address)) return null;
-  const contact = inOrder(facts.contacts, step.recipient)[0] ?? null;
+  const contact = inOrder(facts.contacts, step?.recipient ?? null)[0] ?? null;
   return { channel: 'letter', contactId: contact?.id ?? null, address, language: contact?.language ?? facts.customer.language };
 }
 
@@ -56,7 +56,7 @@ function addressOf(contact: ContactFacts, channel: Exclude<Channel, 'letter'>): 
   }
 }
 
-function inOrder(contacts: readonly ContactFacts[], role: string): ContactFacts[] {
+function inOrder(contacts: readonly ContactFacts[], role: string | null): ContactFacts[] {
   const order = (contact: ContactFacts) => (contact.role === role ? 0 : 1);
   return [...contacts].sort((a, b) => order(a) - order(b) || a.rank - b.rank || a.name.localeCompare(b.name, 'en'));
 }

@@ -24,6 +24,8 @@ export interface Standing {
   overdue: Amounts;
   /** Past due and to be collected now, by currency: nothing disputed, promised, held or placed, net of credits. */
   collectable: Amounts;
+  /** The same before credits are taken off. */
+  gross: Amounts;
   /** The items that make up `collectable`, oldest first, each with what is left of it. */
   claims: readonly Claim[];
   /** What is open and not asked for, by item. */
@@ -32,6 +34,9 @@ export interface Standing {
   oldestDueOn: Day | null;
   /** Due date of the next item that is not yet due; null when there is none. */
   nextDueOn: Day | null;
+  /** Invoice date of the oldest item to be collected; null when there is none. */
+  oldestIssuedOn: Day | null;
+  /** Calendar days since `oldestDueOn`; null when there is none. */
   daysPastDue: number | null;
   excluded: { disputed: boolean; planned: boolean; held: boolean; placed: boolean };
   /** Holds of the whole account in force today. */
@@ -54,10 +59,12 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     open: net(facts.items),
     overdue: amountsOf(offset(whole.filter(isOverdue), credits)),
     collectable: amountsOf(collectable),
+    gross: amountsOf(free.filter((claim) => isOverdue(claim) && claim.minor > 0)),
     claims: collectable,
     withheld: exclusions.withheld,
     oldestDueOn,
     nextDueOn: earliestDue(upcoming),
+    oldestIssuedOn: collectable.reduce<Day | null>((first, { item }) => (first === null || item.issuedOn < first ? item.issuedOn : first), null),
     daysPastDue: oldestDueOn === null ? null : daysBetween(oldestDueOn, today),
     excluded: exclusions.kinds,
     holds: facts.holds.filter((hold) => hold.itemId === null && isInForce(hold, today)),

@@ -1,0 +1,116 @@
+import { addDays, daysBetween, type Day } from '../calendar/day.js';
+import type { AccountFacts } from '../facts.js';
+import type { Amounts } from '../money/minor.js';
+import type { Conditions, Policy, Step } from '../policy/types.js';
+import { reachOn } from './reach.js';
+import { isInForce, type Standing } from './standing.js';
+
+/** What conditions are asked of. */
+export interface Asked {
+  facts: AccountFacts;
+  policy: Policy;
+  standing: Standing;
+}
+
+/** The day from which a step's time conditions hold, today at the earliest; null when nothing that is owed makes them hold. `anchor`: the newest contact. */
+export function dueDay({ when }: Step, asked: Asked, anchor: Day | null): Day | null {
+  const { standing } = asked;
+  const days = when.daysBeforeDue ? courtesyDay(when.daysBeforeDue.atMost, standing) : timeOf(when, asked);
+  if (days === null) return null;
+  const gap = leastOf(when.daysSincePrevious);
+  return [standing.today, days, ...(gap !== null && anchor ? [addDays(anchor, gap)] : [])].reduce((last, day) => (day > last ? day : last));
+}
+
+/** Whether a step's time is over for good: a courtesy once something is overdue, any step once the debt is older than its most. */
+export function isOver({ when }: Step, asked: Asked): boolean {
+  const age = countedDays(asked);
+  if (when.daysBeforeDue) return asked.standing.daysPastDue !== null;
+  return when.daysPastDue?.atMost !== undefined && age !== null && age > when.daysPastDue.atMost;
+}
+
+/** Whether all conditions other than the days hold; of `anyOf` one, its days included. */
+export function conditionsHold({ when }: Step, asked: Asked): boolean {
+  return standingHolds(when, asked) && (!when.anyOf || when.anyOf.some((each) => standingHolds(each, asked) && hasComeTo(each, asked)));
+}
+
+/** Days past due as the policy counts them: without its grace, and without the days of holds where these freeze the count. */
+export function countedDays({ facts, policy, standing }: Asked): number | null {
+  if (standing.oldestDueOn === null) return null;
+  return daysBetween(countFrom(standing.oldestDueOn, facts, policy, standing.today), standing.today);
+}
+
+function courtesyDay(atMost: number, { nextDueOn }: Standing): Day | null {
+  return nextDueOn === null ? null : addDays(nextDueOn, -atMost);
+}
+
+function timeOf(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, asked: Asked): Day | null {
+  const { facts, policy, standing } = asked;
+  const due = standing.oldestDueOn ?? standing.nextDueOn;
+  if (due === null) return null;
+  const pastDue = addDays(countFrom(due, facts, policy, standing.today), leastOf(when.daysPastDue) ?? 1);
+  const days = [when.daysPastDue?.endOfMonth ? lastOfMonth(pastDue) : pastDue];
+  if (when.daysSinceInvoice) days.push(addDays(standing.oldestIssuedOn ?? due, when.daysSinceInvoice.atLeast));
+  if (when.daysSinceInvoice && !when.daysPastDue) days.shift();
+  return days.reduce((last, day) => (day > last ? day : last));
+}
+
+function hasComeTo(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, asked: Asked): boolean {
+  if (!when.daysPastDue && !when.daysSinceInvoice) return true;
+  const day = timeOf(when, asked);
+  const age = countedDays(asked);
+  return day !== null && day <= asked.standing.today && !(when.daysPastDue?.atMost !== undefined && age !== null && age > when.daysPastDue.atMost);
+}
+
+/** `at least n` is n, `more than n` is n + 1; null when neither is stated. */
+function leastOf(range: { atLeast?: number; moreThan?: number } | undefined): number | null {
+  if (range?.moreThan !== undefined) return Math.max(range.moreThan + 1, range.atLeast ?? 0);
+  return range?.atLeast ?? null;
+}
+
+function countFrom(due: Day, facts: AccountFacts, policy: Policy, today: Day): Day {
+  const frozen = policy.count.pause === 'freezes' ? daysHeld(facts, due, today) : 0;
+  return addDays(due, policy.count.graceDays + frozen);
+}
+
+/** Days after `due`, up to and including today, on which a hold of the whole account was in force; overlapping holds count once. */
+function daysHeld({ holds }: AccountFacts, due: Day, today: Day): number {
+  const whole = holds.filter(({ itemId }) => itemId === null);
+  let held = 0;
+  if (whole.length > 0) for (let day = addDays(due, 1); day <= today; day = addDays(day, 1)) if (whole.some((hold) => isInForce(hold, day))) held += 1;
+  return held;
+}
+
+function lastOfMonth(day: Day): Day {
+  const first = `${day.slice(0, 7)}-01`;
+  return addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1);
+}
+
+function standingHolds(when: Omit<Conditions, 'anyOf'>, { facts, policy, standing }: Asked): boolean {
+  const { customer } = facts;
+  const asked = policy.count.thresholds === 'gross' ? standing.gross : standing.collectable;
+  const broken = facts.plans.filter(({ status }) => status === 'BROKEN').length;
+  const attempts = facts.contactsMade.filter((made) => made.automatic && made.caseId === facts.case?.id && (made.status === 'ACCEPTED' || made.status === 'UNKNOWN')).length;
+  return (
+    (!when.overdueAtLeast || reaches(asked, when.overdueAtLeast)) &&
+    !(when.overdueBelow && reaches(asked, when.overdueBelow)) &&
+    (!when.overdueItems || standing.claims.length >= when.overdueItems.atLeast) &&
+    (!when.overdueShare || hasShare(standing, when.overdueShare.atLeastPercent)) &&
+    (!when.brokenPromises || within(broken, when.brokenPromises.atLeast, when.brokenPromises.atMost)) &&
+    (!when.attempts || within(attempts, when.attempts.atLeast, when.attempts.below === undefined ? undefined : when.attempts.below - 1)) &&
+    (!when.tags || ((when.tags.with ?? []).every((tag) => customer.tags.includes(tag)) && !(when.tags.without ?? []).some((tag) => customer.tags.includes(tag)))) &&
+    (!when.riskClass || when.riskClass.includes(customer.riskClass ?? '')) &&
+    (!when.reachable || reachOn(facts, null, when.reachable) !== null)
+  );
+}
+
+function reaches(amounts: Amounts, limits: Amounts): boolean {
+  return Object.entries(amounts).some(([currency, minor]) => minor > 0 && minor >= (limits[currency] ?? Number.MAX_SAFE_INTEGER));
+}
+
+function hasShare({ overdue, open }: Standing, percent: number): boolean {
+  return Object.entries(overdue).some(([currency, minor]) => minor > 0 && minor * 100 >= percent * (open[currency] ?? 0));
+}
+
+function within(count: number, atLeast: number | undefined, atMost: number | undefined): boolean {
+  return count >= (atLeast ?? 0) && count <= (atMost ?? Number.MAX_SAFE_INTEGER);
+}

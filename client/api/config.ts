@@ -7,6 +7,8 @@ export interface ApiConfig {
   host: string;
   port: number;
   dataDir: string;
+  /** A folder with the user's own templates; null: the ones that ship. */
+  templatesDir: string | null;
   logLevel: string;
 }
 
@@ -23,6 +25,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number({ error: 'should be a port number' }).int({ error: 'should be a port number' }).min(0).max(65_535, { error: 'should be a port number' }).default(4400),
   DULY_DATA_DIR: z.string().default('.duly'),
+  DULY_TEMPLATES: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -33,6 +36,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   const it = read.data;
   return {
     databaseUrl: it.DATABASE_URL, temporal: { address: it.TEMPORAL_ADDRESS, namespace: it.TEMPORAL_NAMESPACE }, host: it.HOST, port: it.PORT,
-    dataDir: it.DULY_DATA_DIR, logLevel: it.LOG_LEVEL,
+    dataDir: it.DULY_DATA_DIR, templatesDir: it.DULY_TEMPLATES ?? null, logLevel: it.LOG_LEVEL,
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { connect } from '../../prisma/store/db.js';
+import { openShelf } from '../../templates/writing/shelf.js';
 import { bootstrapAdmin } from '../auth/bootstrap.js';
 import { businessNow } from '../clock.js';
 import { connectTemporal } from '../connect.js';
@@ -23,9 +24,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(app, doors, starting));
 }
 
-async function open({ databaseUrl, temporal, logLevel }: ApiConfig): Promise<{ doors: Doors; app: App }> {
+async function open({ databaseUrl, temporal, templatesDir, logLevel }: ApiConfig): Promise<{ doors: Doors; app: App }> {
   const db = connect(databaseUrl);
-  const doors: Doors = { db, temporal: connectTemporal(temporal), now: () => businessNow(db) };
+  const doors: Doors = { db, temporal: connectTemporal(temporal), shelf: openShelf(templatesDir), now: () => businessNow(db) };
   return { doors, app: await buildServer(doors, { level: logLevel }) };
 }
 

@@ -48,6 +48,7 @@ export const permissions = {
   instructAccount: ['collector', 'finance', 'manager', 'controller', 'admin'],
 
   listTasks: business,
+  readTask: business,
   listApprovals: business,
   listPlans: business,
   listDisputes: business,

@@ -1,4 +1,5 @@
 /** How each kind of row is shown, in lists and on an account's page alike. */
+import type { BriefedContact, BriefedPerson } from '../../domain/brief.js';
 import type { ContactRow, NoteRow } from '../../prisma/store/reading/accountPage.js';
 import type { AccountRow } from '../../prisma/store/reading/accounts.js';
 import type { ItemRow } from '../../prisma/store/reading/items.js';
@@ -34,6 +35,17 @@ export const taskColumns: Columns<TaskRow> = [
   { title: 'TASK', of: ({ id }) => id }, { title: 'DUE', of: ({ dueOn }) => dueOn }, account, { title: 'NAME', width: 24, of: ({ name }) => name },
   { title: 'WHAT', width: 44, of: ({ title }) => title }, { title: 'OVERDUE', right: true, of: ({ overdue }) => monies(overdue) },
   { title: 'FOR', of: ({ assigneeId }) => assigneeId }, { title: 'STATUS', of: (row) => words(row.outcome ?? row.status) },
+];
+
+export const personColumns: Columns<BriefedPerson> = [
+  { title: 'CONTACT', of: ({ contactId }) => contactId }, { title: 'NAME', of: ({ name }) => name }, { title: 'ROLE', of: ({ role }) => role },
+  { title: 'PHONE', of: ({ phone }) => phone }, { title: 'MOBILE', of: ({ mobile }) => mobile }, { title: 'LANGUAGE', of: ({ language }) => language },
+  { title: 'TIME ZONE', of: ({ timeZone }) => timeZone }, { title: 'NOT TO BE USED', of: ({ suppressed }) => suppressed.join(' ') },
+];
+
+export const historyColumns: Columns<BriefedContact> = [
+  { title: 'WHEN', of: ({ at }) => moment(at) }, { title: 'BY', of: ({ actor }) => actor }, { title: 'CHANNEL', of: ({ channel }) => channel }, { title: 'STEP', of: ({ step }) => step },
+  { title: 'RESULT', of: (row) => words(row.outcome ?? row.status) }, { title: 'NOTE', width: 50, of: ({ detail }) => detail },
 ];
 
 export const contactMadeColumns: Columns<ContactMadeRow> = [

@@ -5,8 +5,10 @@ import { addAdministration } from './commands/administration.js';
 import { addAgeing } from './commands/ageing.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addInstructions } from './commands/instructions.js';
+import { addDoctor } from './commands/doctor.js';
 import { addImports } from './commands/imports.js';
 import { addPolicies } from './commands/policies.js';
+import { addTask } from './commands/tasks.js';
 import { addWork } from './commands/work.js';
 import type { Fault } from '../api/problem.js';
 import { exits, Failure } from './failure.js';
@@ -51,8 +53,10 @@ function buildProgram(out: Output, err: Output): Command {
   addCampaigns(program, act);
   addAccounts(program.commandsGroup('Accounts and work:'), act);
   addWork(program, act);
+  addTask(program, act);
   addInstructions(program.commandsGroup('What people ask of an account:'), act);
   addAdministration(program.commandsGroup('Administration:'), act);
+  addDoctor(program, out);
   program.addHelpText('after', help);
   return program;
 }

@@ -5,6 +5,7 @@ import { createUserWithKey } from '../../client/auth/bootstrap.js';
 import { roles } from '../../client/auth/permissions.js';
 import type { Instant } from '../../domain/calendar/day.js';
 import type { Role } from '../../domain/policy/types.js';
+import { openShelf } from '../../templates/writing/shelf.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
 export interface Stage {
@@ -38,7 +39,7 @@ export async function startStage(given: { temporal?: Client; now?: () => Promise
   let at = given.at ?? '2020-06-30T08:00:00.000Z';
   const temporal = given.temporal ?? temporalNowhere();
   const log: string[] = [];
-  const app = await buildServer({ db, temporal, now: given.now ?? (() => Promise.resolve(at)) }, { level: 'debug', stream: { write: (line: string) => void log.push(line) } });
+  const app = await buildServer({ db, temporal, shelf: openShelf(null), now: given.now ?? (() => Promise.resolve(at)) }, { level: 'debug', stream: { write: (line: string) => void log.push(line) } });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const keys = {} as Record<Role, string>;
   for (const role of roles) keys[role] = (await createUserWithKey(db, { id: role, name: role, roles: [role] })) ?? '';

@@ -6,8 +6,10 @@ import { listContactsMade, listDecisions } from '../../../prisma/store/reading/r
 import { listTasks } from '../../../prisma/store/reading/tasks.js';
 import { verdictSentence } from '../../../domain/rule/sentence.js';
 import type { Operation } from '../../auth/permissions.js';
+import { callScript } from '../../accounts/callScript.js';
 import type { App, Doors } from '../doors.js';
-import { approval, contactMade, decision, dispute, hold, placement, plan, task, taskQuery, writeOff } from '../schemas/accounts.js';
+import { Problem } from '../problem.js';
+import { approval, contactMade, decision, dispute, hold, placement, plan, task, taskQuery, taskShown, writeOff } from '../schemas/accounts.js';
 import { paged, pageOf, slice, utc } from '../schemas/common.js';
 
 const tags = ['work'];
@@ -20,9 +22,22 @@ export function serveWork(app: App, doors: Doors): void {
     const filter = { ...rest, accountId: account, assignee: assignee === 'none' ? null : assignee, status: status === 'any' ? undefined : status };
     return paged(await listTasks(doors.db, filter, await doors.now()), rest);
   });
+  serveTask(app, doors);
   serveProceedings(app, doors);
   serveApprovals(app, doors);
   serveRecords(app, doors);
+}
+
+function serveTask(app: App, { db, shelf, now }: Doors): void {
+  app.get('/tasks/:id', {
+    config: { problems: ['not-found'] },
+    schema: { operationId: 'readTask', tags, summary: 'A task with the script, the numbers and the history that it needs', params: z.object({ id: z.string() }), response: { 200: taskShown } },
+  }, async ({ params: { id } }) => {
+    const at = await now();
+    const { items: [found] } = await listTasks(db, { id, limit: 1, offset: 0 }, at);
+    if (!found) throw new Problem('not-found', `There is no task '${id}'. See the list of tasks.`);
+    return { ...found, script: await callScript(db, shelf, found, at) };
+  });
 }
 
 const proceedingQuery = z.object({

@@ -35,6 +35,11 @@ export const task = z.object({
   closedBy: z.string().nullable(), outcome: z.string().nullable(), note: z.string().nullable(),
 }).meta({ id: 'Task' });
 
+export const taskShown = task.extend({
+  script: z.object({ title: z.string().nullable(), text: z.string().nullable(), trouble: z.string().nullable().describe('Why the script could not be written') }).nullable()
+    .describe("What a caller says, in the customer's language; null where the task has no script"),
+}).meta({ id: 'TaskShown' });
+
 export const taskQuery = z.object({
   id: z.string().optional(),
   account: z.string().optional().describe('`ENTITY/CUSTOMER`'), assignee: z.string().optional().describe('User id; `none` for those of nobody'),

@@ -12,7 +12,10 @@ export async function startCampaigns(db: PrismaClient, temporal: Client): Promis
 /** Starts the processes of disputes that nobody has resolved; those that run go on. */
 export async function startOpenDisputes(db: PrismaClient, temporal: Client): Promise<void> {
   const disputes = await db.dispute.findMany({ where: { resolvedAt: null }, select: { id: true } });
-  await startDisputes(temporal, disputes.map(({ id }) => id));
+  await startDisputes(
+    temporal,
+    disputes.map(({ id }) => id),
+  );
 }
 
 /** Does both at once, and campaigns every minute as well, until stopped; what fails is told to `failed`. */

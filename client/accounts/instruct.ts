@@ -10,13 +10,18 @@ import { answerTo, patienceMs, type Unanswered } from './unanswered.js';
 export async function instruct(temporal: Client, request: InstructionRequest): Promise<InstructionResult | Unanswered> {
   const input: CollectAccountInput = { accountId: request.accountId, campaignId: null };
   const startWorkflowOperation = new WithStartWorkflowOperation<(input: CollectAccountInput) => Promise<unknown>>(processes.collectAccount, {
-    workflowId: workflowIds.collectAccount(request.accountId), taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowId: workflowIds.collectAccount(request.accountId),
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
   });
   try {
     return await temporal.withDeadline(Date.now() + patienceMs, () =>
-      temporal.workflow.executeUpdateWithStart<(input: CollectAccountInput) => Promise<unknown>, InstructionResult, [InstructionRequest]>(
-        instructName, { updateId: request.id, args: [request], startWorkflowOperation },
-      ),
+      temporal.workflow.executeUpdateWithStart<(input: CollectAccountInput) => Promise<unknown>, InstructionResult, [InstructionRequest]>(instructName, {
+        updateId: request.id,
+        args: [request],
+        startWorkflowOperation,
+      }),
     );
   } catch (error) {
     return answerTo(error);

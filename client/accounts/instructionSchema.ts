@@ -10,41 +10,78 @@ const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, as EU
 const items = z.array(id).min(1).describe('Ledger numbers; an instalment of an invoice as `NUMBER/2`');
 
 const holds = [
-  'PAUSE', 'BANKRUPTCY', 'DECEASED', 'CEASE_COMMUNICATION', 'ATTORNEY_REPRESENTED', 'LITIGATION', 'FRAUD', 'REGULATOR_COMPLAINT', 'VULNERABLE', 'EXCLUDED',
+  'PAUSE',
+  'BANKRUPTCY',
+  'DECEASED',
+  'CEASE_COMMUNICATION',
+  'ATTORNEY_REPRESENTED',
+  'LITIGATION',
+  'FRAUD',
+  'REGULATOR_COMPLAINT',
+  'VULNERABLE',
+  'EXCLUDED',
 ] as const satisfies readonly HoldKind[];
 const channels = ['email', 'sms', 'letter', 'call'] as const satisfies readonly Channel[];
 export const callOutcomes = [
-  'REACHED', 'NO_ANSWER', 'VOICEMAIL', 'WRONG_NUMBER', 'CALL_BACK', 'REFUSES', 'PAYMENT_SENT', 'NOT_RECEIVED',
+  'REACHED',
+  'NO_ANSWER',
+  'VOICEMAIL',
+  'WRONG_NUMBER',
+  'CALL_BACK',
+  'REFUSES',
+  'PAYMENT_SENT',
+  'NOT_RECEIVED',
 ] as const satisfies readonly CallOutcome[];
 
 const of = <K extends Instruction['kind'], S extends z.ZodRawShape>(kind: K, shape: S) => z.strictObject({ kind: z.literal(kind), ...shape });
 
 /** What people may ask of an account, as `domain/instructions.ts` has it; a test keeps the two equal. */
-export const instructionSchema = z.discriminatedUnion('kind', [
-  of('pause', { until: day.optional().describe('First day on which it goes on'), reason: text, hold: z.enum(holds).optional(), item: id.optional(), startsOn: day.optional() }),
-  of('resume', { reason: text }),
-  of('dispute', { items: z.array(z.strictObject({ item: id, amountMinor: amountMinor.optional() })).min(1), reason: id, note: text.optional(), ownerId: id.optional() }),
-  of('resolve-dispute', { disputeId: id, resolution: z.enum(['UPHELD', 'REJECTED']), note: text }),
-  of('promise', { currency, amountMinor, dueOn: day, items: items.optional(), note: text.optional() }),
-  of('plan', { currency, instalments: z.array(z.strictObject({ dueOn: day, amountMinor })).min(1), items: items.optional(), note: text.optional() }),
-  of('cancel-plan', { planId: id, reason: text }),
-  of('task-done', {
-    taskId: id, outcome: id.describe(`For a call one of ${callOutcomes.join(', ')}`), note: text.optional(), contactId: id.optional(),
-    address: id.optional().describe('The number that was dialled'), callBackOn: day.optional(),
-  }),
-  of('record-contact', {
-    channel: z.enum(channels), direction: z.enum(['IN', 'OUT']), outcome: z.enum([...callOutcomes, 'SENT', 'RECEIVED']), note: text.optional(),
-    contactId: id.optional(), address: id.optional(),
-  }),
-  of('approve', { approvalId: id, reason: text.optional() }),
-  of('decline', { approvalId: id, reason: text }),
-  of('acknowledge-placement', { placementId: id, note: text.optional() }),
-  of('recall-placement', { placementId: id, reason: text }),
-  of('return-placement', { placementId: id, reason: text }),
-  of('reverse-write-off', { writeOffId: id, reason: text }),
-  of('note', { text }),
-  of('change-policy', { policy: id, version: z.int().positive().optional(), reason: text }),
-]).meta({ id: 'Instruction' });
+export const instructionSchema = z
+  .discriminatedUnion('kind', [
+    of('pause', {
+      until: day.optional().describe('First day on which it goes on'),
+      reason: text,
+      hold: z.enum(holds).optional(),
+      item: id.optional(),
+      startsOn: day.optional(),
+    }),
+    of('resume', { reason: text }),
+    of('dispute', {
+      items: z.array(z.strictObject({ item: id, amountMinor: amountMinor.optional() })).min(1),
+      reason: id,
+      note: text.optional(),
+      ownerId: id.optional(),
+    }),
+    of('resolve-dispute', { disputeId: id, resolution: z.enum(['UPHELD', 'REJECTED']), note: text }),
+    of('promise', { currency, amountMinor, dueOn: day, items: items.optional(), note: text.optional() }),
+    of('plan', { currency, instalments: z.array(z.strictObject({ dueOn: day, amountMinor })).min(1), items: items.optional(), note: text.optional() }),
+    of('cancel-plan', { planId: id, reason: text }),
+    of('task-done', {
+      taskId: id,
+      outcome: id.describe(`For a call one of ${callOutcomes.join(', ')}`),
+      note: text.optional(),
+      contactId: id.optional(),
+      address: id.optional().describe('The number that was dialled'),
+      callBackOn: day.optional(),
+    }),
+    of('record-contact', {
+      channel: z.enum(channels),
+      direction: z.enum(['IN', 'OUT']),
+      outcome: z.enum([...callOutcomes, 'SENT', 'RECEIVED']),
+      note: text.optional(),
+      contactId: id.optional(),
+      address: id.optional(),
+    }),
+    of('approve', { approvalId: id, reason: text.optional() }),
+    of('decline', { approvalId: id, reason: text }),
+    of('acknowledge-placement', { placementId: id, note: text.optional() }),
+    of('recall-placement', { placementId: id, reason: text }),
+    of('return-placement', { placementId: id, reason: text }),
+    of('reverse-write-off', { writeOffId: id, reason: text }),
+    of('note', { text }),
+    of('change-policy', { policy: id, version: z.int().positive().optional(), reason: text }),
+  ])
+  .meta({ id: 'Instruction' });
 
 /** An instruction with what was left out left out: `undefined` is no value. */
 export function toInstruction(given: z.output<typeof instructionSchema>): Instruction {

@@ -21,7 +21,12 @@ export async function tellAccounts(temporal: Client, accountIds: readonly string
 /** Starts the processes of disputes; those that run go on. */
 export async function startDisputes(temporal: Client, disputeIds: readonly string[]): Promise<void> {
   await eachOf(temporal, disputeIds, async (id) => {
-    await temporal.workflow.start(processes.resolveDispute, { workflowId: workflowIds.resolveDispute(id), taskQueue, args: [{ id }], workflowIdConflictPolicy: 'USE_EXISTING' });
+    await temporal.workflow.start(processes.resolveDispute, {
+      workflowId: workflowIds.resolveDispute(id),
+      taskQueue,
+      args: [{ id }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
   });
 }
 

@@ -68,7 +68,9 @@ const isOperation = (id: string): id is Operation => id in permissions;
 async function unauthenticated(request: FastifyRequest, attempts: ReturnType<App['createRateLimit']>): Promise<Problem> {
   const limit = await attempts(request);
   if (!limit.isAllowed && limit.isExceeded)
-    return new Problem('too-many-attempts', `Wait ${limit.ttlInSeconds} seconds, then try again with a valid key.`, { headers: { 'retry-after': String(limit.ttlInSeconds) } });
+    return new Problem('too-many-attempts', `Wait ${limit.ttlInSeconds} seconds, then try again with a valid key.`, {
+      headers: { 'retry-after': String(limit.ttlInSeconds) },
+    });
   const detail = request.headers.authorization
     ? 'The key is not known, was revoked, or its user is not active. Ask an administrator for a new one.'
     : 'Send a key as `Authorization: Bearer duly_…`.';
@@ -98,8 +100,10 @@ function document(route: RouteOptions): void {
 
 function responsesOf(codes: readonly ProblemCode[]) {
   const statuses = [...new Set(codes.map((code) => problems[code][0]))];
-  return Object.fromEntries(statuses.map((status) => {
-    const titles = codes.filter((code) => problems[code][0] === status).map((code) => `\`${code}\`: ${problems[code][1]}`);
-    return [status, { description: [...new Set(titles)].join('; '), content: { 'application/problem+json': { schema: problemSchema } } }];
-  }));
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const titles = codes.filter((code) => problems[code][0] === status).map((code) => `\`${code}\`: ${problems[code][1]}`);
+      return [status, { description: [...new Set(titles)].join('; '), content: { 'application/problem+json': { schema: problemSchema } } }];
+    }),
+  );
 }

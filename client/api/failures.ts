@@ -7,7 +7,8 @@ import { Problem, sendProblem, type Fault } from './problem.js';
 /** Turns whatever a handler throws into a problem; what nobody foresaw is logged without its message, which may hold personal data. */
 export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error({ requestId: request.id, operation: request.routeOptions.schema?.operationId, failure: traceOf(error) }, problem.kind);
+  if (problem.status >= 500)
+    request.log.error({ requestId: request.id, operation: request.routeOptions.schema?.operationId, failure: traceOf(error) }, problem.kind);
   return sendProblem(reply, problem);
 }
 
@@ -36,7 +37,8 @@ function toProblem(error: FastifyError): Problem {
 function invalid(error: { validation: readonly { instancePath: string; message?: string }[]; validationContext?: string | undefined }): Problem {
   const within = error.validationContext === 'querystring' ? 'query' : (error.validationContext ?? 'body');
   const errors: Fault[] = error.validation.map(({ instancePath, message }) => ({
-    path: [within, ...instancePath.split('/').filter(Boolean)].join('.'), why: message ?? 'is not valid',
+    path: [within, ...instancePath.split('/').filter(Boolean)].join('.'),
+    why: message ?? 'is not valid',
   }));
   return new Problem('invalid-request', errors.map(({ path, why }) => `${path}: ${why}`).join('; '), { errors });
 }
@@ -60,6 +62,10 @@ function isUnavailable(error: unknown): boolean {
 /** What happened and where, without the words, in which there may be names and amounts. */
 function traceOf(error: Error): { name: string; code?: string; at: string[] } {
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => line.trim());
+  const at = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim());
   return { name: error.name, ...code, at };
 }

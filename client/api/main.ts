@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   const policies = await publishShipped(doors.db, join(packageRoot(), 'policies'), await doors.now());
   if (policies.length > 0) app.log.info({ policies }, 'the policies that ship with Duly are published');
   await app.listen({ host: config.host, port: config.port });
-  const starting = keepStarting(doors.db, doors.temporal, (error) => app.log.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'processes could not be started'));
+  const starting = keepStarting(doors.db, doors.temporal, (error) =>
+    app.log.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'processes could not be started'),
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(app, doors, starting));
 }
 

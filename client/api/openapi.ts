@@ -16,14 +16,22 @@ export async function serveDocument(app: App): Promise<void> {
       info: { title: 'Duly', description, version: '0.1.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', bearerFormat: 'duly_<prefix>_<secret>' } } },
       tags: [
-        { name: 'ledger', description: 'Loading facts, and what is owed' }, { name: 'policies' }, { name: 'campaigns' }, { name: 'accounts' },
-        { name: 'work', description: 'Tasks, approvals, and what runs beside the ladder' }, { name: 'audit' }, { name: 'administration' }, { name: 'server' },
+        { name: 'ledger', description: 'Loading facts, and what is owed' },
+        { name: 'policies' },
+        { name: 'campaigns' },
+        { name: 'accounts' },
+        { name: 'work', description: 'Tasks, approvals, and what runs beside the ladder' },
+        { name: 'audit' },
+        { name: 'administration' },
+        { name: 'server' },
       ],
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  app.get('/openapi.json', {
-    schema: { operationId: 'openApiDocument', tags: ['server'], summary: 'This document', response: { 200: z.record(z.string(), z.unknown()) } },
-  }, async () => app.swagger() as unknown as Record<string, unknown>);
+  app.get(
+    '/openapi.json',
+    { schema: { operationId: 'openApiDocument', tags: ['server'], summary: 'This document', response: { 200: z.record(z.string(), z.unknown()) } } },
+    async () => app.swagger() as unknown as Record<string, unknown>,
+  );
 }

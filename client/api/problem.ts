@@ -29,15 +29,17 @@ const fault = z.object({
 });
 export type Fault = z.infer<typeof fault>;
 
-export const problemSchema = z.object({
-  type: z.string().describe('`urn:duly:problem:<code>`'),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string().describe('One sentence: what is wrong and what to do'),
-  instance: z.string().optional().describe('The id of the request, as in `X-Request-Id` and in the log'),
-  code: z.string().optional().describe('Why it was refused, as a stable code'),
-  errors: z.array(fault).optional(),
-}).meta({ id: 'Problem', description: 'RFC 9457' });
+export const problemSchema = z
+  .object({
+    type: z.string().describe('`urn:duly:problem:<code>`'),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().describe('One sentence: what is wrong and what to do'),
+    instance: z.string().optional().describe('The id of the request, as in `X-Request-Id` and in the log'),
+    code: z.string().optional().describe('Why it was refused, as a stable code'),
+    errors: z.array(fault).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
 
 /** An answer other than success. Thrown in handlers, turned into `application/problem+json` at the edge. */
 export class Problem extends Error {
@@ -60,9 +62,19 @@ export class Problem extends Error {
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { code, errors, headers } = problem.more;
   const body = {
-    type: `urn:duly:problem:${problem.kind}`, title: problems[problem.kind][1], status: problem.status, detail: problem.detail,
-    instance: reply.request.id, ...(code ? { code } : {}), ...(errors ? { errors } : {}),
+    type: `urn:duly:problem:${problem.kind}`,
+    title: problems[problem.kind][1],
+    status: problem.status,
+    detail: problem.detail,
+    instance: reply.request.id,
+    ...(code ? { code } : {}),
+    ...(errors ? { errors } : {}),
   };
   // Serialised here, so that no schema of the route can stand between an error and its answer.
-  return reply.code(problem.status).headers(headers ?? {}).type('application/problem+json').serializer(JSON.stringify).send(body);
+  return reply
+    .code(problem.status)
+    .headers(headers ?? {})
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(body);
 }

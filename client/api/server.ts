@@ -25,7 +25,12 @@ const bodyLimit = 128 * 1024 * 1024;
 /** Builds the server with all its routes; it does not listen yet. */
 export async function buildServer(doors: Doors, logger: FastifyServerOptions['logger'] = false): Promise<App> {
   const app: App = fastify({
-    logger, logController: new LogController({ disableRequestLogging: true }), bodyLimit, exposeHeadRoutes: false, genReqId: () => randomUUID(), trustProxy: 'loopback',
+    logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    exposeHeadRoutes: false,
+    genReqId: () => randomUUID(),
+    trustProxy: 'loopback',
     routerOptions: { maxParamLength: 300 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -45,7 +50,16 @@ export async function buildServer(doors: Doors, logger: FastifyServerOptions['lo
 }
 
 const routes: readonly ((app: App, doors: Doors) => void)[] = [
-  serveHealth, serveAdministration, serveImports, serveAgeing, servePolicies, serveCampaigns, serveAccounts, serveWork, serveAudit, serveSchedules,
+  serveHealth,
+  serveAdministration,
+  serveImports,
+  serveAgeing,
+  servePolicies,
+  serveCampaigns,
+  serveAccounts,
+  serveWork,
+  serveAudit,
+  serveSchedules,
 ];
 
 /** Bodies that are files arrive as they are. */
@@ -74,8 +88,13 @@ function logRequests(app: App): void {
   app.addHook('onResponse', async (request, reply) => {
     const { operationId } = request.routeOptions.schema ?? {};
     request.log.info({
-      requestId: request.id, method: request.method, route: request.routeOptions.url, operation: operationId, status: reply.statusCode,
-      user: request.caller?.userId, ms: Math.round(reply.elapsedTime),
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+      operation: operationId,
+      status: reply.statusCode,
+      user: request.caller?.userId,
+      ms: Math.round(reply.elapsedTime),
     });
   });
 }

@@ -40,7 +40,13 @@ export async function createUserWithKey(
     if (!added) return null;
     await addKey(tx, { userId: user.id, ...kept, at });
     await appendAudit(tx, {
-      at, actor: 'system', role: 'system', action: 'user.add', subject: 'user', subjectId: user.id, change: { roles: user.roles, key: kept.prefix },
+      at,
+      actor: 'system',
+      role: 'system',
+      action: 'user.add',
+      subject: 'user',
+      subjectId: user.id,
+      change: { roles: user.roles, key: kept.prefix },
     });
     return key;
   });

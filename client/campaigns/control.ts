@@ -1,5 +1,13 @@
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
-import { instructName, processes, taskQueue, workflowIds, type CampaignInstruction, type CampaignProgress, type RunCampaignInput } from '../../workflows/messages.js';
+import {
+  instructName,
+  processes,
+  taskQueue,
+  workflowIds,
+  type CampaignInstruction,
+  type CampaignProgress,
+  type RunCampaignInput,
+} from '../../workflows/messages.js';
 import { answerTo, patienceMs, type Refused, type Unanswered } from '../accounts/unanswered.js';
 
 /** Pauses, resumes or cancels a campaign by its process, which is started when it does not run. The same id is carried out once. */
@@ -9,13 +17,18 @@ export async function instructCampaign(
   { id, instruction }: { id: string; instruction: CampaignInstruction },
 ): Promise<{ status: 'done'; progress: CampaignProgress } | Refused | Unanswered> {
   const startWorkflowOperation = new WithStartWorkflowOperation<(input: RunCampaignInput) => Promise<unknown>>(processes.runCampaign, {
-    workflowId: workflowIds.runCampaign(input.campaignId), taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowId: workflowIds.runCampaign(input.campaignId),
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
   });
   try {
     const progress = await temporal.withDeadline(Date.now() + patienceMs, () =>
-      temporal.workflow.executeUpdateWithStart<(input: RunCampaignInput) => Promise<unknown>, CampaignProgress, [CampaignInstruction]>(
-        instructName, { updateId: id, args: [instruction], startWorkflowOperation },
-      ),
+      temporal.workflow.executeUpdateWithStart<(input: RunCampaignInput) => Promise<unknown>, CampaignProgress, [CampaignInstruction]>(instructName, {
+        updateId: id,
+        args: [instruction],
+        startWorkflowOperation,
+      }),
     );
     return { status: 'done', progress };
   } catch (error) {

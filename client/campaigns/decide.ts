@@ -24,7 +24,16 @@ export interface Decided extends PreviewedAccount {
 }
 
 /** Waits that end by the calendar alone. Everything else waits for somebody. */
-const timing: ReadonlySet<ReasonCode> = new Set(['STEP_DUE', 'STEP_NOT_YET_DUE', 'OUTSIDE_WINDOW', 'FREQUENCY', 'MIN_GAP', 'ONE_A_DAY', 'RETRY_LATER', 'NOT_YET_DUE']);
+const timing: ReadonlySet<ReasonCode> = new Set([
+  'STEP_DUE',
+  'STEP_NOT_YET_DUE',
+  'OUTSIDE_WINDOW',
+  'FREQUENCY',
+  'MIN_GAP',
+  'ONE_A_DAY',
+  'RETRY_LATER',
+  'NOT_YET_DUE',
+]);
 
 /** Runs the rule on an account as a campaign that is launched now would. */
 export function decide({ facts: known, lastCase }: Dossier, policy: Policy, now: Instant): Decided {
@@ -65,7 +74,10 @@ function explain(first: Verdict, act: Foreseen['act'], gets: boolean, now: Insta
 
 /** Leaves out the hour: it moves with the clock while nothing changes. */
 function say({ overdue, gets, decision, plannedAct, plannedAt, reasonCode }: Omit<Decided, 'said'>, facts: AccountFacts): string {
-  const amounts = Object.entries(overdue).map(([currency, minor]) => `${toDecimal(minor, currency)} ${currency}`).sort().join(' + ');
+  const amounts = Object.entries(overdue)
+    .map(([currency, minor]) => `${toDecimal(minor, currency)} ${currency}`)
+    .sort()
+    .join(' + ');
   const day: Day | null = plannedAt && dayOf(plannedAt, debtorZone(facts));
   const will = plannedAct ? `${actText(plannedAct)} on ${day}` : 'nothing';
   return `${amounts || '0'} overdue: ${gets ? will : `nothing (${decision === 'RUNNING' ? 'being collected' : reasonCode}), then ${will}`}`;

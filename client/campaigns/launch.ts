@@ -41,7 +41,8 @@ export async function launchCampaign({ db, temporal }: { db: PrismaClient; tempo
   const launched = await inTransaction(db, async (tx): Promise<Launched> => {
     const preview = await previewCampaign(tx, request, now);
     if (!preview) return { status: 'no-policy' };
-    if (request.fingerprint && request.fingerprint !== preview.fingerprint) return { status: 'outdated', differences: await differencesTo(tx, request.fingerprint, preview) };
+    if (request.fingerprint && request.fingerprint !== preview.fingerprint)
+      return { status: 'outdated', differences: await differencesTo(tx, request.fingerprint, preview) };
     if (preview.accounts.length === 0) return { status: 'nobody' };
     const { criteria, perMinute, by: launchedBy, role } = request;
     const { asOf, policy, accounts } = preview;
@@ -50,7 +51,10 @@ export async function launchCampaign({ db, temporal }: { db: PrismaClient; tempo
     return { status: 'launched', campaignId, preview, started: false };
   });
   if (launched.status !== 'launched') return launched;
-  const started = await startCampaign(temporal, { campaignId: launched.campaignId, perMinute: request.perMinute }).then(() => true, () => false);
+  const started = await startCampaign(temporal, { campaignId: launched.campaignId, perMinute: request.perMinute }).then(
+    () => true,
+    () => false,
+  );
   return { ...launched, started };
 }
 
@@ -58,7 +62,10 @@ export async function launchCampaign({ db, temporal }: { db: PrismaClient; tempo
 export async function startCampaign(temporal: Client, input: RunCampaignInput): Promise<void> {
   await temporal.withDeadline(Date.now() + 10_000, () =>
     temporal.workflow.start(processes.runCampaign, {
-      workflowId: workflowIds.runCampaign(input.campaignId), taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowId: workflowIds.runCampaign(input.campaignId),
+      taskQueue,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
     }),
   );
 }

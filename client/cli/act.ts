@@ -11,10 +11,11 @@ export type Act = <Options, Answer>(
 
 /** Actions that write to `out`. */
 export function actsOn(out: Output): Act {
-  return (ask, show) => async (...given) => {
-    const command = given.at(-1) as Command;
-    const options = command.optsWithGlobals<GlobalOptions & Parameters<typeof show>[1]>();
-    const answer = await ask(apiOf(await findServer(options)), command.processedArgs as string[], options);
-    out.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : show(answer, options));
-  };
+  return (ask, show) =>
+    async (...given) => {
+      const command = given.at(-1) as Command;
+      const options = command.optsWithGlobals<GlobalOptions & Parameters<typeof show>[1]>();
+      const answer = await ask(apiOf(await findServer(options)), command.processedArgs as string[], options);
+      out.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : show(answer, options));
+    };
 }

@@ -31,19 +31,24 @@ export function apiOf(server: Server): Api {
 /** An account as people write it, in a path. */
 export function accountPath(account: string): string {
   const at = account.indexOf('/');
-  if (at < 1 || at === account.length - 1) throw new Failure(`'${account}' is no account. Write it as ENTITY/CUSTOMER, as in: duly account list.`, exits.badInput);
+  if (at < 1 || at === account.length - 1)
+    throw new Failure(`'${account}' is no account. Write it as ENTITY/CUSTOMER, as in: duly account list.`, exits.badInput);
   return `/accounts/${encodeURIComponent(account.slice(0, at))}/${encodeURIComponent(account.slice(at + 1))}`;
 }
 
 async function request(server: Server, method: string, path: string, { query, body, file, headers }: Call): Promise<Response> {
   const content = file ? { type: file.type, data: Buffer.from(file.content) } : body ? { type: 'application/json', data: JSON.stringify(body) } : null;
   const sent = {
-    authorization: `Bearer ${server.key}`, ...(content ? { 'content-type': content.type } : {}),
-    ...(file ? { 'x-file-name': encodeURIComponent(file.name) } : {}), ...headers,
+    authorization: `Bearer ${server.key}`,
+    ...(content ? { 'content-type': content.type } : {}),
+    ...(file ? { 'x-file-name': encodeURIComponent(file.name) } : {}),
+    ...headers,
   };
-  const response = await fetch(`${server.url}${path}${queryText(query ?? {})}`, { method, headers: sent, ...(content ? { body: content.data } : {}) }).catch((error: unknown) => {
-    throw new Failure(`The server at ${server.url} does not answer (${causeOf(error)}). Start one with: npm start.`);
-  });
+  const response = await fetch(`${server.url}${path}${queryText(query ?? {})}`, { method, headers: sent, ...(content ? { body: content.data } : {}) }).catch(
+    (error: unknown) => {
+      throw new Failure(`The server at ${server.url} does not answer (${causeOf(error)}). Start one with: npm start.`);
+    },
+  );
   if (!response.ok) throw await failureOf(response);
   return response;
 }
@@ -72,7 +77,8 @@ interface ProblemBody {
 async function failureOf(response: Response): Promise<Failure> {
   const problem = (await response.json().catch(() => ({}))) as ProblemBody;
   const inTheInput = [400, 413, 415, 422].includes(response.status);
-  const hint = response.status === 403 ? ' Use the key of someone who may: --as <user>. An administrator adds users with: duly user add <user> --role <role>.' : '';
+  const hint =
+    response.status === 403 ? ' Use the key of someone who may: --as <user>. An administrator adds users with: duly user add <user> --role <role>.' : '';
   const sentence = (problem.detail ?? `The server answered ${response.status}.`) + hint;
   return new Failure(sentence, inTheInput ? exits.badInput : exits.refused, problem);
 }

@@ -17,77 +17,140 @@ const account = { title: 'ACCOUNT', of: ({ accountId }: { accountId: string }) =
 const status = { title: 'STATUS', of: (row: { status: string }) => words(row.status) };
 
 export const accountColumns: Columns<AccountRow> = [
-  account, { title: 'NAME', width: 28, of: ({ name }) => name }, { title: 'OVERDUE', right: true, of: ({ overdue }) => monies(overdue) },
-  { title: 'DAYS', right: true, of: ({ daysPastDue }) => daysPastDue }, { title: 'STEP', of: stepOf }, { title: 'NEXT LOOK', of: (row) => moment(row.case?.nextLookAt) },
-  { title: 'WAITS FOR', of: (row) => words(row.case?.waitReason) }, { title: 'FLAGS', of: ({ flags }) => flags.join(' ') },
+  account,
+  { title: 'NAME', width: 28, of: ({ name }) => name },
+  { title: 'OVERDUE', right: true, of: ({ overdue }) => monies(overdue) },
+  { title: 'DAYS', right: true, of: ({ daysPastDue }) => daysPastDue },
+  { title: 'STEP', of: stepOf },
+  { title: 'NEXT LOOK', of: (row) => moment(row.case?.nextLookAt) },
+  { title: 'WAITS FOR', of: (row) => words(row.case?.waitReason) },
+  { title: 'FLAGS', of: ({ flags }) => flags.join(' ') },
   { title: 'TASKS', right: true, of: ({ openTasks }) => openTasks || '' },
 ];
 
 export const itemColumns: Columns<ItemRow> = [
-  { title: 'ITEM', of: ({ item }) => item }, { title: 'KIND', of: ({ kind }) => words(kind) }, { title: 'ISSUED', of: ({ issuedOn }) => issuedOn },
-  { title: 'DUE', of: ({ dueOn }) => dueOn }, { title: 'DAYS', right: true, of: ({ daysPastDue }) => daysPastDue || '' },
-  { title: 'AMOUNT', right: true, of: (row) => money(row.amountMinor, row.currency) }, { title: 'OPEN', right: true, of: (row) => money(row.openMinor, row.currency) },
+  { title: 'ITEM', of: ({ item }) => item },
+  { title: 'KIND', of: ({ kind }) => words(kind) },
+  { title: 'ISSUED', of: ({ issuedOn }) => issuedOn },
+  { title: 'DUE', of: ({ dueOn }) => dueOn },
+  { title: 'DAYS', right: true, of: ({ daysPastDue }) => daysPastDue || '' },
+  { title: 'AMOUNT', right: true, of: (row) => money(row.amountMinor, row.currency) },
+  { title: 'OPEN', right: true, of: (row) => money(row.openMinor, row.currency) },
 ];
 
-export const decisionColumns: Columns<Explained> = [{ title: 'WHEN', of: ({ at }) => moment(at) }, { title: 'WHAT', width: 100, of: ({ sentence }) => sentence }];
+export const decisionColumns: Columns<Explained> = [
+  { title: 'WHEN', of: ({ at }) => moment(at) },
+  { title: 'WHAT', width: 100, of: ({ sentence }) => sentence },
+];
 
 export const taskColumns: Columns<TaskRow> = [
-  { title: 'TASK', of: ({ id }) => id }, { title: 'DUE', of: ({ dueOn }) => dueOn }, account, { title: 'NAME', width: 24, of: ({ name }) => name },
-  { title: 'WHAT', width: 44, of: ({ title }) => title }, { title: 'OVERDUE', right: true, of: ({ overdue }) => monies(overdue) },
-  { title: 'FOR', of: ({ assigneeId }) => assigneeId }, { title: 'STATUS', of: (row) => words(row.outcome ?? row.status) },
+  { title: 'TASK', of: ({ id }) => id },
+  { title: 'DUE', of: ({ dueOn }) => dueOn },
+  account,
+  { title: 'NAME', width: 24, of: ({ name }) => name },
+  { title: 'WHAT', width: 44, of: ({ title }) => title },
+  { title: 'OVERDUE', right: true, of: ({ overdue }) => monies(overdue) },
+  { title: 'FOR', of: ({ assigneeId }) => assigneeId },
+  { title: 'STATUS', of: (row) => words(row.outcome ?? row.status) },
 ];
 
 export const personColumns: Columns<BriefedPerson> = [
-  { title: 'CONTACT', of: ({ contactId }) => contactId }, { title: 'NAME', of: ({ name }) => name }, { title: 'ROLE', of: ({ role }) => role },
-  { title: 'PHONE', of: ({ phone }) => phone }, { title: 'MOBILE', of: ({ mobile }) => mobile }, { title: 'LANGUAGE', of: ({ language }) => language },
-  { title: 'TIME ZONE', of: ({ timeZone }) => timeZone }, { title: 'NOT TO BE USED', of: ({ suppressed }) => suppressed.join(' ') },
+  { title: 'CONTACT', of: ({ contactId }) => contactId },
+  { title: 'NAME', of: ({ name }) => name },
+  { title: 'ROLE', of: ({ role }) => role },
+  { title: 'PHONE', of: ({ phone }) => phone },
+  { title: 'MOBILE', of: ({ mobile }) => mobile },
+  { title: 'LANGUAGE', of: ({ language }) => language },
+  { title: 'TIME ZONE', of: ({ timeZone }) => timeZone },
+  { title: 'NOT TO BE USED', of: ({ suppressed }) => suppressed.join(' ') },
 ];
 
 export const historyColumns: Columns<BriefedContact> = [
-  { title: 'WHEN', of: ({ at }) => moment(at) }, { title: 'BY', of: ({ actor }) => actor }, { title: 'CHANNEL', of: ({ channel }) => channel }, { title: 'STEP', of: ({ step }) => step },
-  { title: 'RESULT', of: (row) => words(row.outcome ?? row.status) }, { title: 'NOTE', width: 50, of: ({ detail }) => detail },
+  { title: 'WHEN', of: ({ at }) => moment(at) },
+  { title: 'BY', of: ({ actor }) => actor },
+  { title: 'CHANNEL', of: ({ channel }) => channel },
+  { title: 'STEP', of: ({ step }) => step },
+  { title: 'RESULT', of: (row) => words(row.outcome ?? row.status) },
+  { title: 'NOTE', width: 50, of: ({ detail }) => detail },
 ];
 
 export const contactMadeColumns: Columns<ContactMadeRow> = [
-  { title: 'WHEN', of: ({ claimedAt }) => moment(claimedAt) }, account, { title: 'STEP', of: ({ step }) => step }, { title: 'CHANNEL', of: ({ channel }) => channel },
-  { title: 'TO', width: 36, of: ({ address }) => address?.replaceAll('\n', ', ') }, { title: 'STATUS', of: (row) => words(row.outcome ?? row.status) }, { title: 'BY', of: ({ actor }) => actor },
+  { title: 'WHEN', of: ({ claimedAt }) => moment(claimedAt) },
+  account,
+  { title: 'STEP', of: ({ step }) => step },
+  { title: 'CHANNEL', of: ({ channel }) => channel },
+  { title: 'TO', width: 36, of: ({ address }) => address?.replaceAll('\n', ', ') },
+  { title: 'STATUS', of: (row) => words(row.outcome ?? row.status) },
+  { title: 'BY', of: ({ actor }) => actor },
   { title: 'WHY', width: 40, of: ({ status: is, detail }) => (is === 'ACCEPTED' ? '' : detail) },
 ];
 
 export const planColumns: Columns<PlanRow> = [
-  { title: 'PLAN', of: ({ id }) => id }, account, { title: 'KIND', of: ({ kind }) => words(kind) }, { title: 'TOTAL', right: true, of: (row) => money(row.totalMinor, row.currency) },
-  { title: 'PAID', right: true, of: (row) => money(row.paidMinor, row.currency) }, { title: 'LAST DUE', of: ({ instalments }) => instalments.at(-1)?.dueOn }, status,
+  { title: 'PLAN', of: ({ id }) => id },
+  account,
+  { title: 'KIND', of: ({ kind }) => words(kind) },
+  { title: 'TOTAL', right: true, of: (row) => money(row.totalMinor, row.currency) },
+  { title: 'PAID', right: true, of: (row) => money(row.paidMinor, row.currency) },
+  { title: 'LAST DUE', of: ({ instalments }) => instalments.at(-1)?.dueOn },
+  status,
 ];
 
 export const disputeColumns: Columns<DisputeRow> = [
-  { title: 'DISPUTE', of: ({ id }) => id }, account, { title: 'REASON', of: ({ reason }) => reason }, { title: 'ITEMS', width: 30, of: ({ items }) => items.map(({ item }) => item).join(' ') },
-  { title: 'ANSWER BY', of: ({ respondBy }) => respondBy }, { title: 'STATUS', of: (row) => words(row.resolution ?? row.status) },
+  { title: 'DISPUTE', of: ({ id }) => id },
+  account,
+  { title: 'REASON', of: ({ reason }) => reason },
+  { title: 'ITEMS', width: 30, of: ({ items }) => items.map(({ item }) => item).join(' ') },
+  { title: 'ANSWER BY', of: ({ respondBy }) => respondBy },
+  { title: 'STATUS', of: (row) => words(row.resolution ?? row.status) },
 ];
 
 export const holdColumns: Columns<HoldRow> = [
-  { title: 'HOLD', of: ({ id }) => id }, account, { title: 'KIND', of: ({ kind }) => words(kind) }, { title: 'FROM', of: ({ startsOn }) => startsOn }, { title: 'UNTIL', of: ({ endsOn }) => endsOn },
-  { title: 'WHY', width: 40, of: ({ reason }) => reason }, { title: 'LIFTED', of: ({ liftedAt }) => moment(liftedAt) },
+  { title: 'HOLD', of: ({ id }) => id },
+  account,
+  { title: 'KIND', of: ({ kind }) => words(kind) },
+  { title: 'FROM', of: ({ startsOn }) => startsOn },
+  { title: 'UNTIL', of: ({ endsOn }) => endsOn },
+  { title: 'WHY', width: 40, of: ({ reason }) => reason },
+  { title: 'LIFTED', of: ({ liftedAt }) => moment(liftedAt) },
 ];
 
 export const placementColumns: Columns<PlacementRow> = [
-  { title: 'PLACEMENT', of: ({ id }) => id }, account, { title: 'AGENCY', of: ({ agencyCode }) => agencyCode }, { title: 'AMOUNT', right: true, of: ({ amounts }) => monies(amounts) },
-  status, { title: 'FILE', of: ({ fileName }) => fileName },
+  { title: 'PLACEMENT', of: ({ id }) => id },
+  account,
+  { title: 'AGENCY', of: ({ agencyCode }) => agencyCode },
+  { title: 'AMOUNT', right: true, of: ({ amounts }) => monies(amounts) },
+  status,
+  { title: 'FILE', of: ({ fileName }) => fileName },
 ];
 
 export const writeOffColumns: Columns<WriteOffRow> = [
-  { title: 'WRITE-OFF', of: ({ id }) => id }, account, { title: 'AMOUNT', right: true, of: ({ amounts }) => monies(amounts) }, status,
-  { title: 'ASKED', of: ({ requestedAt }) => moment(requestedAt) }, { title: 'BOOKED', of: ({ bookedAt }) => moment(bookedAt) },
+  { title: 'WRITE-OFF', of: ({ id }) => id },
+  account,
+  { title: 'AMOUNT', right: true, of: ({ amounts }) => monies(amounts) },
+  status,
+  { title: 'ASKED', of: ({ requestedAt }) => moment(requestedAt) },
+  { title: 'BOOKED', of: ({ bookedAt }) => moment(bookedAt) },
 ];
 
 export const approvalColumns: Columns<ApprovalRow> = [
-  { title: 'APPROVAL', of: ({ id }) => id }, account, { title: 'WHAT', of: ({ subject }) => subject }, { title: 'DECIDES', of: ({ role }) => role },
-  { title: 'PROPOSED BY', of: ({ proposedBy }) => proposedBy }, { title: 'EXPIRES', of: ({ expiresAt }) => moment(expiresAt) }, status,
+  { title: 'APPROVAL', of: ({ id }) => id },
+  account,
+  { title: 'WHAT', of: ({ subject }) => subject },
+  { title: 'DECIDES', of: ({ role }) => role },
+  { title: 'PROPOSED BY', of: ({ proposedBy }) => proposedBy },
+  { title: 'EXPIRES', of: ({ expiresAt }) => moment(expiresAt) },
+  status,
 ];
 
 export const contactColumns: Columns<ContactRow> = [
-  { title: 'NAME', of: ({ name }) => name }, { title: 'ROLE', of: ({ role }) => role }, { title: 'E-MAIL', of: ({ email }) => email }, { title: 'PHONE', of: (row) => row.phone ?? row.mobile },
+  { title: 'NAME', of: ({ name }) => name },
+  { title: 'ROLE', of: ({ role }) => role },
+  { title: 'E-MAIL', of: ({ email }) => email },
+  { title: 'PHONE', of: (row) => row.phone ?? row.mobile },
 ];
 
 export const noteColumns: Columns<NoteRow> = [
-  { title: 'WHEN', of: ({ at }) => moment(at) }, { title: 'WHO', of: ({ author }) => author }, { title: 'NOTE', width: 80, of: ({ text }) => text },
+  { title: 'WHEN', of: ({ at }) => moment(at) },
+  { title: 'WHO', of: ({ author }) => author },
+  { title: 'NOTE', width: 80, of: ({ text }) => text },
 ];

@@ -19,16 +19,39 @@ export interface Column<Row> {
 /** A table with a heading line and no rulers, fit to be read and to be cut by columns. */
 export function tableOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const table = new Table({
-    head: columns.map(({ title }) => colours.bold(title)), colAligns: columns.map(({ right }) => (right ? 'right' : 'left')),
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 }, wordWrap: true,
-    colWidths: columns.map(({ width }) => width ?? null), chars: noRulers,
+    head: columns.map(({ title }) => colours.bold(title)),
+    colAligns: columns.map(({ right }) => (right ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+    wordWrap: true,
+    colWidths: columns.map(({ width }) => width ?? null),
+    chars: noRulers,
   });
   for (const row of rows) table.push(columns.map((column) => String(column.of(row) ?? '')));
-  return `${table.toString().split('\n').map((line) => line.trimEnd()).join('\n')}\n`;
+  return `${table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
 }
 
 const noRulers = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map((name) => [name, '']),
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((name) => [name, '']),
 );
 
 /** Name and value, one to a line. */
@@ -47,7 +70,9 @@ export function money(minor: number, currency: string): string {
 
 /** An amount for each currency, one to a line; `-` when there is none. */
 export function monies(amounts: Amounts): string {
-  const some = Object.entries(amounts).filter(([, minor]) => minor !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  const some = Object.entries(amounts)
+    .filter(([, minor]) => minor !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return some.length > 0 ? some.map(([currency, minor]) => money(minor, currency)).join('\n') : '-';
 }
 

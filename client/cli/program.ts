@@ -38,14 +38,21 @@ function tell({ message, problem }: Failure, { json, out, err }: { json: boolean
 
 const faultsShown = 50;
 const faultColumns: readonly Column<Fault>[] = [
-  { title: 'LINE', right: true, of: ({ line }) => line }, { title: 'COLUMN', of: ({ column }) => column }, { title: 'VALUE', width: 30, of: ({ value }) => value }, { title: 'WHY', width: 70, of: ({ why }) => why },
+  { title: 'LINE', right: true, of: ({ line }) => line },
+  { title: 'COLUMN', of: ({ column }) => column },
+  { title: 'VALUE', width: 30, of: ({ value }) => value },
+  { title: 'WHY', width: 70, of: ({ why }) => why },
 ];
 
 function buildProgram(out: Output, err: Output): Command {
-  const program = new Command('duly').description('Collects what customers owe. The server is started with: npm start')
-    .option('--as <user>', 'whose key to use, of those kept on this machine', 'admin').option('--json', "print the server's answer as it is")
-    .showSuggestionAfterError().configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
-    .exitOverride().showHelpAfterError('(see --help)');
+  const program = new Command('duly')
+    .description('Collects what customers owe. The server is started with: npm start')
+    .option('--as <user>', 'whose key to use, of those kept on this machine', 'admin')
+    .option('--json', "print the server's answer as it is")
+    .showSuggestionAfterError()
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
+    .exitOverride()
+    .showHelpAfterError('(see --help)');
   const act = actsOn(out);
   addImports(program.commandsGroup('Ledger, policies, campaigns:'), act);
   addAgeing(program, out);

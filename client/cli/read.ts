@@ -36,14 +36,21 @@ export function amount(text: string, of: string): Minor {
 }
 
 const types: Readonly<Record<string, string>> = {
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', '.csv': 'text/csv', '.txt': 'text/csv', '.tsv': 'text/csv',
-  '.yaml': 'application/yaml', '.yml': 'application/yaml',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.csv': 'text/csv',
+  '.txt': 'text/csv',
+  '.tsv': 'text/csv',
+  '.yaml': 'application/yaml',
+  '.yml': 'application/yaml',
 };
 
 /** A file with its content type; throws Failure when it can't be read. */
 export async function file(path: string): Promise<{ content: Uint8Array; type: string; name: string }> {
   const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(error.code === 'ENOENT' ? `There is no file ${path}.` : `The file ${path} can't be read (${error.code ?? error.message}).`, exits.badInput);
+    throw new Failure(
+      error.code === 'ENOENT' ? `There is no file ${path}.` : `The file ${path} can't be read (${error.code ?? error.message}).`,
+      exits.badInput,
+    );
   });
   return { content, type: types[extname(path).toLowerCase()] ?? 'application/octet-stream', name: path };
 }

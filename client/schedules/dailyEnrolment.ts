@@ -38,7 +38,9 @@ const within = <T>(temporal: Client, work: () => Promise<T>): Promise<T> => temp
 
 function stateOf({ state, info }: ScheduleDescription): ScheduleState {
   return {
-    name: 'daily-enrolment', on: !state.paused, note: state.note ?? '',
+    name: 'daily-enrolment',
+    on: !state.paused,
+    note: state.note ?? '',
     nextRuns: state.paused ? [] : info.nextActionTimes.slice(0, 3).map((at) => at.toISOString()),
     recentRuns: info.recentActions.map(({ takenAt, action }) => ({ at: takenAt.toISOString(), workflowId: action.workflow.workflowId ?? null })),
   };

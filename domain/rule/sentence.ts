@@ -63,14 +63,18 @@ export function reasonPhrase({ code, figures }: Reason): string {
 type Figure = (name: string, words?: (value: string) => string) => string;
 
 const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
-  STEP_DUE: (figure) => `the step ${figure('step')} is due${figure('daysPastDue', (days) => `, ${days} days past due`)}${figure('at', () => ' and waits for its hour')}`,
+  STEP_DUE: (figure) =>
+    `the step ${figure('step')} is due${figure('daysPastDue', (days) => `, ${days} days past due`)}${figure('at', () => ' and waits for its hour')}`,
   STEP_NOT_YET_DUE: (figure) => `${figure('step', (step) => `the step ${step}`) || 'it'} is not yet due${figure('dueOn', (day) => `: its day is ${day}`)}`,
-  OUTSIDE_WINDOW: (figure) => `messages go out only${figure('from', (from) => ` from ${from}`)}${figure('to', (to) => ` to ${to}`)} on working days${figure('zone', (zone) => ` in ${zone}`)}`,
+  OUTSIDE_WINDOW: (figure) =>
+    `messages go out only${figure('from', (from) => ` from ${from}`)}${figure('to', (to) => ` to ${to}`)} on working days${figure('zone', (zone) => ` in ${zone}`)}`,
   FREQUENCY: (figure) => `the account had ${figure('made') || 'enough'} contacts in seven days${figure('atMost', (most) => ` and may have ${most}`)}`,
-  MIN_GAP: (figure) => `the last message went out${figure('last', (day) => ` on ${day}`)}${figure('days', (days) => ` and the next may follow ${days} days later`)}`,
+  MIN_GAP: (figure) =>
+    `the last message went out${figure('last', (day) => ` on ${day}`)}${figure('days', (days) => ` and the next may follow ${days} days later`)}`,
   ONE_A_DAY: (figure) => `a message went out${figure('day', (day) => ` on ${day}`)} already, and one a day is enough`,
   LEDGER_TOO_OLD: (figure) => `the ledger is${figure('ledgerAsOf', (day) => ` of ${day} and`)} too old to trust: load a newer one`,
-  ON_HOLD: (figure) => `${figure('hold', (hold) => `the account is on hold (${hold})`) || 'what is overdue is on hold'}${figure('until', (day) => ` until ${day}`)}${figure('why', (why) => `: ${why}`)}`,
+  ON_HOLD: (figure) =>
+    `${figure('hold', (hold) => `the account is on hold (${hold})`) || 'what is overdue is on hold'}${figure('until', (day) => ` until ${day}`)}${figure('why', (why) => `: ${why}`)}`,
   ALL_DISPUTED: () => 'everything that is overdue is disputed',
   PLAN_RUNNING: () => 'a promise or payment plan is running',
   PLACED: () => 'the debt is placed with a third party',
@@ -79,7 +83,8 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   CALL_OPEN: () => 'a call task is open',
   UNREACHABLE: (figure) => `nobody can be reached${figure('channel', (channel) => ` by ${channel}`)}${figure('step', (step) => ` for the step ${step}`)}`,
   DELIVERY_UNKNOWN: () => 'it is not known whether the last message arrived',
-  RETRY_LATER: (figure) => `handing the message over failed${figure('attempt', (attempt) => (attempt === '1' ? ' once' : ` ${attempt} times`))} and is tried again`,
+  RETRY_LATER: (figure) =>
+    `handing the message over failed${figure('attempt', (attempt) => (attempt === '1' ? ' once' : ` ${attempt} times`))} and is tried again`,
   LADDER_FINISHED: () => 'no step of the policy is left',
   PAID: () => 'nothing overdue is left to collect',
   NOTHING_OVERDUE: () => 'nothing is overdue',
@@ -90,6 +95,16 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   ADDRESS_SUPPRESSED: (figure) => `the address must not be used${figure('channel', (channel) => ` by ${channel}`)}`,
   BALANCE_IN_CREDIT: () => 'the account is in credit',
   STANDING_CHANGED: () => 'the account is not what it was when the message was decided',
+  CONDITIONS_UNMET: (figure) => `the conditions of the step ${figure('step')} do not hold as things are`,
+  FREQ_CAP: (figure) => `${figure('made') || 'enough'} contacts in ${figure('days') || 'some'} days are as many as ${figure('source') || 'the rules'} allows`,
+  FREQ_AFTER_CONVERSATION: (figure) =>
+    `after the conversation${figure('conversation', (day) => ` of ${day}`)} there is silence for ${figure('days') || 'some'} days (${figure('source')})`,
+  QUIET_HOURS: (figure) =>
+    `it is outside the hours${figure('open', (open) => ` from ${open}`)}${figure('close', (close) => ` to ${close}`)}${figure('zones', (zones) => ` in ${zones}`)} (${figure('source')})`,
+  HOLIDAY: (figure) => `it is a Sunday, a weekend or a holiday of the debtor (${figure('source')})`,
+  DEBTOR_INCONVENIENT: () => 'the person has named this time or place as inconvenient',
+  NO_CONSENT: (figure) => `there is no consent to contact by ${figure('channel')} (${figure('source')})`,
+  CHANNEL_PROHIBITED: (figure) => `${figure('channel')} must not be used here: ${figure('why')}`,
   PLAN_BROKEN: () => 'a promise or payment plan was broken',
   DISPUTE_OPEN: (figure) => `a dispute is to be answered${figure('respondBy', (day) => ` by ${day}`)}`,
   DISPUTE_LATE: (figure) => `a dispute was to be answered${figure('respondBy', (day) => ` by ${day}`)} and was not`,

@@ -24,12 +24,13 @@ export interface UsableKey {
 
 /** The keys with this prefix that are not revoked and whose owner is active. */
 export async function usableKeys(db: Db, prefix: string): Promise<UsableKey[]> {
-  const keys = await db.apiKey.findMany({
-    where: { prefix, revokedAt: null, user: { active: true } },
-    include: { user: { include: { roles: true } } },
-  });
+  const keys = await db.apiKey.findMany({ where: { prefix, revokedAt: null, user: { active: true } }, include: { user: { include: { roles: true } } } });
   return keys.map(({ id, sha256, lastUsedAt, user }) => ({
-    id, sha256, userId: user.id, userName: user.name, roles: user.roles.map((row) => row.role as Role),
+    id,
+    sha256,
+    userId: user.id,
+    userName: user.name,
+    roles: user.roles.map((row) => row.role as Role),
     lastUsedAt: lastUsedAt && fromInstant(lastUsedAt),
   }));
 }
@@ -61,7 +62,11 @@ export async function keyUsed(db: Db, id: string, at: Instant): Promise<void> {
 
 function toRow(key: { id: string; userId: string; prefix: string; createdAt: Date; lastUsedAt: Date | null; revokedAt: Date | null }): ApiKeyRow {
   return {
-    id: key.id, userId: key.userId, prefix: key.prefix, createdAt: fromInstant(key.createdAt),
-    lastUsedAt: key.lastUsedAt && fromInstant(key.lastUsedAt), revokedAt: key.revokedAt && fromInstant(key.revokedAt),
+    id: key.id,
+    userId: key.userId,
+    prefix: key.prefix,
+    createdAt: fromInstant(key.createdAt),
+    lastUsedAt: key.lastUsedAt && fromInstant(key.lastUsedAt),
+    revokedAt: key.revokedAt && fromInstant(key.revokedAt),
   };
 }

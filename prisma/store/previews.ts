@@ -5,7 +5,10 @@ import { toInstant, type Db } from './db.js';
 const keptDays = 30;
 
 /** Keeps what a preview said of each account; the same fingerprint is kept once. Old ones go. */
-export async function keepPreview(db: Db, { fingerprint, at, said }: { fingerprint: string; at: Instant; said: Readonly<Record<string, string>> }): Promise<void> {
+export async function keepPreview(
+  db: Db,
+  { fingerprint, at, said }: { fingerprint: string; at: Instant; said: Readonly<Record<string, string>> },
+): Promise<void> {
   const row = { at: toInstant(at), said };
   await db.campaignPreview.upsert({ where: { fingerprint }, create: { fingerprint, ...row }, update: row });
   await db.campaignPreview.deleteMany({ where: { at: { lt: new Date(Date.parse(at) - keptDays * 86_400_000) } } });

@@ -17,7 +17,11 @@ describe('who may do what', () => {
   });
 
   let caller = 0;
-  describe.each(Object.entries(permissions).filter(([, allowed]) => allowed !== 'public').map(([id]) => id as Operation))('%s', (id) => {
+  describe.each(
+    Object.entries(permissions)
+      .filter(([, allowed]) => allowed !== 'public')
+      .map(([id]) => id as Operation),
+  )('%s', (id) => {
     const asked = () => {
       const { method, path } = operations.find((each) => each.id === id)!;
       return [method, path.replaceAll(/\{\w+\}/g, 'x')] as const;
@@ -30,16 +34,23 @@ describe('who may do what', () => {
       expect(headers.get('www-authenticate')).toContain('Bearer');
     });
 
-    it.each(roles)('as %s: as the table says', async (role) => {
-      const allowed: readonly string[] = permissions[id] as readonly string[];
-      // An empty body is refused later than a missing role, and changes nothing.
-      const { status, body } = await stage.call(...asked(), { as: role, ...(asked()[0] === 'GET' ? {} : { raw: { type: 'application/json', content: '{}' } }) });
-      if (allowed.includes(role)) expect(status).not.toBe(403);
-      else {
-        expect(status).toBe(403);
-        expect(body.detail).toContain(allowed[0]);
-      }
-    }, 60_000);
+    it.each(roles)(
+      'as %s: as the table says',
+      async (role) => {
+        const allowed: readonly string[] = permissions[id] as readonly string[];
+        // An empty body is refused later than a missing role, and changes nothing.
+        const { status, body } = await stage.call(...asked(), {
+          as: role,
+          ...(asked()[0] === 'GET' ? {} : { raw: { type: 'application/json', content: '{}' } }),
+        });
+        if (allowed.includes(role)) expect(status).not.toBe(403);
+        else {
+          expect(status).toBe(403);
+          expect(body.detail).toContain(allowed[0]);
+        }
+      },
+      60_000,
+    );
   });
 });
 

@@ -7,11 +7,43 @@ describe('reading accounts', () => {
   beforeAll(async () => {
     stage = await startStage({ at: '2020-06-30T13:00:00.000Z' });
     await foundBusiness(stage.db);
-    await owes(stage.db, { number: '100', name: 'Alder', segment: 'retail', items: [['2020-04-20', 100_00], ['2020-06-30', 50_00], ['2020-07-20', 10_00]] });
-    await owes(stage.db, { number: '200', name: 'Birch', items: [['2020-05-01', 30_00], ['2020-06-01', 80_00], ['2020-06-10', -40_00]] });
-    await owes(stage.db, { number: '300', name: 'Cedar 100%', items: [['2020-06-20', 5_00, 'USD'], ['2020-06-20', 900], ['2020-06-20', 700, 'JPY']] });
+    await owes(stage.db, {
+      number: '100',
+      name: 'Alder',
+      segment: 'retail',
+      items: [
+        ['2020-04-20', 100_00],
+        ['2020-06-30', 50_00],
+        ['2020-07-20', 10_00],
+      ],
+    });
+    await owes(stage.db, {
+      number: '200',
+      name: 'Birch',
+      items: [
+        ['2020-05-01', 30_00],
+        ['2020-06-01', 80_00],
+        ['2020-06-10', -40_00],
+      ],
+    });
+    await owes(stage.db, {
+      number: '300',
+      name: 'Cedar 100%',
+      items: [
+        ['2020-06-20', 5_00, 'USD'],
+        ['2020-06-20', 900],
+        ['2020-06-20', 700, 'JPY'],
+      ],
+    });
     await owes(stage.db, { entity: 'NZ01', number: '400', name: 'Dogwood', items: [['2020-06-30', 20_00, 'NZD']] });
-    await owes(stage.db, { number: '500', name: 'Elm', items: [['2020-06-01', 20_00], ['2020-06-02', -60_00]] });
+    await owes(stage.db, {
+      number: '500',
+      name: 'Elm',
+      items: [
+        ['2020-06-01', 20_00],
+        ['2020-06-02', -60_00],
+      ],
+    });
     await pays(stage.db, 'DE01/100', 'R-100-1', 60_00, '2020-06-29');
     await pays(stage.db, 'DE01/100', 'R-100-1', 40_00, '2020-07-05');
   });
@@ -50,7 +82,12 @@ describe('reading accounts', () => {
   it('pages through a stable order with the total of the whole list', async () => {
     const pages = [];
     for (const offset of [0, 2, 4, 6]) pages.push(await list(`?sort=overdue&limit=2&offset=${offset}`));
-    expect(pages.map(({ total, limit, items }) => [total, limit, items.length])).toEqual([[5, 2, 2], [5, 2, 2], [5, 2, 1], [5, 2, 0]]);
+    expect(pages.map(({ total, limit, items }) => [total, limit, items.length])).toEqual([
+      [5, 2, 2],
+      [5, 2, 2],
+      [5, 2, 1],
+      [5, 2, 0],
+    ]);
     const seen = pages.flatMap(({ items }) => items.map(({ accountId }: { accountId: string }) => accountId));
     expect(new Set(seen).size).toBe(5);
   });
@@ -60,7 +97,16 @@ describe('reading accounts', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ accountId: 'DE01/100', name: 'Alder', itemCount: 3, contacts: [{ email: '100@example.com' }], disputes: [], notes: [] });
     expect(body.items[0]).toEqual({
-      item: 'R-100-1', kind: 'INVOICE', issuedOn: '2020-03-21', dueOn: '2020-04-20', daysPastDue: 71, currency: 'EUR', amountMinor: 100_00, openMinor: 40_00, purchaseOrder: null, text: null,
+      item: 'R-100-1',
+      kind: 'INVOICE',
+      issuedOn: '2020-03-21',
+      dueOn: '2020-04-20',
+      daysPastDue: 71,
+      currency: 'EUR',
+      amountMinor: 100_00,
+      openMinor: 40_00,
+      purchaseOrder: null,
+      text: null,
     });
   });
 

@@ -8,8 +8,22 @@ describe('the ageing report', () => {
   beforeAll(async () => {
     stage = await startStage({ at: '2020-06-30T08:00:00.000Z' });
     await foundBusiness(stage.db);
-    await owes(stage.db, { number: '100', name: 'Alder', items: [['2020-04-20', 100_00], ['2020-06-20', 50_00]] });
-    await owes(stage.db, { number: '200', name: '=Birch', items: [['2020-05-20', 30_00], ['2020-05-25', -10_00]] });
+    await owes(stage.db, {
+      number: '100',
+      name: 'Alder',
+      items: [
+        ['2020-04-20', 100_00],
+        ['2020-06-20', 50_00],
+      ],
+    });
+    await owes(stage.db, {
+      number: '200',
+      name: '=Birch',
+      items: [
+        ['2020-05-20', 30_00],
+        ['2020-05-25', -10_00],
+      ],
+    });
     await pays(stage.db, 'DE01/100', 'R-100-1', 100_00, '2020-06-29');
   });
   afterAll(() => stage.close());
@@ -25,7 +39,13 @@ describe('the ageing report', () => {
 
   it('comes in the buckets and rows that are asked for', async () => {
     const { body } = await get('?by=bucket&buckets=15,45');
-    expect(body.rows.map(({ key, total }: { key: string; total: { minor: number } }) => [key, total.minor])).toEqual([['CURRENT', 0], ['1-15', 50_00], ['16-45', 30_00], ['46+', 0], ['Credits', -10_00]]);
+    expect(body.rows.map(({ key, total }: { key: string; total: { minor: number } }) => [key, total.minor])).toEqual([
+      ['CURRENT', 0],
+      ['1-15', 50_00],
+      ['16-45', 30_00],
+      ['46+', 0],
+      ['Credits', -10_00],
+    ]);
     expect((await get('?customer=200')).body.rows).toHaveLength(1);
     const wrong = await get('?buckets=60,30');
     expect([wrong.status, wrong.type]).toEqual([400, 'application/problem+json']);

@@ -53,7 +53,8 @@ describe('the OpenAPI document', () => {
   it('describes the parameters of each path', () => {
     for (const { path, operation } of operations) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      expect(operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name).sort() ?? []).toEqual(named.sort());
+      const described = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect(new Set(described)).toEqual(new Set(named));
     }
   });
 

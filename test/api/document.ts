@@ -3,7 +3,14 @@ export interface DocumentedOperation {
   id: string;
   method: string;
   path: string;
-  operation: { responses: Record<string, { content?: Record<string, unknown> }>; parameters?: { name: string; in: string; required?: boolean }[]; security?: unknown[]; tags?: string[]; summary?: string; requestBody?: { content: Record<string, unknown> } };
+  operation: {
+    responses: Record<string, { content?: Record<string, unknown> }>;
+    parameters?: { name: string; in: string; required?: boolean }[];
+    security?: unknown[];
+    tags?: string[];
+    summary?: string;
+    requestBody?: { content: Record<string, unknown> };
+  };
 }
 
 export interface OpenApi {
@@ -14,5 +21,7 @@ export interface OpenApi {
 }
 
 export function operationsOf({ paths }: OpenApi): DocumentedOperation[] {
-  return Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ id: operation.operationId, method: method.toUpperCase(), path, operation })));
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ id: operation.operationId, method: method.toUpperCase(), path, operation })),
+  );
 }

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startStage, type Stage } from './stage.js';
 
 const entities = 'code,name,country,currency,time zone\nDE01,Seller,DE,EUR,Europe/Berlin\n';
-const list = 'entity;customer number;customer name;document number;document date;due date;amount;currency\n'
-  + 'DE01;100;Alder GmbH;R1;01.04.2020;01.05.2020;1.250,50;EUR\n' + 'DE01;100;Alder GmbH;G1;01.05.2020;01.05.2020;-50,50;EUR\n' + 'DE01;200;Birch AG;R2;15.05.2020;14.06.2020;99,00;EUR\n';
+const list =
+  'entity;customer number;customer name;document number;document date;due date;amount;currency\n' +
+  'DE01;100;Alder GmbH;R1;01.04.2020;01.05.2020;1.250,50;EUR\n' +
+  'DE01;100;Alder GmbH;G1;01.05.2020;01.05.2020;-50,50;EUR\n' +
+  'DE01;200;Birch AG;R2;15.05.2020;14.06.2020;99,00;EUR\n';
 
 describe('files that are loaded through the API', () => {
   let stage: Stage;
@@ -39,19 +42,33 @@ describe('files that are loaded through the API', () => {
     const bad = list.replace('14.06.2020', '34.06.2020').replace('1.250,50', 'viel');
     const { status, type, body } = await load('open-items', bad, '?asOf=2020-07-01');
     expect([status, type, body.code]).toEqual([422, 'application/problem+json', 'BAD_ROWS']);
-    expect(body.errors).toEqual(expect.arrayContaining([
-      { line: 2, column: 'amount', value: 'viel', why: expect.any(String) }, { line: 4, column: 'due date', value: '34.06.2020', why: expect.any(String) },
-    ]));
+    expect(body.errors).toEqual(
+      expect.arrayContaining([
+        { line: 2, column: 'amount', value: 'viel', why: expect.any(String) },
+        { line: 4, column: 'due date', value: '34.06.2020', why: expect.any(String) },
+      ]),
+    );
     expect((await stage.call('GET', '/imports')).body.total).toBe(2);
   });
 
   it('are refused when they are no such file, older than the last, or nothing at all', async () => {
     const answers = [
-      await load('open-items', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0, 1, 2]), '?asOf=2020-07-01'), await load('open-items', list, ''), await load('open-items', list, '?asOf=2020-06-01'),
-      await load('open-items', '', '?asOf=2020-07-01'), await load('open-items', 'a,b\n1,2\n', '?asOf=2020-07-01'), await load('open-items', list, '?asOf=2020-07-01&preset=none-such'), await load('shoes', list),
+      await load('open-items', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0, 1, 2]), '?asOf=2020-07-01'),
+      await load('open-items', list, ''),
+      await load('open-items', list, '?asOf=2020-06-01'),
+      await load('open-items', '', '?asOf=2020-07-01'),
+      await load('open-items', 'a,b\n1,2\n', '?asOf=2020-07-01'),
+      await load('open-items', list, '?asOf=2020-07-01&preset=none-such'),
+      await load('shoes', list),
     ];
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
-      [422, 'NOT_READABLE'], [422, 'NO_AS_OF'], [409, 'OLDER_THAN_LAST'], [400, undefined], [422, 'NO_HEADER'], [422, 'NO_PRESET'], [400, undefined],
+      [422, 'NOT_READABLE'],
+      [422, 'NO_AS_OF'],
+      [409, 'OLDER_THAN_LAST'],
+      [400, undefined],
+      [422, 'NO_HEADER'],
+      [422, 'NO_PRESET'],
+      [400, undefined],
     ]);
     for (const { body } of answers) expect(body.detail.length).toBeGreaterThan(20);
   });

@@ -23,11 +23,29 @@ const forms: Record<InstructionKind, Record<string, fc.Arbitrary<unknown>>> = {
   resume: { reason: text },
   dispute: { items: fc.array(fc.record({ item: text, amountMinor: maybe(amount) }), { maxLength: 2 }), reason: text, note: maybe(text), ownerId: maybe(text) },
   'resolve-dispute': { disputeId: text, resolution: fc.constantFrom('UPHELD', 'REJECTED', 'LOST'), note: text },
-  promise: { currency: fc.constantFrom('EUR', 'eur', 'EURO'), amountMinor: amount, dueOn: day, items: maybe(fc.array(text, { maxLength: 2 })), note: maybe(text) },
-  plan: { currency: fc.constantFrom('EUR', 'X'), instalments: fc.array(fc.record({ dueOn: day, amountMinor: amount }), { maxLength: 2 }), items: maybe(fc.array(text, { maxLength: 2 })), note: maybe(text) },
+  promise: {
+    currency: fc.constantFrom('EUR', 'eur', 'EURO'),
+    amountMinor: amount,
+    dueOn: day,
+    items: maybe(fc.array(text, { maxLength: 2 })),
+    note: maybe(text),
+  },
+  plan: {
+    currency: fc.constantFrom('EUR', 'X'),
+    instalments: fc.array(fc.record({ dueOn: day, amountMinor: amount }), { maxLength: 2 }),
+    items: maybe(fc.array(text, { maxLength: 2 })),
+    note: maybe(text),
+  },
   'cancel-plan': { planId: text, reason: text },
   'task-done': { taskId: text, outcome: text, note: maybe(text), contactId: maybe(text), address: maybe(text), callBackOn: maybe(day) },
-  'record-contact': { channel: fc.constantFrom('call', 'fax'), direction: fc.constantFrom('IN', 'OUT', 'UP'), outcome: fc.constantFrom('REACHED', 'SENT', 'LOST'), note: maybe(text), contactId: maybe(text), address: maybe(text) },
+  'record-contact': {
+    channel: fc.constantFrom('call', 'fax'),
+    direction: fc.constantFrom('IN', 'OUT', 'UP'),
+    outcome: fc.constantFrom('REACHED', 'SENT', 'LOST'),
+    note: maybe(text),
+    contactId: maybe(text),
+    address: maybe(text),
+  },
   approve: { approvalId: text, reason: maybe(text) },
   decline: { approvalId: text, reason: text },
   'acknowledge-placement': { placementId: text, note: maybe(text) },
@@ -44,11 +62,16 @@ describe('what the API takes as an instruction', () => {
   it('is what the domain calls one', () => expect(same).toBe(true));
 
   it.each(Object.entries(forms))('%s: is refused by the API exactly when the process would refuse its form', (kind, form) => {
-    const instructions = fc.tuple(fc.record(form), fc.boolean()).map(([fields, stray]) => without({ kind, ...fields, ...(stray ? { stray: 1 } : {}) }) as Instruction);
-    fc.assert(fc.property(instructions, (given) => {
-      const taken = instructionSchema.safeParse(given);
-      expect(taken.success).toBe(shapeFault(given) === null);
-      if (taken.success) expect(shapeFault(toInstruction(taken.data))).toBeNull();
-    }), { numRuns: 200 });
+    const instructions = fc
+      .tuple(fc.record(form), fc.boolean())
+      .map(([fields, stray]) => without({ kind, ...fields, ...(stray ? { stray: 1 } : {}) }) as Instruction);
+    fc.assert(
+      fc.property(instructions, (given) => {
+        const taken = instructionSchema.safeParse(given);
+        expect(taken.success).toBe(shapeFault(given) === null);
+        if (taken.success) expect(shapeFault(toInstruction(taken.data))).toBeNull();
+      }),
+      { numRuns: 200 },
+    );
   });
 });

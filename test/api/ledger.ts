@@ -25,10 +25,12 @@ approvalExpiresDays: 30
 
 /** Two selling entities and a published policy. */
 export async function foundBusiness(db: PrismaClient): Promise<void> {
-  await db.entity.createMany({ data: [
-    { code: 'DE01', name: 'Seller GmbH', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'de' },
-    { code: 'NZ01', name: 'Seller Ltd', country: 'NZ', currency: 'NZD', timeZone: 'Pacific/Auckland', language: 'en' },
-  ] });
+  await db.entity.createMany({
+    data: [
+      { code: 'DE01', name: 'Seller GmbH', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'de' },
+      { code: 'NZ01', name: 'Seller Ltd', country: 'NZ', currency: 'NZD', timeZone: 'Pacific/Auckland', language: 'en' },
+    ],
+  });
   await publishPolicy(db, { source: policySource, fileName: 'standard-b2b.yaml', by: 'system', role: 'system', at: '2020-01-01T00:00:00Z' });
 }
 
@@ -43,24 +45,53 @@ export interface Owed {
 }
 
 /** A customer with items; answers the account's id. */
-export async function owes(db: PrismaClient, { entity = 'DE01', number, name = `Buyer ${number}`, segment, email = `${number}@example.com`, items }: Owed): Promise<string> {
+export async function owes(
+  db: PrismaClient,
+  { entity = 'DE01', number, name = `Buyer ${number}`, segment, email = `${number}@example.com`, items }: Owed,
+): Promise<string> {
   const accountId = `${entity}/${number}`;
-  await db.customer.upsert({ where: { number }, update: {}, create: {
-    number, name, segment: segment ?? null, language: 'de', country: 'DE', ...(email ? { contacts: { create: { name: 'Accounts payable', email } } } : {}),
-  } });
+  await db.customer.upsert({
+    where: { number },
+    update: {},
+    create: {
+      number,
+      name,
+      segment: segment ?? null,
+      language: 'de',
+      country: 'DE',
+      ...(email ? { contacts: { create: { name: 'Accounts payable', email } } } : {}),
+    },
+  });
   await db.account.create({ data: { id: accountId, entityCode: entity, customerNumber: number } });
-  await db.ledgerItem.createMany({ data: items.map(([dueOn, amount, currency = 'EUR'], n) => ({
-    accountId, kind: amount < 0 ? 'CREDIT_NOTE' : 'INVOICE', number: `R-${number}-${n + 1}`, currency, amountMinor: BigInt(amount), issuedOn: date(addDays(dueOn, -30)), dueOn: date(dueOn),
-    recordedAt: date(addDays(dueOn, -30)),
-  })) });
+  await db.ledgerItem.createMany({
+    data: items.map(([dueOn, amount, currency = 'EUR'], n) => ({
+      accountId,
+      kind: amount < 0 ? 'CREDIT_NOTE' : 'INVOICE',
+      number: `R-${number}-${n + 1}`,
+      currency,
+      amountMinor: BigInt(amount),
+      issuedOn: date(addDays(dueOn, -30)),
+      dueOn: date(dueOn),
+      recordedAt: date(addDays(dueOn, -30)),
+    })),
+  });
   return accountId;
 }
 
 /** Sets a payment against an item on a day. */
 export async function pays(db: PrismaClient, accountId: string, number: string, amount: number, on: Day): Promise<void> {
   const debit = await db.ledgerItem.findFirstOrThrow({ where: { accountId, number } });
-  const credit = await db.ledgerItem.create({ data: {
-    accountId, kind: 'PAYMENT', number: `P-${number}-${on}`, currency: debit.currency, amountMinor: BigInt(-amount), issuedOn: date(on), dueOn: date(on), recordedAt: date(on),
-  } });
+  const credit = await db.ledgerItem.create({
+    data: {
+      accountId,
+      kind: 'PAYMENT',
+      number: `P-${number}-${on}`,
+      currency: debit.currency,
+      amountMinor: BigInt(-amount),
+      issuedOn: date(on),
+      dueOn: date(on),
+      recordedAt: date(on),
+    },
+  });
   await db.allocation.create({ data: { creditId: credit.id, debitId: debit.id, amountMinor: BigInt(amount), onDate: date(on), recordedAt: date(on) } });
 }

@@ -49,7 +49,11 @@ describe('what goes wrong is a problem that says what to do', () => {
   });
 
   it('for a content type that is not taken', async () => {
-    isProblem(await stage.call('POST', '/imports/open-items', { as: 'finance', raw: { type: 'application/pdf', content: 'x' } }), 415, 'unsupported-media-type');
+    isProblem(
+      await stage.call('POST', '/imports/open-items', { as: 'finance', raw: { type: 'application/pdf', content: 'x' } }),
+      415,
+      'unsupported-media-type',
+    );
     isProblem(await stage.call('POST', '/imports/open-items', { as: 'finance', body: { rows: [] } }), 400, 'invalid-request');
   });
 
@@ -66,7 +70,10 @@ describe('what goes wrong is a problem that says what to do', () => {
   });
 
   it('for what a role may not ask of an account', async () => {
-    const answer = await stage.call('POST', '/accounts/DE01/100/instructions', { as: 'finance', body: { kind: 'reverse-write-off', writeOffId: 'x', reason: 'y' } });
+    const answer = await stage.call('POST', '/accounts/DE01/100/instructions', {
+      as: 'finance',
+      body: { kind: 'reverse-write-off', writeOffId: 'x', reason: 'y' },
+    });
     isProblem(answer, 403, 'forbidden');
     expect(answer.body.detail).toContain('reverse-write-off');
   });

@@ -19,7 +19,11 @@ export interface Stage {
   loseDatabase(): Promise<void>;
   /** Sets business time. */
   setTime(at: Instant): void;
-  call(method: string, path: string, given?: { as?: Role | null; body?: unknown; raw?: { type: string; content: string | Uint8Array }; headers?: Record<string, string> }): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    given?: { as?: Role | null; body?: unknown; raw?: { type: string; content: string | Uint8Array }; headers?: Record<string, string> },
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -39,12 +43,20 @@ export async function startStage(given: { temporal?: Client; now?: () => Promise
   let at = given.at ?? '2020-06-30T08:00:00.000Z';
   const temporal = given.temporal ?? temporalNowhere();
   const log: string[] = [];
-  const app = await buildServer({ db, temporal, shelf: openShelf(null), now: given.now ?? (() => Promise.resolve(at)) }, { level: 'debug', stream: { write: (line: string) => void log.push(line) } });
+  const app = await buildServer(
+    { db, temporal, shelf: openShelf(null), now: given.now ?? (() => Promise.resolve(at)) },
+    { level: 'debug', stream: { write: (line: string) => void log.push(line) } },
+  );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const keys = {} as Record<Role, string>;
   for (const role of roles) keys[role] = (await createUserWithKey(db, { id: role, name: role, roles: [role] })) ?? '';
   return {
-    url, db, databaseUrl, keys, log, loseDatabase: drop,
+    url,
+    db,
+    databaseUrl,
+    keys,
+    log,
+    loseDatabase: drop,
     setTime: (instant) => void (at = instant),
     call: (method, path, { as = 'manager', body, raw, headers } = {}) => call(url, method, path, { key: as && keys[as], body, raw, headers }),
     close: async () => {
@@ -66,7 +78,9 @@ async function call(url: string, method: string, path: string, { key, body, raw,
   const content = raw ? Buffer.from(raw.content) : body === undefined ? null : JSON.stringify(body);
   const type = raw?.type ?? (body === undefined ? null : 'application/json');
   const response = await fetch(`${url}${path}`, {
-    method, headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...(type ? { 'content-type': type } : {}), ...headers }, ...(content === null ? {} : { body: content }),
+    method,
+    headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...(type ? { 'content-type': type } : {}), ...headers },
+    ...(content === null ? {} : { body: content }),
   });
   const text = await response.text();
   const got = response.headers.get('content-type') ?? '';

@@ -6,11 +6,33 @@ import { startStage, type Stage } from './stage.js';
 const date = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
 const brief: TaskBrief = {
-  reason: { code: 'STEP_DUE', figures: { step: 'call', daysPastDue: 41 }, line: 12 }, customer: { number: '100', name: 'Alder', country: 'DE', language: 'de' },
+  reason: { code: 'STEP_DUE', figures: { step: 'call', daysPastDue: 41 }, line: 12 },
+  customer: { number: '100', name: 'Alder', country: 'DE', language: 'de' },
   script: { template: 'call', tone: 'firm', language: 'de' },
-  people: [{ contactId: 'c1', name: 'Buchhaltung', role: 'accounts_payable', language: 'de', phone: '+493023125001', mobile: null, email: null, timeZone: 'Europe/Berlin', suppressed: [] }],
-  debt: { open: { EUR: 900_00 }, overdue: { EUR: 900_00 }, collectable: { EUR: 900_00 }, daysPastDue: 41, oldestDueOn: '2020-05-20', itemCount: 1, oldest: [{ number: 'R-100-1', dueOn: '2020-05-20', currency: 'EUR', openMinor: 900_00, disputed: false }] },
-  contacts: [], promises: [],
+  people: [
+    {
+      contactId: 'c1',
+      name: 'Buchhaltung',
+      role: 'accounts_payable',
+      language: 'de',
+      phone: '+493023125001',
+      mobile: null,
+      email: null,
+      timeZone: 'Europe/Berlin',
+      suppressed: [],
+    },
+  ],
+  debt: {
+    open: { EUR: 900_00 },
+    overdue: { EUR: 900_00 },
+    collectable: { EUR: 900_00 },
+    daysPastDue: 41,
+    oldestDueOn: '2020-05-20',
+    itemCount: 1,
+    oldest: [{ number: 'R-100-1', dueOn: '2020-05-20', currency: 'EUR', openMinor: 900_00, disputed: false }],
+  },
+  contacts: [],
+  promises: [],
 };
 
 describe('the worklist', () => {
@@ -21,9 +43,15 @@ describe('the worklist', () => {
     await foundBusiness(stage.db);
     await owes(stage.db, { number: '100', name: 'Alder', items: [['2020-05-20', 900_00]] });
     await owes(stage.db, { number: '200', name: 'Birch', items: [['2020-05-20', 5_000_00]] });
-    const open = async (key: string, accountId: string, more: { priority?: number; dueOn?: string; status?: string; kind?: string; assigneeId?: string; brief?: object }) => {
+    const open = async (
+      key: string,
+      accountId: string,
+      more: { priority?: number; dueOn?: string; status?: string; kind?: string; assigneeId?: string; brief?: object },
+    ) => {
       const { dueOn = '2020-06-30', priority = 10, status = 'OPEN', kind = 'CALL', assigneeId = null, brief: its = brief } = more;
-      const row = await stage.db.task.create({ data: { key, accountId, kind, title: key, brief: its as object, dueOn: date(dueOn), priority, assigneeId, status, openedAt: date('2020-06-29') } });
+      const row = await stage.db.task.create({
+        data: { key, accountId, kind, title: key, brief: its as object, dueOn: date(dueOn), priority, assigneeId, status, openedAt: date('2020-06-29') },
+      });
       ids[key] = row.id;
     };
     await open('small', 'DE01/100', {});
@@ -57,7 +85,10 @@ describe('the worklist', () => {
 
   it('gives other tasks none, and says what is wrong with a template', async () => {
     expect((await stage.call('GET', `/tasks/${ids['urgent']}`)).body.script).toBeNull();
-    await stage.db.task.update({ where: { id: ids['large'] ?? '' }, data: { brief: { ...brief, script: { ...brief.script, template: 'no-such' } } as object } });
+    await stage.db.task.update({
+      where: { id: ids['large'] ?? '' },
+      data: { brief: { ...brief, script: { ...brief.script, template: 'no-such' } } as object },
+    });
     expect((await stage.call('GET', `/tasks/${ids['large']}`)).body.script).toMatchObject({ text: null, trouble: expect.stringContaining('no-such') });
     expect((await stage.call('GET', '/tasks/none')).status).toBe(404);
   });

@@ -13,8 +13,23 @@ describe('the command line', () => {
   beforeAll(async () => {
     stage = await startStage({ at: '2020-06-30T08:00:00.000Z' });
     await foundBusiness(stage.db);
-    await owes(stage.db, { number: '100', name: 'Alder', items: [['2020-04-20', 1_250_00], ['2020-05-20', -50_00]] });
-    await owes(stage.db, { number: '200', name: 'Birch', items: [['2020-05-20', 99_00], ['2020-05-20', 1234_567, 'KWD'], ['2020-05-20', 1234, 'JPY']] });
+    await owes(stage.db, {
+      number: '100',
+      name: 'Alder',
+      items: [
+        ['2020-04-20', 1_250_00],
+        ['2020-05-20', -50_00],
+      ],
+    });
+    await owes(stage.db, {
+      number: '200',
+      name: 'Birch',
+      items: [
+        ['2020-05-20', 99_00],
+        ['2020-05-20', 1234_567, 'KWD'],
+        ['2020-05-20', 1234, 'JPY'],
+      ],
+    });
     folder = await mkdtemp(join(tmpdir(), 'duly-cli-'));
   });
   afterAll(async () => {
@@ -52,7 +67,9 @@ describe('the command line', () => {
 
   it('takes the customers of a campaign from a file, and a least amount with its currency', async () => {
     const customers = await file('customers.txt', '100\n\n200\r\n');
-    const chosen = JSON.parse((await as('finance', 'campaign', 'preview', '--customers-file', customers, '--min-amount', '1000.00', '--currency', 'eur', '--json')).out);
+    const chosen = JSON.parse(
+      (await as('finance', 'campaign', 'preview', '--customers-file', customers, '--min-amount', '1000.00', '--currency', 'eur', '--json')).out,
+    );
     expect(chosen.criteria).toEqual({ customers: ['100', '200'], minimum: { currency: 'EUR', amountMinor: 1000_00 } });
     expect(chosen.accounts.map(({ accountId }: { accountId: string }) => accountId)).toEqual(['DE01/100']);
     expect((await as('finance', 'campaign', 'preview', '--min-amount', '1000')).code).toBe(2);
@@ -81,12 +98,28 @@ describe('the command line', () => {
 
   it('says in one sentence what is wrong and what to do, and ends with 2 for input and 1 for a refusal', async () => {
     const ran = await Promise.all([
-      as('collector', 'acount', 'list'), as('collector', 'account', 'show', 'DE01-100'), as('collector', 'account', 'show', 'DE01/999'), as('collector', 'promise', 'DE01/100', '--amount', '12.345', '--currency', 'EUR', '--by', '2020-07-15'),
-      as('collector', 'promise', 'DE01/100', '--amount', '12.00', '--currency', 'EUR', '--by', '15.07.2020'), as('collector', 'import', 'open-items', join(folder, 'none.csv'), '--as-of', '2020-06-30'),
-      as('admin', 'account', 'list'), as('collector', 'approve', 'no-such-id'), as('collector', 'account', 'list', '--sort', 'shoes'),
+      as('collector', 'acount', 'list'),
+      as('collector', 'account', 'show', 'DE01-100'),
+      as('collector', 'account', 'show', 'DE01/999'),
+      as('collector', 'promise', 'DE01/100', '--amount', '12.345', '--currency', 'EUR', '--by', '2020-07-15'),
+      as('collector', 'promise', 'DE01/100', '--amount', '12.00', '--currency', 'EUR', '--by', '15.07.2020'),
+      as('collector', 'import', 'open-items', join(folder, 'none.csv'), '--as-of', '2020-06-30'),
+      as('admin', 'account', 'list'),
+      as('collector', 'approve', 'no-such-id'),
+      as('collector', 'account', 'list', '--sort', 'shoes'),
     ]);
     expect(ran.map(({ code }) => code)).toEqual([2, 2, 1, 2, 2, 2, 1, 1, 2]);
-    const said = [/Did you mean account/, /ENTITY\/CUSTOMER/, /no account DE01\/999/, /more than 2 decimal places/, /Write a day as 2020-06-30/, /There is no file/, /duly user add/, /duly approval list/, /query\.sort/];
+    const said = [
+      /Did you mean account/,
+      /ENTITY\/CUSTOMER/,
+      /no account DE01\/999/,
+      /more than 2 decimal places/,
+      /Write a day as 2020-06-30/,
+      /There is no file/,
+      /duly user add/,
+      /duly approval list/,
+      /query\.sort/,
+    ];
     ran.forEach(({ err, out }, n) => {
       expect(err).toMatch(said[n] ?? /never/);
       expect(err).not.toMatch(/\n\s+at /);
@@ -143,7 +176,10 @@ describe('the command line', () => {
 
   it('verifies the audit log, and ends with 1 when it was tampered with', async () => {
     expect(await as('auditor', 'audit', 'verify')).toMatchObject({ code: 0, out: expect.stringMatching(/Intact\s+yes/) });
-    await stage.db.$transaction([stage.db.$executeRawUnsafe('SET LOCAL session_replication_role = replica'), stage.db.$executeRawUnsafe("UPDATE audit_entry SET actor = 'nobody' WHERE seq = 2")]);
+    await stage.db.$transaction([
+      stage.db.$executeRawUnsafe('SET LOCAL session_replication_role = replica'),
+      stage.db.$executeRawUnsafe("UPDATE audit_entry SET actor = 'nobody' WHERE seq = 2"),
+    ]);
     expect(await as('auditor', 'audit', 'verify')).toMatchObject({ code: 1, out: expect.stringMatching(/Intact\s+NO/) });
   });
 });

@@ -21,38 +21,63 @@ export function serveAdministration(app: App, doors: Doors): void {
 }
 
 function serveSelf(app: App, { now }: Doors): void {
-  app.get('/me', {
-    schema: { operationId: 'whoAmI', tags, summary: 'Who the key belongs to', response: { 200: z.object({ userId: z.string(), name: z.string(), roles: z.array(z.string()) }) } },
-  }, async (request) => callerOf(request));
+  app.get(
+    '/me',
+    {
+      schema: {
+        operationId: 'whoAmI',
+        tags,
+        summary: 'Who the key belongs to',
+        response: { 200: z.object({ userId: z.string(), name: z.string(), roles: z.array(z.string()) }) },
+      },
+    },
+    async (request) => callerOf(request),
+  );
 
-  app.get('/clock', {
-    schema: { operationId: 'readClock', tags, summary: 'Business time and real time', response: { 200: z.object({ business: instant, real: instant }) } },
-  }, async () => ({ business: await now(), real: new Date().toISOString() }));
+  app.get(
+    '/clock',
+    { schema: { operationId: 'readClock', tags, summary: 'Business time and real time', response: { 200: z.object({ business: instant, real: instant }) } } },
+    async () => ({ business: await now(), real: new Date().toISOString() }),
+  );
 }
 
 function serveUsers(app: App, doors: Doors): void {
-  app.get('/users', {
-    schema: { operationId: 'listUsers', tags, summary: 'Users with their roles', response: { 200: z.object({ items: z.array(user) }) } },
-  }, async () => ({ items: await listUsers(doors.db) }));
+  app.get(
+    '/users',
+    { schema: { operationId: 'listUsers', tags, summary: 'Users with their roles', response: { 200: z.object({ items: z.array(user) }) } } },
+    async () => ({ items: await listUsers(doors.db) }),
+  );
 
-  app.post('/users', {
-    config: { problems: ['already-exists'] },
-    schema: { operationId: 'addUser', tags, summary: 'Add a user', body: newUser, response: { 201: user } },
-  }, async (request, reply) => {
-    const { email, ...given } = request.body;
-    const added = await inTransaction(doors.db, async (tx) => {
-      const row = await addUser(tx, { ...given, email: email ?? null });
-      if (row) await audited(tx, request, doors, { action: 'user.add', subject: 'user', subjectId: row.id, change: { roles: row.roles } });
-      return row;
-    });
-    if (!added) throw new Problem('already-exists', `There is a user '${given.id}' already. Choose another id.`);
-    return reply.code(201).send(added);
-  });
+  app.post(
+    '/users',
+    { config: { problems: ['already-exists'] }, schema: { operationId: 'addUser', tags, summary: 'Add a user', body: newUser, response: { 201: user } } },
+    async (request, reply) => {
+      const { email, ...given } = request.body;
+      const added = await inTransaction(doors.db, async (tx) => {
+        const row = await addUser(tx, { ...given, email: email ?? null });
+        if (row) await audited(tx, request, doors, { action: 'user.add', subject: 'user', subjectId: row.id, change: { roles: row.roles } });
+        return row;
+      });
+      if (!added) throw new Problem('already-exists', `There is a user '${given.id}' already. Choose another id.`);
+      return reply.code(201).send(added);
+    },
+  );
 
-  app.patch('/users/:id', {
-    config: { problems: ['not-found', 'refused'] },
-    schema: { operationId: 'changeUser', tags, summary: "Change a user's roles, or keep the user out", params: z.object({ id: z.string() }), body: userChange, response: { 200: user } },
-  }, async (request) => changeUser(request, doors, request.params.id, request.body));
+  app.patch(
+    '/users/:id',
+    {
+      config: { problems: ['not-found', 'refused'] },
+      schema: {
+        operationId: 'changeUser',
+        tags,
+        summary: "Change a user's roles, or keep the user out",
+        params: z.object({ id: z.string() }),
+        body: userChange,
+        response: { 200: user },
+      },
+    },
+    async (request) => changeUser(request, doors, request.params.id, request.body),
+  );
 }
 
 async function changeUser(request: FastifyRequest, doors: Doors, id: string, { roles, active, reason }: z.output<typeof userChange>) {
@@ -71,33 +96,52 @@ async function changeUser(request: FastifyRequest, doors: Doors, id: string, { r
 }
 
 function serveKeys(app: App, doors: Doors): void {
-  app.get('/keys', {
-    schema: { operationId: 'listKeys', tags, summary: 'API keys, without their secrets', querystring: z.object({ user: z.string().optional() }), response: { 200: z.object({ items: z.array(key) }) } },
-  }, async (request) => ({ items: await listKeys(doors.db, request.query.user) }));
+  app.get(
+    '/keys',
+    {
+      schema: {
+        operationId: 'listKeys',
+        tags,
+        summary: 'API keys, without their secrets',
+        querystring: z.object({ user: z.string().optional() }),
+        response: { 200: z.object({ items: z.array(key) }) },
+      },
+    },
+    async (request) => ({ items: await listKeys(doors.db, request.query.user) }),
+  );
 
-  app.post('/users/:id/keys', {
-    config: { problems: ['not-found'] },
-    schema: { operationId: 'createKey', tags, summary: 'Make a key for a user', params: z.object({ id: z.string() }), response: { 201: newKey } },
-  }, async (request, reply) => {
-    const { key: secret, ...kept } = makeKey();
-    const row = await inTransaction(doors.db, async (tx) => {
-      if (!(await findUser(tx, request.params.id))) throw noUser(request.params.id);
-      const added = await addKey(tx, { userId: request.params.id, ...kept, at: new Date().toISOString() });
-      await audited(tx, request, doors, { action: 'key.create', subject: 'key', subjectId: added.id, change: { user: added.userId, prefix: added.prefix } });
-      return added;
-    });
-    return reply.code(201).send({ ...row, key: secret });
-  });
+  app.post(
+    '/users/:id/keys',
+    {
+      config: { problems: ['not-found'] },
+      schema: { operationId: 'createKey', tags, summary: 'Make a key for a user', params: z.object({ id: z.string() }), response: { 201: newKey } },
+    },
+    async (request, reply) => {
+      const { key: secret, ...kept } = makeKey();
+      const row = await inTransaction(doors.db, async (tx) => {
+        if (!(await findUser(tx, request.params.id))) throw noUser(request.params.id);
+        const added = await addKey(tx, { userId: request.params.id, ...kept, at: new Date().toISOString() });
+        await audited(tx, request, doors, { action: 'key.create', subject: 'key', subjectId: added.id, change: { user: added.userId, prefix: added.prefix } });
+        return added;
+      });
+      return reply.code(201).send({ ...row, key: secret });
+    },
+  );
 
-  app.delete('/keys/:id', {
-    config: { problems: ['not-found'] },
-    schema: { operationId: 'revokeKey', tags, summary: 'Revoke a key, by its id or prefix', params: z.object({ id: z.string() }), response: { 200: key } },
-  }, async (request) => inTransaction(doors.db, async (tx) => {
-    const row = await revokeKey(tx, request.params.id, new Date().toISOString());
-    if (!row) throw new Problem('not-found', `There is no key '${request.params.id}'. See the list of keys.`);
-    await audited(tx, request, doors, { action: 'key.revoke', subject: 'key', subjectId: row.id, change: { user: row.userId, prefix: row.prefix } });
-    return row;
-  }));
+  app.delete(
+    '/keys/:id',
+    {
+      config: { problems: ['not-found'] },
+      schema: { operationId: 'revokeKey', tags, summary: 'Revoke a key, by its id or prefix', params: z.object({ id: z.string() }), response: { 200: key } },
+    },
+    async (request) =>
+      inTransaction(doors.db, async (tx) => {
+        const row = await revokeKey(tx, request.params.id, new Date().toISOString());
+        if (!row) throw new Problem('not-found', `There is no key '${request.params.id}'. See the list of keys.`);
+        await audited(tx, request, doors, { action: 'key.revoke', subject: 'key', subjectId: row.id, change: { user: row.userId, prefix: row.prefix } });
+        return row;
+      }),
+  );
 }
 
 interface Audited {

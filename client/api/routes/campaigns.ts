@@ -19,23 +19,35 @@ const idPath = z.object({ id: z.string() });
 
 /** Campaigns: preview, launch, progress, control. */
 export function serveCampaigns(app: App, doors: Doors): void {
-  app.post('/campaigns/preview', {
-    config: { problems: ['not-found'] },
-    schema: { operationId: 'previewCampaign', tags, summary: 'What a campaign would do, account by account', body: previewBody, response: { 200: preview } },
-  }, async ({ body: { criteria, policy, policyVersion } }) => {
-    const shown = await previewCampaign(doors.db, { criteria, policy: { name: policy, version: policyVersion ?? null } }, await doors.now());
-    if (!shown) throw noPolicy(policy, policyVersion);
-    await keepPreview(doors.db, { fingerprint: shown.fingerprint, at: shown.at, said: saidOf(shown.accounts) });
-    return shown;
-  });
-
-  app.post('/campaigns', {
-    config: { problems: ['not-found', 'refused', 'preview-outdated'] },
-    schema: {
-      operationId: 'launchCampaign', tags, summary: 'Launch a campaign', body: launchBody, response: { 201: launched },
-      description: 'Does exactly what is previewed. With the fingerprint of a preview it is refused when the preview would say something else now.',
+  app.post(
+    '/campaigns/preview',
+    {
+      config: { problems: ['not-found'] },
+      schema: { operationId: 'previewCampaign', tags, summary: 'What a campaign would do, account by account', body: previewBody, response: { 200: preview } },
     },
-  }, async (request, reply) => reply.code(201).send(await launch(request, doors, request.body)));
+    async ({ body: { criteria, policy, policyVersion } }) => {
+      const shown = await previewCampaign(doors.db, { criteria, policy: { name: policy, version: policyVersion ?? null } }, await doors.now());
+      if (!shown) throw noPolicy(policy, policyVersion);
+      await keepPreview(doors.db, { fingerprint: shown.fingerprint, at: shown.at, said: saidOf(shown.accounts) });
+      return shown;
+    },
+  );
+
+  app.post(
+    '/campaigns',
+    {
+      config: { problems: ['not-found', 'refused', 'preview-outdated'] },
+      schema: {
+        operationId: 'launchCampaign',
+        tags,
+        summary: 'Launch a campaign',
+        body: launchBody,
+        response: { 201: launched },
+        description: 'Does exactly what is previewed. With the fingerprint of a preview it is refused when the preview would say something else now.',
+      },
+    },
+    async (request, reply) => reply.code(201).send(await launch(request, doors, request.body)),
+  );
   serveProgress(app, doors);
   serveControl(app, doors, 'pauseCampaign', 'pause', 'Start no more accounts until resumed');
   serveControl(app, doors, 'resumeCampaign', 'resume', 'Go on starting accounts');
@@ -44,7 +56,15 @@ export function serveCampaigns(app: App, doors: Doors): void {
 
 async function launch(request: FastifyRequest, doors: Doors, { criteria, policy, policyVersion, name, perMinute, fingerprint }: z.output<typeof launchBody>) {
   const { actor: by, role } = actingAs(request);
-  const asked = { criteria, policy: { name: policy, version: policyVersion ?? null }, name: name ?? null, perMinute, fingerprint: fingerprint ?? null, by, role };
+  const asked = {
+    criteria,
+    policy: { name: policy, version: policyVersion ?? null },
+    name: name ?? null,
+    perMinute,
+    fingerprint: fingerprint ?? null,
+    by,
+    role,
+  };
   const result = await launchCampaign(doors, asked, await doors.now());
   switch (result.status) {
     case 'launched':
@@ -63,40 +83,69 @@ async function launch(request: FastifyRequest, doors: Doors, { criteria, policy,
 function outdated(differences: Difference[] | null): Problem {
   const again = 'Preview again, and launch with the new fingerprint.';
   if (!differences) return new Problem('preview-outdated', `No preview of that fingerprint is known any more. ${again}`, { code: 'UNKNOWN_PREVIEW' });
-  const errors = differences.slice(0, 200).map(({ accountId, was, is }) => ({ path: accountId, why: `was: ${was ?? 'not selected'}; now: ${is ?? 'not selected'}` }));
-  const what = differences.length > 0 ? `${differences.length === 1 ? 'One account is' : `${differences.length} accounts are`} different now` : 'The day, the criteria or the policy are others';
+  const errors = differences
+    .slice(0, 200)
+    .map(({ accountId, was, is }) => ({ path: accountId, why: `was: ${was ?? 'not selected'}; now: ${is ?? 'not selected'}` }));
+  const what =
+    differences.length > 0
+      ? `${differences.length === 1 ? 'One account is' : `${differences.length} accounts are`} different now`
+      : 'The day, the criteria or the policy are others';
   return new Problem('preview-outdated', `${what}. ${again}`, { code: 'PREVIEW_OUTDATED', errors });
 }
 
 function serveProgress(app: App, doors: Doors): void {
   const { db } = doors;
-  app.get('/campaigns', {
-    schema: { operationId: 'listCampaigns', tags, summary: 'Campaigns, newest first', querystring: z.object(slice), response: { 200: pageOf(campaign) } },
-  }, async ({ query }) => paged({ total: await db.campaign.count(), items: await listCampaigns(db, query) }, query));
+  app.get(
+    '/campaigns',
+    { schema: { operationId: 'listCampaigns', tags, summary: 'Campaigns, newest first', querystring: z.object(slice), response: { 200: pageOf(campaign) } } },
+    async ({ query }) => paged({ total: await db.campaign.count(), items: await listCampaigns(db, query) }, query),
+  );
 
-  app.get('/campaigns/:id', {
-    config: { problems: ['not-found'] },
-    schema: { operationId: 'readCampaign', tags, summary: 'A campaign with its exact progress', params: idPath, response: { 200: campaignShown } },
-  }, async ({ params: { id } }) => mustShow(doors, id));
+  app.get(
+    '/campaigns/:id',
+    {
+      config: { problems: ['not-found'] },
+      schema: { operationId: 'readCampaign', tags, summary: 'A campaign with its exact progress', params: idPath, response: { 200: campaignShown } },
+    },
+    async ({ params: { id } }) => mustShow(doors, id),
+  );
 
-  app.get('/campaigns/:id/accounts', {
-    config: { problems: ['not-found'] },
-    schema: { operationId: 'listCampaignAccounts', tags, summary: 'What was previewed for each account, and what became of it', params: idPath, querystring: z.object(slice), response: { 200: pageOf(campaignAccount) } },
-  }, async ({ params: { id }, query }) => {
-    const { total } = await mustShow(doors, id);
-    const rows = await campaignAccounts(db, id, query);
-    const names = await customerNames(db, rows.map(({ accountId }) => accountId));
-    return paged({ total, items: rows.map((row) => ({ ...row, name: names.get(row.accountId) ?? '' })) }, query);
-  });
+  app.get(
+    '/campaigns/:id/accounts',
+    {
+      config: { problems: ['not-found'] },
+      schema: {
+        operationId: 'listCampaignAccounts',
+        tags,
+        summary: 'What was previewed for each account, and what became of it',
+        params: idPath,
+        querystring: z.object(slice),
+        response: { 200: pageOf(campaignAccount) },
+      },
+    },
+    async ({ params: { id }, query }) => {
+      const { total } = await mustShow(doors, id);
+      const rows = await campaignAccounts(db, id, query);
+      const names = await customerNames(
+        db,
+        rows.map(({ accountId }) => accountId),
+      );
+      return paged({ total, items: rows.map((row) => ({ ...row, name: names.get(row.accountId) ?? '' })) }, query);
+    },
+  );
 }
 
 type Control = 'pause' | 'resume' | 'cancel';
 
 function serveControl(app: App, doors: Doors, operationId: Operation, kind: Control, summary: string): void {
-  app.post(`/campaigns/:id/${kind}`, {
-    config: { problems: ['not-found', 'refused'] },
-    schema: { operationId, tags, summary, params: idPath, body: controlBody, response: { 200: campaignShown } },
-  }, async (request) => control(request, doors, kind));
+  app.post(
+    `/campaigns/:id/${kind}`,
+    {
+      config: { problems: ['not-found', 'refused'] },
+      schema: { operationId, tags, summary, params: idPath, body: controlBody, response: { 200: campaignShown } },
+    },
+    async (request) => control(request, doors, kind),
+  );
 }
 
 async function control(request: FastifyRequest, doors: Doors, kind: Control): Promise<CampaignShown> {

@@ -6,18 +6,29 @@ const tags = ['server'];
 
 /** Liveness and readiness, for whoever watches the server. */
 export function serveHealth(app: App, doors: Doors): void {
-  app.get('/healthz', {
-    schema: { operationId: 'liveness', tags, summary: 'Whether the server is alive', response: { 200: z.object({ status: z.literal('alive') }) } },
-  }, async () => ({ status: 'alive' as const }));
+  app.get(
+    '/healthz',
+    { schema: { operationId: 'liveness', tags, summary: 'Whether the server is alive', response: { 200: z.object({ status: z.literal('alive') }) } } },
+    async () => ({ status: 'alive' as const }),
+  );
 
-  app.get('/readyz', {
-    config: { problems: ['unavailable'] },
-    schema: { operationId: 'readiness', tags, summary: 'Whether the database and Temporal answer', response: { 200: z.object({ status: z.literal('ready') }) } },
-  }, async () => {
-    const missing = await missingOf(doors);
-    if (missing.length > 0) throw new Problem('unavailable', `Not available: ${missing.join(', ')}.`);
-    return { status: 'ready' as const };
-  });
+  app.get(
+    '/readyz',
+    {
+      config: { problems: ['unavailable'] },
+      schema: {
+        operationId: 'readiness',
+        tags,
+        summary: 'Whether the database and Temporal answer',
+        response: { 200: z.object({ status: z.literal('ready') }) },
+      },
+    },
+    async () => {
+      const missing = await missingOf(doors);
+      if (missing.length > 0) throw new Problem('unavailable', `Not available: ${missing.join(', ')}.`);
+      return { status: 'ready' as const };
+    },
+  );
 }
 
 async function missingOf({ db, temporal }: Doors): Promise<string[]> {

@@ -23,31 +23,59 @@ const kindPath = z.object({ kind: importKind });
 
 /** Loading facts from files, and the loads so far. */
 export function serveImports(app: App, doors: Doors): void {
-  app.post('/imports/:kind', {
-    config: { problems: ['bad-file', 'refused', 'too-large', 'unsupported-media-type'] },
-    schema: {
-      operationId: 'importFile', tags, summary: 'Load a file: the whole of it or nothing', params: kindPath, querystring: importQuery, consumes, body: raw, response: { 200: importReport },
-      description: 'Name the file in `X-File-Name`. A list of open items is a snapshot: what it does not name any more has been cleared. The same file twice changes nothing.',
+  app.post(
+    '/imports/:kind',
+    {
+      config: { problems: ['bad-file', 'refused', 'too-large', 'unsupported-media-type'] },
+      schema: {
+        operationId: 'importFile',
+        tags,
+        summary: 'Load a file: the whole of it or nothing',
+        params: kindPath,
+        querystring: importQuery,
+        consumes,
+        body: raw,
+        response: { 200: importReport },
+        description:
+          'Name the file in `X-File-Name`. A list of open items is a snapshot: what it does not name any more has been cleared. The same file twice changes nothing.',
+      },
     },
-  }, async (request) => load(request, doors, request.params.kind, request.query));
+    async (request) => load(request, doors, request.params.kind, request.query),
+  );
 
-  app.post('/imports/propose-mapping', {
-    config: { problems: ['bad-file', 'too-large', 'unsupported-media-type'] },
-    schema: { operationId: 'proposeMapping', tags, summary: 'Which column is which, as far as the header tells', querystring: z.object({ kind: importKind }), consumes, body: raw, response: { 200: proposal } },
-  }, async (request) => {
-    const { kind } = request.query;
-    const table = await readTable(contentOf(request.body), { encoding: null, delimiter: null });
-    if ('status' in table) throw toProblem(table);
-    const header = likelyHeader(table, kind);
-    return { kind, header, ...proposeMapping(kind, header) };
-  });
+  app.post(
+    '/imports/propose-mapping',
+    {
+      config: { problems: ['bad-file', 'too-large', 'unsupported-media-type'] },
+      schema: {
+        operationId: 'proposeMapping',
+        tags,
+        summary: 'Which column is which, as far as the header tells',
+        querystring: z.object({ kind: importKind }),
+        consumes,
+        body: raw,
+        response: { 200: proposal },
+      },
+    },
+    async (request) => {
+      const { kind } = request.query;
+      const table = await readTable(contentOf(request.body), { encoding: null, delimiter: null });
+      if ('status' in table) throw toProblem(table);
+      const header = likelyHeader(table, kind);
+      return { kind, header, ...proposeMapping(kind, header) };
+    },
+  );
 
-  app.get('/imports', {
-    schema: { operationId: 'listImports', tags, summary: 'Loads so far, newest first', querystring: batchQuery, response: { 200: pageOf(batch) } },
-  }, async ({ query }) => paged(await listBatches(doors.db, query), query));
-  app.get('/import-presets', {
-    schema: { operationId: 'listImportPresets', tags, summary: 'Presets that ship with Duly', response: { 200: z.object({ items: z.array(presetRow) }) } },
-  }, async () => ({ items: listPresets().map(({ name, kind, title }) => ({ name, kind, title })) }));
+  app.get(
+    '/imports',
+    { schema: { operationId: 'listImports', tags, summary: 'Loads so far, newest first', querystring: batchQuery, response: { 200: pageOf(batch) } } },
+    async ({ query }) => paged(await listBatches(doors.db, query), query),
+  );
+  app.get(
+    '/import-presets',
+    { schema: { operationId: 'listImportPresets', tags, summary: 'Presets that ship with Duly', response: { 200: z.object({ items: z.array(presetRow) }) } } },
+    async () => ({ items: listPresets().map(({ name, kind, title }) => ({ name, kind, title })) }),
+  );
 }
 
 async function load(request: FastifyRequest, { db, temporal, now }: Doors, kind: z.output<typeof importKind>, query: z.output<typeof importQuery>) {
@@ -65,7 +93,10 @@ async function tellOf({ accountsChanged, disputesRaised }: ImportReport, tempora
     await startDisputes(temporal, disputesRaised);
     await tellAccounts(temporal, accountsChanged);
   } catch (error) {
-    request.log.warn({ requestId: request.id, failure: error instanceof Error ? error.name : 'unknown' }, 'the processes of the accounts could not all be told');
+    request.log.warn(
+      { requestId: request.id, failure: error instanceof Error ? error.name : 'unknown' },
+      'the processes of the accounts could not all be told',
+    );
   }
 }
 
@@ -75,7 +106,12 @@ function contentOf(body: unknown): Uint8Array {
 }
 
 function toProblem({ code, why, problems, problemCount }: Refusal): Problem {
-  const errors: Fault[] = problems.map(({ line, column, value, why: reason }) => ({ ...(line === null ? {} : { line }), ...(column === null ? {} : { column }), ...(value === null ? {} : { value }), why: reason }));
+  const errors: Fault[] = problems.map(({ line, column, value, why: reason }) => ({
+    ...(line === null ? {} : { line }),
+    ...(column === null ? {} : { column }),
+    ...(value === null ? {} : { value }),
+    why: reason,
+  }));
   const more = problemCount > errors.length ? ` ${problemCount - errors.length} more problems are not listed.` : '';
   const kind = code === 'OLDER_THAN_LAST' || code === 'CLEARS_TOO_MUCH' || code === 'TOTALS_DIFFER' ? 'refused' : 'bad-file';
   return new Problem(kind, `${why}.${more}`, { code, ...(errors.length > 0 ? { errors } : {}) });

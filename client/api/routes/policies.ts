@@ -12,9 +12,9 @@ const tags = ['policies'];
 const yaml = z.any().meta({ type: 'string', description: 'The document, YAML in UTF-8' });
 const consumes = ['application/yaml', 'text/plain'];
 
-const published = z.object({
-  name: z.string(), version: z.int(), title: z.string(), sha256: z.string(), publishedBy: z.string(), publishedAt: instant,
-}).meta({ id: 'PublishedPolicy' });
+const published = z
+  .object({ name: z.string(), version: z.int(), title: z.string(), sha256: z.string(), publishedBy: z.string(), publishedAt: instant })
+  .meta({ id: 'PublishedPolicy' });
 const shown = z.object({ name: z.string(), version: z.int(), sha256: z.string(), source: z.string(), document: anything }).meta({ id: 'Policy' });
 const outcome = z.object({ name: z.string(), version: z.int(), sha256: z.string(), isNew: z.boolean().describe('false: the newest version is the same') });
 
@@ -22,44 +22,77 @@ const outcome = z.object({ name: z.string(), version: z.int(), sha256: z.string(
 export function servePolicies(app: App, doors: Doors): void {
   serveReading(app, doors);
 
-  app.post('/policies/check', {
-    config: { problems: ['bad-file', 'unsupported-media-type'] },
-    schema: { operationId: 'checkPolicy', tags, summary: 'Check a document without publishing it', consumes, body: yaml, response: { 200: z.object({ name: z.string(), title: z.string(), steps: z.array(z.string()) }) } },
-  }, async (request) => {
-    const { name, title, ladder } = checked(textOf(request.body), fileNameOf(request.headers, 'policy.yaml'));
-    return { name, title, steps: ladder.map(({ id }) => id) };
-  });
+  app.post(
+    '/policies/check',
+    {
+      config: { problems: ['bad-file', 'unsupported-media-type'] },
+      schema: {
+        operationId: 'checkPolicy',
+        tags,
+        summary: 'Check a document without publishing it',
+        consumes,
+        body: yaml,
+        response: { 200: z.object({ name: z.string(), title: z.string(), steps: z.array(z.string()) }) },
+      },
+    },
+    async (request) => {
+      const { name, title, ladder } = checked(textOf(request.body), fileNameOf(request.headers, 'policy.yaml'));
+      return { name, title, steps: ladder.map(({ id }) => id) };
+    },
+  );
 
-  app.post('/policies', {
-    config: { problems: ['bad-file', 'unsupported-media-type'] },
-    schema: { operationId: 'publishPolicy', tags, summary: 'Publish a document as the next version of its policy', description: 'A case that runs keeps its version.', consumes, body: yaml, response: { 200: outcome, 201: outcome } },
-  }, async (request, reply) => {
-    const source = textOf(request.body);
-    const fileName = fileNameOf(request.headers, 'policy.yaml');
-    checked(source, fileName);
-    const { actor: by, role } = actingAs(request);
-    const done = await publishPolicy(doors.db, { source, fileName, by, role, at: await doors.now() });
-    return reply.code(done.isNew ? 201 : 200).send(done);
-  });
+  app.post(
+    '/policies',
+    {
+      config: { problems: ['bad-file', 'unsupported-media-type'] },
+      schema: {
+        operationId: 'publishPolicy',
+        tags,
+        summary: 'Publish a document as the next version of its policy',
+        description: 'A case that runs keeps its version.',
+        consumes,
+        body: yaml,
+        response: { 200: outcome, 201: outcome },
+      },
+    },
+    async (request, reply) => {
+      const source = textOf(request.body);
+      const fileName = fileNameOf(request.headers, 'policy.yaml');
+      checked(source, fileName);
+      const { actor: by, role } = actingAs(request);
+      const done = await publishPolicy(doors.db, { source, fileName, by, role, at: await doors.now() });
+      return reply.code(done.isNew ? 201 : 200).send(done);
+    },
+  );
 }
 
 function serveReading(app: App, { db }: Doors): void {
-  app.get('/policies', {
-    schema: { operationId: 'listPolicies', tags, summary: 'All published versions', response: { 200: z.object({ items: z.array(published) }) } },
-  }, async () => ({ items: await listPolicies(db) }));
+  app.get(
+    '/policies',
+    { schema: { operationId: 'listPolicies', tags, summary: 'All published versions', response: { 200: z.object({ items: z.array(published) }) } } },
+    async () => ({ items: await listPolicies(db) }),
+  );
 
-  app.get('/policies/:name', {
-    config: { problems: ['not-found'] },
-    schema: {
-      operationId: 'readPolicy', tags, summary: 'A published version, the newest unless one is named', params: z.object({ name: z.string() }),
-      querystring: z.object({ version: z.coerce.number().int().positive().max(1_000_000).optional() }), response: { 200: shown },
+  app.get(
+    '/policies/:name',
+    {
+      config: { problems: ['not-found'] },
+      schema: {
+        operationId: 'readPolicy',
+        tags,
+        summary: 'A published version, the newest unless one is named',
+        params: z.object({ name: z.string() }),
+        querystring: z.object({ version: z.coerce.number().int().positive().max(1_000_000).optional() }),
+        response: { 200: shown },
+      },
     },
-  }, async ({ params: { name }, query: { version } }) => {
-    const ref = await findPolicy(db, name, version ?? null);
-    if (!ref) throw new Problem('not-found', `Policy '${name}'${version ? ` has no version ${version}` : ' was never published'}. See the list of policies.`);
-    const source = await policySource(db, ref);
-    return { name: ref.name, version: ref.version, sha256: ref.sha256, source, document: readPolicy(source, `${name}.yaml`, ref.version) };
-  });
+    async ({ params: { name }, query: { version } }) => {
+      const ref = await findPolicy(db, name, version ?? null);
+      if (!ref) throw new Problem('not-found', `Policy '${name}'${version ? ` has no version ${version}` : ' was never published'}. See the list of policies.`);
+      const source = await policySource(db, ref);
+      return { name: ref.name, version: ref.version, sha256: ref.sha256, source, document: readPolicy(source, `${name}.yaml`, ref.version) };
+    },
+  );
 }
 
 /** The document as the rule would use it; a problem with every mistake when it is not good. */

@@ -5,8 +5,13 @@ import { z } from 'zod';
 export const day = z.iso.date().meta({ description: 'A calendar day', example: '2020-06-30' });
 export const instant = z.iso.datetime({ offset: true }).meta({ description: 'An instant', example: '2020-06-30T08:30:00Z' });
 export const minor = z.int().meta({ description: 'An amount in the minor unit of its currency', example: 125000 });
-export const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, as EUR').meta({ example: 'EUR' });
-export const amounts = z.record(z.string(), z.int()).meta({ id: 'Amounts', description: 'An amount in minor units for each ISO 4217 currency', example: { EUR: 125000 } });
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, as EUR')
+  .meta({ example: 'EUR' });
+export const amounts = z
+  .record(z.string(), z.int())
+  .meta({ id: 'Amounts', description: 'An amount in minor units for each ISO 4217 currency', example: { EUR: 125000 } });
 /** JSON of which the shape is told in the documentation of who makes it. */
 export const anything = z.unknown().meta({ description: 'Any JSON' });
 
@@ -24,7 +29,10 @@ export const slice = {
 };
 
 /** Yes or no in a query; no when left out. */
-export const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+export const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
 
 /** Days past due in a query. */
 export const days = z.coerce.number().int().min(0).max(100_000);

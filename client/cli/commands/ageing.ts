@@ -22,12 +22,22 @@ interface Options extends GlobalOptions {
 
 /** `duly ageing`: the report as the server prints it. */
 export function addAgeing(program: Command, out: Output): void {
-  program.command('ageing').description('open amounts by age as of any day')
-    .option('--as-of <day>', 'today when left out', day).addOption(new Option('--by <what>', 'a row for each').choices(ageingBy).default('customer'))
-    .option('--buckets <edges>', 'the last day of each bucket, as 30,60,90').addOption(new Option('--format <format>').choices(ageingFormats).default('table'))
-    .option('--entity <code>', 'of this legal entity; may be repeated', several).option('--customer <number>', 'of this customer; may be repeated', several)
-    .option('--segment <name>', 'of this segment; may be repeated', several).option('--collector <user>', 'of this collector; may be repeated', several).option('--output <file>', 'write it there')
-    .addHelpText('after', '\nExamples:\n  duly ageing --as-of 2020-06-30 --by entity\n  duly ageing --by bucket --buckets 15,30,60 --format xlsx --output ageing.xlsx')
+  program
+    .command('ageing')
+    .description('open amounts by age as of any day')
+    .option('--as-of <day>', 'today when left out', day)
+    .addOption(new Option('--by <what>', 'a row for each').choices(ageingBy).default('customer'))
+    .option('--buckets <edges>', 'the last day of each bucket, as 30,60,90')
+    .addOption(new Option('--format <format>').choices(ageingFormats).default('table'))
+    .option('--entity <code>', 'of this legal entity; may be repeated', several)
+    .option('--customer <number>', 'of this customer; may be repeated', several)
+    .option('--segment <name>', 'of this segment; may be repeated', several)
+    .option('--collector <user>', 'of this collector; may be repeated', several)
+    .option('--output <file>', 'write it there')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  duly ageing --as-of 2020-06-30 --by entity\n  duly ageing --by bucket --buckets 15,30,60 --format xlsx --output ageing.xlsx',
+    )
     .action(async (_options: unknown, command: Command) => report(command.optsWithGlobals<Options>(), out));
 }
 

@@ -1,22 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import type { Instruction } from '../../../domain/instructions.js';
 import type { Act } from '../act.js';
-import { accountPath, type Api } from '../api.js';
 import { exits, Failure } from '../failure.js';
 import { groupOf } from '../group.js';
-import type { Listed } from '../print.js';
 import { amount, currency, day, several, wholeNumber } from '../read.js';
-
-interface Answer {
-  requestId: string;
-  subjectId: string;
-  message: string;
-}
-
-interface Common {
-  requestId?: string;
-}
+import { approval, dispute, given, placement, plan, task, verb, verbOn, writeOff } from '../verb.js';
 
 /** The verbs by which collectors and managers change an account's course. Each takes effect before the next act. */
 export function addInstructions(program: Command, act: Act): void {
@@ -28,73 +16,63 @@ export function addInstructions(program: Command, act: Act): void {
   addThirdParties(program, act);
 }
 
-/** A verb on an account, named on the command line. */
-function verb<Options>(parent: Command, act: Act, name: string, description: string, build: (args: string[], options: Options & Common) => Instruction): Command {
-  const command = withRequestId(parent.command(name).description(description).argument('<account>', 'as ENTITY/CUSTOMER'));
-  return command.action(act(async (api, [account = '', ...args], options: Options & Common) => send(api, account, build(args, options), options), said));
-}
-
-/** A verb on something that knows its account: a task, an approval, a plan. */
-function verbOn<Options>(parent: Command, act: Act, on: On, name: string, description: string, build: (id: string, options: Options & Common) => Instruction): Command {
-  const command = withRequestId(parent.command(name).description(description).argument(`<${on.what}>`, `its id, as in: duly ${on.list}`));
-  return command.action(act(async (api, [id = ''], options: Options & Common) => send(api, await accountOf(api, on, id), build(id, options), options), said));
-}
-
-const withRequestId = (command: Command): Command => command.addOption(new Option('--request-id <id>', 'ask again for the same thing: it is done once'));
-
-interface On {
-  what: string;
-  path: string;
-  list: string;
-}
-
-const task: On = { what: 'task', path: '/tasks', list: 'task list' };
-const approval: On = { what: 'approval', path: '/approvals', list: 'approval list' };
-const plan: On = { what: 'plan', path: '/plans', list: 'plans' };
-const dispute: On = { what: 'dispute', path: '/disputes', list: 'disputes' };
-const placement: On = { what: 'placement', path: '/placements', list: 'placement list' };
-const writeOff: On = { what: 'write-off', path: '/write-offs', list: 'write-off list' };
-
-async function accountOf(api: Api, { what, path, list }: On, id: string): Promise<string> {
-  const any = path === '/tasks' || path === '/approvals' ? { status: 'any' } : {};
-  const { items } = await api.get<Listed<{ accountId: string }>>(path, { id, ...any });
-  const [found] = items;
-  if (!found) throw new Failure(`There is no ${what} '${id}'. See: duly ${list}`);
-  return found.accountId;
-}
-
-async function send(api: Api, account: string, instruction: Instruction, { requestId = randomUUID() }: Common): Promise<Answer> {
-  return api.send('POST', `${accountPath(account)}/instructions`, { body: instruction, headers: { 'idempotency-key': requestId } });
-}
-
-const said = ({ message, subjectId }: Answer): string => `${message}${subjectId && !message.includes(subjectId) ? ` (${subjectId})` : ''}\n`;
-
-/** What was typed; the rest is left out. */
-function given<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
 function addPauses(program: Command, act: Act): void {
-  interface Pause { until?: string; reason: string; hold?: Extract<Instruction, { kind: 'pause' }>['hold']; item?: string; from?: string }
-  verb<Pause>(program, act, 'pause', 'stop contacts until a day, or until resumed', (_args, { until, reason, hold, item, from }) => ({ kind: 'pause', reason, ...given({ until, hold, item, startsOn: from }) }))
-    .requiredOption('--reason <text>', 'why').option('--until <day>', 'the first day on which it goes on', day).option('--hold <kind>', 'PAUSE, BANKRUPTCY, DECEASED, LITIGATION, …')
-    .option('--item <number>', 'this item only').option('--from <day>', 'not before this day', day)
+  interface Pause {
+    until?: string;
+    reason: string;
+    hold?: Extract<Instruction, { kind: 'pause' }>['hold'];
+    item?: string;
+    from?: string;
+  }
+  verb<Pause>(program, act, 'pause', 'stop contacts until a day, or until resumed', (_args, { until, reason, hold, item, from }) => ({
+    kind: 'pause',
+    reason,
+    ...given({ until, hold, item, startsOn: from }),
+  }))
+    .requiredOption('--reason <text>', 'why')
+    .option('--until <day>', 'the first day on which it goes on', day)
+    .option('--hold <kind>', 'PAUSE, BANKRUPTCY, DECEASED, LITIGATION, …')
+    .option('--item <number>', 'this item only')
+    .option('--from <day>', 'not before this day', day)
     .addHelpText('after', '\nExample:\n  duly pause DE01/10042 --until 2020-07-15 --reason "buyer asked for two weeks" --as collector');
-  verb<{ reason: string }>(program, act, 'resume', 'lift the pauses of an account', (_args, { reason }) => ({ kind: 'resume', reason })).requiredOption('--reason <text>', 'why');
+  verb<{ reason: string }>(program, act, 'resume', 'lift the pauses of an account', (_args, { reason }) => ({ kind: 'resume', reason })).requiredOption(
+    '--reason <text>',
+    'why',
+  );
 }
 
 function addDisputes(program: Command, act: Act): void {
-  interface Raise { item: string[]; currency?: string; reason: string; note?: string; owner?: string }
+  interface Raise {
+    item: string[];
+    currency?: string;
+    reason: string;
+    note?: string;
+    owner?: string;
+  }
   verb<Raise>(program, act, 'dispute', 'stop collecting what is disputed', (_args, { item, currency: of, reason, note, owner }) => ({
-    kind: 'dispute', reason, items: item.map((text) => disputedItem(text, of)), ...given({ note, ownerId: owner }),
-  })).requiredOption('--item <number[=amount]>', 'an item, or part of it; may be repeated', several).option('--currency <code>', 'of the part amounts', currency)
-    .requiredOption('--reason <code>', 'a reason that the policy knows').option('--note <text>', 'what the customer says').option('--owner <user>', 'who has to answer')
+    kind: 'dispute',
+    reason,
+    items: item.map((text) => disputedItem(text, of)),
+    ...given({ note, ownerId: owner }),
+  }))
+    .requiredOption('--item <number[=amount]>', 'an item, or part of it; may be repeated', several)
+    .option('--currency <code>', 'of the part amounts', currency)
+    .requiredOption('--reason <code>', 'a reason that the policy knows')
+    .option('--note <text>', 'what the customer says')
+    .option('--owner <user>', 'who has to answer')
     .addHelpText('after', '\nExample:\n  duly dispute DE01/10042 --item R-2020-118 --item R-2020-131=150.00 --currency EUR --reason price --as collector');
-  interface Resolve { upheld?: boolean; rejected?: boolean; note: string }
+  interface Resolve {
+    upheld?: boolean;
+    rejected?: boolean;
+    note: string;
+  }
   verbOn<Resolve>(program, act, dispute, 'resolve-dispute', 'say who is right', (disputeId, { upheld, rejected, note }) => {
     if (Boolean(upheld) === Boolean(rejected)) throw new Failure('Say --upheld (the customer is right) or --rejected.', exits.badInput);
     return { kind: 'resolve-dispute', disputeId, resolution: upheld ? 'UPHELD' : 'REJECTED', note };
-  }).option('--upheld', 'the customer is right').option('--rejected', 'the customer is not right').requiredOption('--note <text>', 'why');
+  })
+    .option('--upheld', 'the customer is right')
+    .option('--rejected', 'the customer is not right')
+    .requiredOption('--note <text>', 'why');
 }
 
 function disputedItem(text: string, of: string | undefined): { item: string; amountMinor?: number } {
@@ -105,19 +83,51 @@ function disputedItem(text: string, of: string | undefined): { item: string; amo
 }
 
 function addPlans(program: Command, act: Act): void {
-  interface Promised { amount: string; currency: string; by: string; item?: string[]; note?: string }
+  interface Promised {
+    amount: string;
+    currency: string;
+    by: string;
+    item?: string[];
+    note?: string;
+  }
   verb<Promised>(program, act, 'promise', 'record a promise to pay', (_args, { amount: text, currency: of, by, item: items, note }) => ({
-    kind: 'promise', currency: of, amountMinor: amount(text, of), dueOn: by, ...given({ items, note }),
-  })).requiredOption('--amount <amount>', 'as 1250.00').requiredOption('--currency <code>', 'ISO 4217', currency).requiredOption('--by <day>', 'when it will be paid', day)
-    .option('--item <number>', 'for this item; may be repeated', several).option('--note <text>', 'what was said')
+    kind: 'promise',
+    currency: of,
+    amountMinor: amount(text, of),
+    dueOn: by,
+    ...given({ items, note }),
+  }))
+    .requiredOption('--amount <amount>', 'as 1250.00')
+    .requiredOption('--currency <code>', 'ISO 4217', currency)
+    .requiredOption('--by <day>', 'when it will be paid', day)
+    .option('--item <number>', 'for this item; may be repeated', several)
+    .option('--note <text>', 'what was said')
     .addHelpText('after', '\nExample:\n  duly promise DE01/10042 --amount 1250.00 --currency EUR --by 2020-07-15 --as collector');
-  interface Planned { instalment: string[]; currency: string; item?: string[]; note?: string }
+  interface Planned {
+    instalment: string[];
+    currency: string;
+    item?: string[];
+    note?: string;
+  }
   const planned = verb<Planned>(program, act, 'plan', 'agree a payment plan', (_args, { instalment, currency: of, item: items, note }) => ({
-    kind: 'plan', currency: of, instalments: instalment.map((text) => instalmentOf(text, of)), ...given({ items, note }),
-  })).requiredOption('--instalment <day=amount>', 'may be repeated', several).requiredOption('--currency <code>', 'ISO 4217', currency)
-    .option('--item <number>', 'for this item; may be repeated', several).option('--note <text>', 'what was agreed');
-  planned.addHelpText('after', '\nExample:\n  duly plan DE01/10042 --currency EUR --instalment 2020-07-15=500.00 --instalment 2020-08-15=500.00 --as collector');
-  verbOn<{ reason: string }>(program, act, plan, 'cancel-plan', 'end a promise or plan', (planId, { reason }) => ({ kind: 'cancel-plan', planId, reason })).requiredOption('--reason <text>', 'why');
+    kind: 'plan',
+    currency: of,
+    instalments: instalment.map((text) => instalmentOf(text, of)),
+    ...given({ items, note }),
+  }))
+    .requiredOption('--instalment <day=amount>', 'may be repeated', several)
+    .requiredOption('--currency <code>', 'ISO 4217', currency)
+    .option('--item <number>', 'for this item; may be repeated', several)
+    .option('--note <text>', 'what was agreed');
+  planned.addHelpText(
+    'after',
+    '\nExample:\n  duly plan DE01/10042 --currency EUR --instalment 2020-07-15=500.00 --instalment 2020-08-15=500.00 --as collector',
+  );
+  verbOn<{ reason: string }>(program, act, plan, 'cancel-plan', 'end a promise or plan', (planId, { reason }) => ({
+    kind: 'cancel-plan',
+    planId,
+    reason,
+  })).requiredOption('--reason <text>', 'why');
 }
 
 function instalmentOf(text: string, of: string): { dueOn: string; amountMinor: number } {
@@ -127,36 +137,107 @@ function instalmentOf(text: string, of: string): { dueOn: string; amountMinor: n
 }
 
 function addDecisions(program: Command, act: Act): void {
-  verbOn<{ reason?: string }>(program, act, approval, 'approve', 'approve what somebody else proposed', (approvalId, { reason }) => ({ kind: 'approve', approvalId, ...given({ reason }) })).option('--reason <text>', 'why');
-  verbOn<{ reason: string }>(program, act, approval, 'decline', 'decline what somebody else proposed', (approvalId, { reason }) => ({ kind: 'decline', approvalId, reason })).requiredOption('--reason <text>', 'why');
+  verbOn<{ reason?: string }>(program, act, approval, 'approve', 'approve what somebody else proposed', (approvalId, { reason }) => ({
+    kind: 'approve',
+    approvalId,
+    ...given({ reason }),
+  })).option('--reason <text>', 'why');
+  verbOn<{ reason: string }>(program, act, approval, 'decline', 'decline what somebody else proposed', (approvalId, { reason }) => ({
+    kind: 'decline',
+    approvalId,
+    reason,
+  })).requiredOption('--reason <text>', 'why');
 }
 
-interface Recorded { outcome: Extract<Instruction, { kind: 'record-contact' }>['outcome']; note?: string; contact?: string; address?: string }
+interface Recorded {
+  outcome: Extract<Instruction, { kind: 'record-contact' }>['outcome'];
+  note?: string;
+  contact?: string;
+  address?: string;
+}
 
 function addNotes(program: Command, act: Act): void {
   verb(program, act, 'note', 'write a note', ([text = '']) => ({ kind: 'note', text })).argument('<text>', 'what others should know');
   const contact = groupOf(program, 'contact', 'contacts made');
-  interface ByHand extends Recorded { channel: Extract<Instruction, { kind: 'record-contact' }>['channel']; direction: 'IN' | 'OUT' }
-  verb<ByHand>(contact, act, 'record', 'record a contact; it counts against the same budget as automatic ones', (_args, { channel, direction, outcome, note, contact: contactId, address }) => ({
-    kind: 'record-contact', channel, direction, outcome, ...given({ note, contactId, address }),
-  })).addOption(new Option('--channel <channel>', 'by what').choices(['email', 'sms', 'letter', 'call']).makeOptionMandatory())
-    .addOption(new Option('--direction <direction>', 'from whom').choices(['IN', 'OUT']).default('OUT')).requiredOption('--outcome <outcome>', 'REACHED, NO_ANSWER, VOICEMAIL, SENT, RECEIVED, …')
-    .option('--note <text>', 'what was said').option('--contact <id>', 'with whom').option('--address <address>', 'the number or address used');
+  interface ByHand extends Recorded {
+    channel: Extract<Instruction, { kind: 'record-contact' }>['channel'];
+    direction: 'IN' | 'OUT';
+  }
+  verb<ByHand>(
+    contact,
+    act,
+    'record',
+    'record a contact; it counts against the same budget as automatic ones',
+    (_args, { channel, direction, outcome, note, contact: contactId, address }) => ({
+      kind: 'record-contact',
+      channel,
+      direction,
+      outcome,
+      ...given({ note, contactId, address }),
+    }),
+  )
+    .addOption(new Option('--channel <channel>', 'by what').choices(['email', 'sms', 'letter', 'call']).makeOptionMandatory())
+    .addOption(new Option('--direction <direction>', 'from whom').choices(['IN', 'OUT']).default('OUT'))
+    .requiredOption('--outcome <outcome>', 'REACHED, NO_ANSWER, VOICEMAIL, SENT, RECEIVED, …')
+    .option('--note <text>', 'what was said')
+    .option('--contact <id>', 'with whom')
+    .option('--address <address>', 'the number or address used');
 }
 
 /** Verbs of the groups `task`, `placement`, `write-off` and `policy`, whose lists are elsewhere. */
 function addThirdParties(program: Command, act: Act): void {
-  const [tasks, placements, writeOffs, policies] = [groupOf(program, 'task', 'the worklist'), groupOf(program, 'placement', 'placements with third parties'), groupOf(program, 'write-off', 'write-off requests'), groupOf(program, 'policy', 'the rule book')];
-  interface Done extends Omit<Recorded, 'outcome'> { outcome: string; callBack?: string }
+  const [tasks, placements, writeOffs, policies] = [
+    groupOf(program, 'task', 'the worklist'),
+    groupOf(program, 'placement', 'placements with third parties'),
+    groupOf(program, 'write-off', 'write-off requests'),
+    groupOf(program, 'policy', 'the rule book'),
+  ];
+  interface Done extends Omit<Recorded, 'outcome'> {
+    outcome: string;
+    callBack?: string;
+  }
   verbOn<Done>(tasks, act, task, 'done', 'close a task with its outcome', (taskId, { outcome, note, contact: contactId, address, callBack }) => ({
-    kind: 'task-done', taskId, outcome, ...given({ note, contactId, address, callBackOn: callBack }),
-  })).requiredOption('--outcome <outcome>', 'for a call: REACHED, NO_ANSWER, VOICEMAIL, WRONG_NUMBER, CALL_BACK, REFUSES, PAYMENT_SENT or NOT_RECEIVED').option('--note <text>', 'what was said')
-    .option('--contact <id>', 'with whom').option('--address <number>', 'the number that was dialled').option('--call-back <day>', 'when to call again', day);
-  verbOn<{ note?: string }>(placements, act, placement, 'acknowledge', 'the third party has the file', (placementId, { note }) => ({ kind: 'acknowledge-placement', placementId, ...given({ note }) })).option('--note <text>', 'what they said');
-  verbOn<{ reason: string }>(placements, act, placement, 'recall', 'take the debt back', (placementId, { reason }) => ({ kind: 'recall-placement', placementId, reason })).requiredOption('--reason <text>', 'why');
-  verbOn<{ reason: string }>(placements, act, placement, 'return', 'the third party gave the debt back', (placementId, { reason }) => ({ kind: 'return-placement', placementId, reason })).requiredOption('--reason <text>', 'why');
-  verbOn<{ reason: string }>(writeOffs, act, writeOff, 'reverse', 'book a write-off back', (writeOffId, { reason }) => ({ kind: 'reverse-write-off', writeOffId, reason })).requiredOption('--reason <text>', 'why');
-  interface Change { version?: number; reason: string }
-  verb<Change>(policies, act, 'change', 'move an account to another policy or version', ([policy = ''], { version, reason }) => ({ kind: 'change-policy', policy, reason, ...given({ version }) }))
-    .argument('<policy>', 'its name').option('--version <n>', 'the newest when left out', wholeNumber).requiredOption('--reason <text>', 'why');
+    kind: 'task-done',
+    taskId,
+    outcome,
+    ...given({ note, contactId, address, callBackOn: callBack }),
+  }))
+    .requiredOption('--outcome <outcome>', 'for a call: REACHED, NO_ANSWER, VOICEMAIL, WRONG_NUMBER, CALL_BACK, REFUSES, PAYMENT_SENT or NOT_RECEIVED')
+    .option('--note <text>', 'what was said')
+    .option('--contact <id>', 'with whom')
+    .option('--address <number>', 'the number that was dialled')
+    .option('--call-back <day>', 'when to call again', day);
+  verbOn<{ note?: string }>(placements, act, placement, 'acknowledge', 'the third party has the file', (placementId, { note }) => ({
+    kind: 'acknowledge-placement',
+    placementId,
+    ...given({ note }),
+  })).option('--note <text>', 'what they said');
+  verbOn<{ reason: string }>(placements, act, placement, 'recall', 'take the debt back', (placementId, { reason }) => ({
+    kind: 'recall-placement',
+    placementId,
+    reason,
+  })).requiredOption('--reason <text>', 'why');
+  verbOn<{ reason: string }>(placements, act, placement, 'return', 'the third party gave the debt back', (placementId, { reason }) => ({
+    kind: 'return-placement',
+    placementId,
+    reason,
+  })).requiredOption('--reason <text>', 'why');
+  verbOn<{ reason: string }>(writeOffs, act, writeOff, 'reverse', 'book a write-off back', (writeOffId, { reason }) => ({
+    kind: 'reverse-write-off',
+    writeOffId,
+    reason,
+  })).requiredOption('--reason <text>', 'why');
+  interface Change {
+    version?: number;
+    reason: string;
+  }
+  verb<Change>(policies, act, 'change', 'move an account to another policy or version', ([policy = ''], { version, reason }) => ({
+    kind: 'change-policy',
+    policy,
+    reason,
+    ...given({ version }),
+  }))
+    .argument('<policy>', 'its name')
+    .option('--version <n>', 'the newest when left out', wholeNumber)
+    .requiredOption('--reason <text>', 'why');
 }

@@ -10,17 +10,49 @@ import { file, wholeNumber } from '../read.js';
 /** `duly policy`: check a document here, publish it, read what is published. */
 export function addPolicies(program: Command, act: Act, out: Output): void {
   const policy = groupOf(program, 'policy', 'the rule book: versioned documents');
-  policy.command('check').argument('<file...>', 'YAML documents').description('check documents; needs no server').action((files: string[]) => checkAll(files, out));
-  policy.command('list').description('published versions')
-    .action(act(async (api) => api.get<{ items: PublishedPolicy[] }>('/policies'), ({ items }) => tableOf(items, [
-      { title: 'POLICY', of: ({ name }) => name }, { title: 'VERSION', right: true, of: ({ version }) => version }, { title: 'TITLE', of: ({ title }) => title },
-      { title: 'PUBLISHED', of: ({ publishedAt }) => moment(publishedAt) }, { title: 'BY', of: ({ publishedBy }) => publishedBy },
-    ])));
-  policy.command('show').argument('<name>').option('--version <n>', 'the newest when left out', wholeNumber).description('the document as it was published')
-    .action(act(async (api, [name = ''], { version }: { version?: number }) => api.get<{ source: string }>(`/policies/${encodeURIComponent(name)}`, { version }), ({ source }) => source));
-  policy.command('publish').argument('<file>', 'a YAML document').description('publish the next version; cases that run keep theirs')
-    .action(act(async (api, [path = '']) => api.send<PolicyRef & { isNew: boolean }>('POST', '/policies', { file: await file(path) }),
-      ({ name, version, isNew }) => (isNew ? `Published ${name} as version ${version}.\n` : `${name} is the same as version ${version}: nothing was published.\n`)));
+  policy
+    .command('check')
+    .argument('<file...>', 'YAML documents')
+    .description('check documents; needs no server')
+    .action((files: string[]) => checkAll(files, out));
+  policy
+    .command('list')
+    .description('published versions')
+    .action(
+      act(
+        async (api) => api.get<{ items: PublishedPolicy[] }>('/policies'),
+        ({ items }) =>
+          tableOf(items, [
+            { title: 'POLICY', of: ({ name }) => name },
+            { title: 'VERSION', right: true, of: ({ version }) => version },
+            { title: 'TITLE', of: ({ title }) => title },
+            { title: 'PUBLISHED', of: ({ publishedAt }) => moment(publishedAt) },
+            { title: 'BY', of: ({ publishedBy }) => publishedBy },
+          ]),
+      ),
+    );
+  policy
+    .command('show')
+    .argument('<name>')
+    .option('--version <n>', 'the newest when left out', wholeNumber)
+    .description('the document as it was published')
+    .action(
+      act(
+        async (api, [name = ''], { version }: { version?: number }) => api.get<{ source: string }>(`/policies/${encodeURIComponent(name)}`, { version }),
+        ({ source }) => source,
+      ),
+    );
+  policy
+    .command('publish')
+    .argument('<file>', 'a YAML document')
+    .description('publish the next version; cases that run keep theirs')
+    .action(
+      act(
+        async (api, [path = '']) => api.send<PolicyRef & { isNew: boolean }>('POST', '/policies', { file: await file(path) }),
+        ({ name, version, isNew }) =>
+          isNew ? `Published ${name} as version ${version}.\n` : `${name} is the same as version ${version}: nothing was published.\n`,
+      ),
+    );
 }
 
 /** Checks documents one after the other; fails when any of them is not good. */

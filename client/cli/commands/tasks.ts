@@ -12,20 +12,38 @@ type Shown = Omit<TaskRow, 'brief'> & { brief: Partial<TaskBrief> & Record<strin
 
 /** `duly task show`: what a person needs in order to do a task. */
 export function addTask(program: Command, act: Act): void {
-  groupOf(program, 'task', 'the worklist').command('show').argument('<task>', 'its id, as in: duly task list').description('the script, the numbers and the history that it needs')
+  groupOf(program, 'task', 'the worklist')
+    .command('show')
+    .argument('<task>', 'its id, as in: duly task list')
+    .description('the script, the numbers and the history that it needs')
     .action(act(async (api, [id = '']) => api.get<Shown>(`/tasks/${encodeURIComponent(id)}`), showTask));
 }
 
 function showTask(task: Shown): string {
   const { brief, script } = task;
   const top = factsOf([
-    ['Task', task.id], ['What', task.title], ['Account', task.accountId], ['Customer', task.name], ['Due', task.dueOn], ['For', task.assigneeId], ['Status', task.outcome ?? task.status.toLowerCase()],
-    ['Because', brief.reason && reasonPhrase(brief.reason)], ['Overdue now', monies(task.overdue).replaceAll('\n', ', ')],
-    ['To collect', brief.debt && monies(brief.debt.collectable).replaceAll('\n', ', ')], ['Days past due', brief.debt?.daysPastDue], ['Items', brief.debt?.itemCount],
+    ['Task', task.id],
+    ['What', task.title],
+    ['Account', task.accountId],
+    ['Customer', task.name],
+    ['Due', task.dueOn],
+    ['For', task.assigneeId],
+    ['Status', task.outcome ?? task.status.toLowerCase()],
+    ['Because', brief.reason && reasonPhrase(brief.reason)],
+    ['Overdue now', monies(task.overdue).replaceAll('\n', ', ')],
+    ['To collect', brief.debt && monies(brief.debt.collectable).replaceAll('\n', ', ')],
+    ['Days past due', brief.debt?.daysPastDue],
+    ['Items', brief.debt?.itemCount],
   ]);
   const told = script ? heading('Script') + (script.trouble ?? `${script.title ?? ''}\n\n${script.text ?? ''}`).trimEnd() + '\n' : '';
-  return top + told + part('People', brief.people, personColumns) + part('Oldest items', brief.debt?.oldest, itemColumns) + part('History', brief.contacts, historyColumns)
-    + part('Promises', brief.promises, promiseColumns);
+  return (
+    top +
+    told +
+    part('People', brief.people, personColumns) +
+    part('Oldest items', brief.debt?.oldest, itemColumns) +
+    part('History', brief.contacts, historyColumns) +
+    part('Promises', brief.promises, promiseColumns)
+  );
 }
 
 function part<Row>(title: string, rows: readonly Row[] | undefined, columns: readonly Column<Row>[]): string {
@@ -33,11 +51,17 @@ function part<Row>(title: string, rows: readonly Row[] | undefined, columns: rea
 }
 
 const itemColumns: readonly Column<TaskBrief['debt']['oldest'][number]>[] = [
-  { title: 'ITEM', of: ({ number }) => number }, { title: 'DUE', of: ({ dueOn }) => dueOn }, { title: 'OPEN', right: true, of: (row) => money(row.openMinor, row.currency) },
+  { title: 'ITEM', of: ({ number }) => number },
+  { title: 'DUE', of: ({ dueOn }) => dueOn },
+  { title: 'OPEN', right: true, of: (row) => money(row.openMinor, row.currency) },
   { title: '', of: ({ disputed }) => (disputed ? 'not asked for' : '') },
 ];
 
 const promiseColumns: readonly Column<TaskBrief['promises'][number]>[] = [
-  { title: 'KIND', of: ({ kind }) => kind.toLowerCase() }, { title: 'STATUS', of: ({ status }) => status.toLowerCase() },
-  { title: 'INSTALMENTS', of: ({ instalments, currency }) => instalments.map(({ dueOn, amountMinor }) => `${dueOn} ${money(amountMinor, currency)}`).join(', ') },
+  { title: 'KIND', of: ({ kind }) => kind.toLowerCase() },
+  { title: 'STATUS', of: ({ status }) => status.toLowerCase() },
+  {
+    title: 'INSTALMENTS',
+    of: ({ instalments, currency }) => instalments.map(({ dueOn, amountMinor }) => `${dueOn} ${money(amountMinor, currency)}`).join(', '),
+  },
 ];

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import type { Act } from '../act.js';
 import {
-  approvalColumns, contactMadeColumns, decisionColumns, disputeColumns, holdColumns, placementColumns, planColumns, taskColumns, writeOffColumns,
+  approvalColumns,
+  contactMadeColumns,
+  decisionColumns,
+  disputeColumns,
+  holdColumns,
+  placementColumns,
+  planColumns,
+  taskColumns,
+  writeOffColumns,
 } from '../columns.js';
 import { groupOf } from '../group.js';
 import { factsOf, listOf, moment, type Column, type Listed } from '../print.js';
@@ -10,7 +18,10 @@ import { day, paging } from '../read.js';
 /** Lists: the worklist, what waits for a decision, what runs beside the ladder, what was done. */
 export function addWork(program: Command, act: Act): void {
   addTasks(program, act);
-  list(program, act, 'approval', '/approvals', 'what waits for a decision, next to expire first', approvalColumns).option('--role <role>', 'that this role decides');
+  list(program, act, 'approval', '/approvals', 'what waits for a decision, next to expire first', approvalColumns).option(
+    '--role <role>',
+    'that this role decides',
+  );
   listing(program.command('plans'), act, '/plans', 'promises and payment plans', planColumns);
   listing(program.command('disputes'), act, '/disputes', 'disputes, next to be answered first', disputeColumns);
   list(program, act, 'hold', '/holds', 'pauses and legal stops', holdColumns);
@@ -23,7 +34,9 @@ export function addWork(program: Command, act: Act): void {
 
 function addTasks(program: Command, act: Act): void {
   list(program, act, 'task', '/tasks', 'the worklist: most urgent first, then due first, then where most is overdue', taskColumns)
-    .option('--assignee <user>', "this user's; none for those of nobody").option('--kind <kind>', 'CALL, FIND_CONTACT, …').option('--due-by <day>', 'due on this day or before', day);
+    .option('--assignee <user>', "this user's; none for those of nobody")
+    .option('--kind <kind>', 'CALL, FIND_CONTACT, …')
+    .option('--due-by <day>', 'due on this day or before', day);
 }
 
 /** `duly <thing> list`. */
@@ -34,7 +47,12 @@ function list<Row>(program: Command, act: Act, thing: string, path: string, desc
 /** A list with the options that all have. */
 function listing<Row>(command: Command, act: Act, path: string, description: string, columns: readonly Column<Row>[]): Command {
   paging(command.description(description).option('--account <account>', 'as ENTITY/CUSTOMER').option('--status <status>', 'with this status; any for all'));
-  return command.action(act(async (api, _args, { as: _as, json: _json, ...query }) => api.get<Listed<Row>>(path, query), (page) => listOf(page, columns)));
+  return command.action(
+    act(
+      async (api, _args, { as: _as, json: _json, ...query }) => api.get<Listed<Row>>(path, query),
+      (page) => listOf(page, columns),
+    ),
+  );
 }
 
 interface AuditEntry {
@@ -58,15 +76,41 @@ interface Verification {
 
 function addAudit(program: Command, act: Act): void {
   const audit = program.command('audit').description('the audit log');
-  paging(audit.command('list').description('newest first').option('--account <account>', 'as ENTITY/CUSTOMER').option('--actor <user>', 'by this user'))
-    .action(act(async (api, _args, { as: _as, json: _json, ...query }) => api.get<Listed<AuditEntry>>('/audit', query), (page) => listOf(page, [
-      { title: 'NO', right: true, of: ({ seq }) => seq }, { title: 'WHEN', of: ({ at }) => moment(at) }, { title: 'WHO', of: ({ actor, role }) => `${actor} (${role})` },
-      { title: 'DID', of: ({ action }) => action }, { title: 'WHAT', width: 44, of: ({ subjectId }) => subjectId }, { title: 'WHY', width: 40, of: ({ reason }) => reason },
-    ])));
-  audit.command('verify').description('recompute the chain of hashes')
-    .action(act(async (api) => api.get<Verification>('/audit/verify'), (found) => {
-      if (!found.intact) process.exitCode = 1;
-      return found.intact ? factsOf([['Intact', 'yes'], ['Entries', found.entries], ['Head', found.head]]) : factsOf([['Intact', 'NO'], ['Entry', found.seq], ['Why', found.why], ['Entries before it', found.entries]]);
-    }));
+  paging(audit.command('list').description('newest first').option('--account <account>', 'as ENTITY/CUSTOMER').option('--actor <user>', 'by this user')).action(
+    act(
+      async (api, _args, { as: _as, json: _json, ...query }) => api.get<Listed<AuditEntry>>('/audit', query),
+      (page) =>
+        listOf(page, [
+          { title: 'NO', right: true, of: ({ seq }) => seq },
+          { title: 'WHEN', of: ({ at }) => moment(at) },
+          { title: 'WHO', of: ({ actor, role }) => `${actor} (${role})` },
+          { title: 'DID', of: ({ action }) => action },
+          { title: 'WHAT', width: 44, of: ({ subjectId }) => subjectId },
+          { title: 'WHY', width: 40, of: ({ reason }) => reason },
+        ]),
+    ),
+  );
+  audit
+    .command('verify')
+    .description('recompute the chain of hashes')
+    .action(
+      act(
+        async (api) => api.get<Verification>('/audit/verify'),
+        (found) => {
+          if (!found.intact) process.exitCode = 1;
+          return found.intact
+            ? factsOf([
+                ['Intact', 'yes'],
+                ['Entries', found.entries],
+                ['Head', found.head],
+              ])
+            : factsOf([
+                ['Intact', 'NO'],
+                ['Entry', found.seq],
+                ['Why', found.why],
+                ['Entries before it', found.entries],
+              ]);
+        },
+      ),
+    );
 }
-

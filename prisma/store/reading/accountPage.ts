@@ -3,19 +3,39 @@ import { fromInstant, type Db } from '../db.js';
 import { listAccounts, type AccountRow } from './accounts.js';
 import { listItems, type ItemRow } from './items.js';
 import {
-  listApprovals, listDisputes, listHolds, listPlacements, listPlans, listWriteOffs,
-  type ApprovalRow, type DisputeRow, type HoldRow, type PlacementRow, type PlanRow, type WriteOffRow,
+  listApprovals,
+  listDisputes,
+  listHolds,
+  listPlacements,
+  listPlans,
+  listWriteOffs,
+  type ApprovalRow,
+  type DisputeRow,
+  type HoldRow,
+  type PlacementRow,
+  type PlanRow,
+  type WriteOffRow,
 } from './proceedings.js';
 import { listContactsMade, listDecisions, type ContactMadeRow, type DecisionRow } from './records.js';
 import { listTasks, type TaskRow } from './tasks.js';
 
 export interface ContactRow {
-  id: string; name: string; role: string; language: string | null; email: string | null; phone: string | null; mobile: string | null; rank: number;
+  id: string;
+  name: string;
+  role: string;
+  language: string | null;
+  email: string | null;
+  phone: string | null;
+  mobile: string | null;
+  rank: number;
   active: boolean;
 }
 
 export interface NoteRow {
-  id: string; at: Instant; author: string; text: string;
+  id: string;
+  at: Instant;
+  author: string;
+  text: string;
 }
 
 /** Everything a person needs to see of an account; of long lists the first `most`. */
@@ -46,16 +66,38 @@ export async function accountExists(db: Db, accountId: string): Promise<boolean>
 export async function readAccountPage(db: Db, accountId: string, now: Instant): Promise<AccountPage | null> {
   const whole = { limit: most, offset: 0 };
   const of = { accountId, ...whole };
-  const { items: [account] } = await listAccounts(db, { ...of, sort: 'account', order: 'asc' }, now);
+  const {
+    items: [account],
+  } = await listAccounts(db, { ...of, sort: 'account', order: 'asc' }, now);
   if (!account) return null;
   const [items, contacts, made, tasks, plans, disputes, holds, placements, writeOffs, approvals, notes, decisions] = await Promise.all([
-    listItems(db, { ...of, all: false }, now), contactsOf(db, account.customer), listContactsMade(db, of), listTasks(db, of, now), listPlans(db, of),
-    listDisputes(db, of), listHolds(db, of), listPlacements(db, of), listWriteOffs(db, of), listApprovals(db, of), notesOf(db, accountId),
+    listItems(db, { ...of, all: false }, now),
+    contactsOf(db, account.customer),
+    listContactsMade(db, of),
+    listTasks(db, of, now),
+    listPlans(db, of),
+    listDisputes(db, of),
+    listHolds(db, of),
+    listPlacements(db, of),
+    listWriteOffs(db, of),
+    listApprovals(db, of),
+    notesOf(db, accountId),
     listDecisions(db, of),
   ]);
   return {
-    ...account, itemCount: items.total, items: items.items, contacts, contactsMade: made.items, tasks: tasks.items, plans: plans.items,
-    disputes: disputes.items, holds: holds.items, placements: placements.items, writeOffs: writeOffs.items, approvals: approvals.items, notes,
+    ...account,
+    itemCount: items.total,
+    items: items.items,
+    contacts,
+    contactsMade: made.items,
+    tasks: tasks.items,
+    plans: plans.items,
+    disputes: disputes.items,
+    holds: holds.items,
+    placements: placements.items,
+    writeOffs: writeOffs.items,
+    approvals: approvals.items,
+    notes,
     decisions: decisions.items,
   };
 }

@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../../../domain/calendar/day.js';
+import type { Instant } from '../../../domain/calendar/day.js';
 import type { Amounts } from '../../../domain/money/minor.js';
 import { fromInstant, Prisma, type Db } from '../db.js';
 import { balances } from './balances.js';
@@ -55,11 +55,27 @@ export interface AccountCase {
 }
 
 interface Raw {
-  account_id: string; entity_code: string; customer_number: string; name: string; country: string | null; segment: string | null;
-  collector_id: string | null; open: Record<string, number> | null; overdue: Record<string, number> | null; days_past_due: number | null;
-  flags: AccountFlag[]; open_tasks: bigint; total: bigint;
-  case_id: string | null; status: string | null; step: string | null; policy: string | null; opened_at: Date | null;
-  next_look_at: Date | null; wait_reason: string | null; outcome: string | null;
+  account_id: string;
+  entity_code: string;
+  customer_number: string;
+  name: string;
+  country: string | null;
+  segment: string | null;
+  collector_id: string | null;
+  open: Record<string, number> | null;
+  overdue: Record<string, number> | null;
+  days_past_due: number | null;
+  flags: AccountFlag[];
+  open_tasks: bigint;
+  total: bigint;
+  case_id: string | null;
+  status: string | null;
+  step: string | null;
+  policy: string | null;
+  opened_at: Date | null;
+  next_look_at: Date | null;
+  wait_reason: string | null;
+  outcome: string | null;
 }
 
 /** Accounts that have anything booked, filtered and sorted, as of the business instant `now`. */
@@ -141,18 +157,32 @@ function ordering({ sort, order }: { sort: AccountSort; order: 'asc' | 'desc' })
 
 function toRow(raw: Raw): AccountRow {
   return {
-    accountId: raw.account_id, entity: raw.entity_code, customer: raw.customer_number, name: raw.name, country: raw.country,
-    segment: raw.segment, collectorId: raw.collector_id, open: raw.open ?? {}, overdue: raw.overdue ?? {},
-    daysPastDue: raw.days_past_due, flags: raw.flags.sort(), openTasks: Number(raw.open_tasks),
+    accountId: raw.account_id,
+    entity: raw.entity_code,
+    customer: raw.customer_number,
+    name: raw.name,
+    country: raw.country,
+    segment: raw.segment,
+    collectorId: raw.collector_id,
+    open: raw.open ?? {},
+    overdue: raw.overdue ?? {},
+    daysPastDue: raw.days_past_due,
+    flags: raw.flags.sort(),
+    openTasks: Number(raw.open_tasks),
     case: raw.case_id === null ? null : toCase(raw),
   };
 }
 
 function toCase(raw: Raw): AccountCase {
   return {
-    caseId: raw.case_id ?? '', status: raw.status ?? '', step: raw.step, policy: raw.policy ?? '',
-    openedAt: raw.opened_at ? fromInstant(raw.opened_at) : '', nextLookAt: instantOrNull(raw.next_look_at),
-    waitReason: raw.wait_reason, outcome: raw.outcome,
+    caseId: raw.case_id ?? '',
+    status: raw.status ?? '',
+    step: raw.step,
+    policy: raw.policy ?? '',
+    openedAt: raw.opened_at ? fromInstant(raw.opened_at) : '',
+    nextLookAt: instantOrNull(raw.next_look_at),
+    waitReason: raw.wait_reason,
+    outcome: raw.outcome,
   };
 }
 

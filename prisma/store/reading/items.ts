@@ -6,13 +6,31 @@ import type { Page, Slice } from './page.js';
 
 /** A ledger item with what is open of it. Credits are negative. */
 export interface ItemRow {
-  item: string; kind: string; issuedOn: Day; dueOn: Day; daysPastDue: number; currency: string; amountMinor: number; openMinor: number;
-  purchaseOrder: string | null; text: string | null;
+  item: string;
+  kind: string;
+  issuedOn: Day;
+  dueOn: Day;
+  daysPastDue: number;
+  currency: string;
+  amountMinor: number;
+  openMinor: number;
+  purchaseOrder: string | null;
+  text: string | null;
 }
 
 interface Raw {
-  kind: string; number: string; instalment: number; issued_on: string; due_on: string; days_past_due: number; currency: string; amount_minor: bigint;
-  open: bigint; purchase_order: string | null; text: string | null; total: bigint;
+  kind: string;
+  number: string;
+  instalment: number;
+  issued_on: string;
+  due_on: string;
+  days_past_due: number;
+  currency: string;
+  amount_minor: bigint;
+  open: bigint;
+  purchase_order: string | null;
+  text: string | null;
+  total: bigint;
 }
 
 /** An account's items as of its entity's day, oldest due first; only what is open, or everything. `now` is a business instant. */
@@ -36,7 +54,15 @@ export async function listItems(db: Db, filter: Slice & { accountId: string; all
 
 function toRow(raw: Raw): ItemRow {
   return {
-    item: numberOf(raw), kind: raw.kind, issuedOn: raw.issued_on, dueOn: raw.due_on, daysPastDue: raw.days_past_due, currency: raw.currency,
-    amountMinor: toMinor(raw.amount_minor), openMinor: toMinor(raw.open), purchaseOrder: raw.purchase_order, text: raw.text,
+    item: numberOf(raw),
+    kind: raw.kind,
+    issuedOn: raw.issued_on,
+    dueOn: raw.due_on,
+    daysPastDue: raw.days_past_due,
+    currency: raw.currency,
+    amountMinor: toMinor(raw.amount_minor),
+    openMinor: toMinor(raw.open),
+    purchaseOrder: raw.purchase_order,
+    text: raw.text,
   };
 }

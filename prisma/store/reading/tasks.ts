@@ -16,15 +16,44 @@ export interface TaskFilter extends Slice {
 
 /** A piece of work with what is at stake. */
 export interface TaskRow {
-  id: string; accountId: string; name: string; kind: string; step: string | null; title: string; brief: unknown; dueOn: Day; priority: number;
-  overdue: Amounts; assigneeId: string | null; status: string; openedAt: Instant; closedAt: Instant | null; closedBy: string | null;
-  outcome: string | null; note: string | null;
+  id: string;
+  accountId: string;
+  name: string;
+  kind: string;
+  step: string | null;
+  title: string;
+  brief: unknown;
+  dueOn: Day;
+  priority: number;
+  overdue: Amounts;
+  assigneeId: string | null;
+  status: string;
+  openedAt: Instant;
+  closedAt: Instant | null;
+  closedBy: string | null;
+  outcome: string | null;
+  note: string | null;
 }
 
 interface Raw {
-  id: string; account_id: string; name: string; kind: string; step: string | null; title: string; brief: unknown; due_on: Date; priority: number;
-  overdue: Record<string, number> | null; assignee_id: string | null; status: string; opened_at: Date; closed_at: Date | null;
-  closed_by: string | null; outcome: string | null; note: string | null; total: bigint;
+  id: string;
+  account_id: string;
+  name: string;
+  kind: string;
+  step: string | null;
+  title: string;
+  brief: unknown;
+  due_on: Date;
+  priority: number;
+  overdue: Record<string, number> | null;
+  assignee_id: string | null;
+  status: string;
+  opened_at: Date;
+  closed_at: Date | null;
+  closed_by: string | null;
+  outcome: string | null;
+  note: string | null;
+  total: bigint;
 }
 
 /** The worklist: the most urgent first, then what is due first, then where most is overdue. `now` is a business instant. */
@@ -54,8 +83,22 @@ function conditions({ id, accountId, assignee, status, kind, dueBy }: TaskFilter
 
 function toRow(raw: Raw): TaskRow {
   return {
-    id: raw.id, accountId: raw.account_id, name: raw.name, kind: raw.kind, step: raw.step, title: raw.title, brief: raw.brief,
-    dueOn: fromDate(raw.due_on), priority: raw.priority, overdue: raw.overdue ?? {}, assigneeId: raw.assignee_id, status: raw.status,
-    openedAt: fromInstant(raw.opened_at), closedAt: instantOrNull(raw.closed_at), closedBy: raw.closed_by, outcome: raw.outcome, note: raw.note,
+    id: raw.id,
+    accountId: raw.account_id,
+    name: raw.name,
+    kind: raw.kind,
+    step: raw.step,
+    title: raw.title,
+    brief: raw.brief,
+    dueOn: fromDate(raw.due_on),
+    priority: raw.priority,
+    overdue: raw.overdue ?? {},
+    assigneeId: raw.assignee_id,
+    status: raw.status,
+    openedAt: fromInstant(raw.opened_at),
+    closedAt: instantOrNull(raw.closed_at),
+    closedBy: raw.closed_by,
+    outcome: raw.outcome,
+    note: raw.note,
   };
 }

@@ -39,6 +39,7 @@ export interface CustomerFacts {
   region: string | null;
   postcode: string | null;
   timeZone: string | null;
+  city?: string | null;
   /** Lines of the postal address; empty when no letter can be sent. */
   addressLines: string[];
   segment: string | null;
@@ -128,6 +129,9 @@ export interface ContactMadeFacts {
   notBefore: Instant | null;
   contactId: string | null;
   outcome: string | null;
+  /** Items that it was about; all of the account when not known. */
+  itemIds?: number[];
+  address?: string | null;
 }
 
 /** A rung of the ladder that the case has behind it. */
@@ -167,6 +171,27 @@ export interface WriteOffFacts {
   itemIds: number[];
 }
 
+/** Consent of a person to a channel, from an instant to (not including) another, or until it is withdrawn. */
+export interface ConsentFacts {
+  personId: string;
+  channel: Channel;
+  from: Instant;
+  until: Instant | null;
+}
+
+/** A time or place that a person named as inconvenient. Times are wall-clock in the debtor's zone, weekdays 1 for Monday to 7. */
+export interface InconvenienceFacts {
+  personId: string;
+  channels: readonly Channel[];
+  weekdays?: readonly number[];
+  from?: string;
+  to?: string;
+  place?: Place;
+}
+
+/** Where a number reaches a person. */
+export type Place = 'home' | 'work' | 'mobile' | 'other';
+
 /** The running case, as `assess` last left it. */
 export interface CaseFacts {
   id: string;
@@ -196,6 +221,9 @@ export interface AccountFacts {
   tasks: TaskFacts[];
   placements: PlacementFacts[];
   writeOffs: WriteOffFacts[];
+  /** Consents and wishes of the customer's people, where they are known. */
+  consents?: ConsentFacts[];
+  inconveniences?: InconvenienceFacts[];
   case: CaseFacts | null;
 }
 

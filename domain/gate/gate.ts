@@ -1,8 +1,9 @@
-import { addDays, dayOf, daysBetween, instantOf, type Day, type Instant } from '../calendar/day.js';
+import { addDays, dayOf, daysBetween, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
 import { isInWindow, nextSlot, type SendingWindow } from '../calendar/window.js';
 import type { AccountFacts, Channel, ContactMadeFacts, HoldFacts } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
+import { askLaw } from './lawful.js';
 import { isSuppressed } from '../rule/reach.js';
 import { isInForce, owesNothing, takeStock } from '../rule/standing.js';
 import type { Reason } from '../verdict.js';
@@ -30,12 +31,17 @@ export function askGate(facts: AccountFacts, policy: Policy, contact: ContactAsk
   const today = dayOf(now, window.zone);
   const blocks = blocking(facts, policy, contact, today);
   if (blocks.length > 0) return { decision: 'BLOCK', reasons: blocks };
+  const law = askLaw(facts, policy, contact, now);
+  if (law.decision === 'BLOCK') return law;
   const defers = deferring(facts, policy, contact, today, window.zone);
   const day = defers.reduce((latest, { from }) => (from > latest ? from : latest), today);
-  if (defers.length === 0 && isInWindow(now, window)) return { decision: 'ALLOW' };
+  if (defers.length === 0 && isInWindow(now, window)) return law;
   const reasons = defers.length > 0 ? defers.map(({ reason }) => reason) : [outsideWindow(window, now)];
   const notBefore = day === today ? now : instantOf(day, '00:00', window.zone);
-  return { decision: 'DEFER', until: nextSlot(day, window, facts.accountId, notBefore), reasons };
+  const until = nextSlot(day, window, facts.accountId, notBefore);
+  if (law.decision === 'ALLOW') return { decision: 'DEFER', until, reasons };
+  const lawful = nextSlot(dayOf(law.until, window.zone), window, facts.accountId, law.until);
+  return { decision: 'DEFER', until: isBefore(until, lawful) ? lawful : until, reasons: defers.length > 0 ? [...law.reasons, ...reasons] : law.reasons };
 }
 
 /** The hours and days at which this debtor may be written to. */

@@ -1,6 +1,6 @@
 /** Packs of contact rules: data, dated, with source and confidence. Not legal advice; to be reviewed by counsel before use. */
 import type { Day, Instant } from '../calendar/day.js';
-import type { Channel } from '../facts.js';
+import type { Channel, ConsentFacts, InconvenienceFacts, Place } from '../facts.js';
 import type { Confidence } from '../interest/rates.js';
 
 /** Whose debt it is that we collect: our own, or another's. */
@@ -70,6 +70,8 @@ export interface ProhibitionRule extends Provenance {
 export interface Pack {
   name: string;
   title: string;
+  /** No law: it applies only to policies that name it. */
+  byChoice?: true;
   scope: PackScope;
   hours: readonly HoursRule[];
   caps: readonly CapRule[];
@@ -78,7 +80,7 @@ export interface Pack {
   prohibitions: readonly ProhibitionRule[];
 }
 
-export type Place = 'home' | 'work' | 'mobile' | 'other';
+export type { Place };
 export type ContactOutcome = 'CONVERSATION' | 'NO_ANSWER' | 'VOICEMAIL' | 'NOT_CONNECTED' | 'SENT' | 'RECEIVED' | 'WRONG_PERSON';
 
 /** One line of the contact log. A correction takes the place of the line it corrects before the rules are asked. */
@@ -93,21 +95,5 @@ export interface LoggedContact {
   outcome: ContactOutcome;
 }
 
-/** Consent of a person to a channel, from an instant to (not including) another, or until it is withdrawn. */
-export interface Consent {
-  personId: string;
-  channel: Channel;
-  from: Instant;
-  until: Instant | null;
-}
-
-/** A time or place that a person named as inconvenient. Times are wall-clock in the debtor's zone. */
-export interface Inconvenience {
-  personId: string;
-  channels: readonly Channel[];
-  /** ISO days of the week, 1 Monday to 7 Sunday; every day when not stated. */
-  weekdays?: readonly number[];
-  from?: string;
-  to?: string;
-  place?: Place;
-}
+export type Consent = ConsentFacts;
+export type Inconvenience = InconvenienceFacts;

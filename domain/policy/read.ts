@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
+import { shippedPacks } from '../gate/packs/all.js';
 import { fromDecimal, type Amounts } from '../money/minor.js';
 import { policyDocument, type PolicyDocument } from './schema.js';
 import type { Conditions, Policy, Step } from './types.js';
@@ -55,6 +56,9 @@ function crossCheck(data: PolicyDocument, document: Document, lines: LineCounter
   });
   const entry = typeof data.entry === 'object' ? data.entry.step : null;
   if (entry && !data.ladder.some(({ id }) => id === entry)) complain(['entry', 'step'], `there is no step '${entry}' on the ladder`);
+  data.packs.forEach((name, n) => {
+    if (!shippedPacks.some((pack) => pack.name === name)) complain(['packs', n], `there is no pack '${name}'; known are ${shippedPacks.map((pack) => pack.name).join(', ')}`);
+  });
   if (data.contact.window.from >= data.contact.window.to) complain(['contact', 'window'], 'the window ends before it begins');
   if (data.writeOff.at(-1)?.upTo) complain(['writeOff', data.writeOff.length - 1], 'the last approver must have no limit (leave out upTo)');
   for (const { path, amounts } of amountsIn(data))

@@ -55,6 +55,7 @@ export const policyDocument = z.strictObject({
   entry: z.union([z.enum(['first', 'furthest']), z.strictObject({ step: identifier })]).default('first'),
   climb: z.enum(['one', 'furthest']).default('one'),
   role: z.enum(['first-party', 'third-party']).default('first-party'),
+  packs: z.array(identifier).default([]),
   count: z
     .strictObject({ graceDays: days.default(0), pause: z.enum(['silences', 'freezes']).default('silences'), thresholds: z.enum(['net', 'gross']).default('net') })
     .default({ graceDays: 0, pause: 'silences', thresholds: 'net' }),

@@ -107,6 +107,8 @@ export interface Policy {
   climb: 'one' | 'furthest';
   /** Whose debts they are: our own, or those of others for whom we collect. */
   role: 'FIRST_PARTY' | 'THIRD_PARTY';
+  /** Packs of contact rules that apply by choice, beside those that apply by law. */
+  packs: string[];
   /** How days past due and thresholds are counted. */
   count: {
     /** Days after the due date that do not count. */

@@ -2,9 +2,10 @@ import { addDays, dayOf, earlier, instantOf, isBefore, type Day, type Instant } 
 import { nextSlot, sendingDayFrom, slotOn, type SendingWindow } from '../calendar/window.js';
 import type { AccountFacts, Channel, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
+import { askLaw } from '../gate/lawful.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { Act, Assessment, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
-import { findPosition, type Position, type Rung } from './ladder.js';
+import { findPosition, lastContactOn, stepsTaken, type Position, type Rung } from './ladder.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { owesNothing, takeStock, type Standing } from './standing.js';
 
@@ -53,9 +54,9 @@ function closing(it: Case, { next }: Position): Decision | null {
   }
   if (!owesNothing(standing.overdue, policy.tolerance)) return null;
   if (next && next.step.when.daysBeforeDue && next.dueOn <= standing.today) return null;
-  const taken = facts.steps.filter(({ result }) => result === 'TAKEN').map(({ step }) => policy.ladder.find(({ id }) => id === step));
-  if (taken.some((step) => step && !step.when.daysBeforeDue)) return close('PAID', 'PAID');
-  if (taken.length === 0 || standing.nextDueOn === null) return close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
+  const taken = stepsTaken(facts);
+  if (policy.ladder.some((step) => taken.has(step.id) && !step.when.daysBeforeDue)) return close('PAID', 'PAID');
+  if (taken.size === 0 || standing.nextDueOn === null) return close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
   return wait(it, addDays(standing.nextDueOn, 1), 'NOT_YET_DUE', { dueOn: standing.nextDueOn });
 }
 
@@ -94,7 +95,7 @@ function climb(it: Case, position: Position): { decision: Decision; passed: Pass
   const passed = [...position.passed];
   let { next } = position;
   for (;;) {
-    if (!next) return { decision: finished(it), passed };
+    if (!next) return { decision: awaitConditions(it, position.conditional) ?? finished(it), passed };
     const tried = attempt(it, next);
     if (tried !== 'UNREACHABLE') return { decision: tried, passed };
     passed.push({ step: next.step.id, round: next.round, result: 'UNREACHABLE', reason: because('UNREACHABLE', { step: next.step.id }, next.step) });
@@ -146,7 +147,7 @@ function contact(it: Case, at: StepRound): Decision | 'UNREACHABLE' {
 
 /** The contact or call task, or a wait for its time; null when the gate blocks this channel. */
 function reachOut(it: Case, at: StepRound, reach: Reach): Decision | null {
-  if (reach.channel === 'call') return act(it, taskAct(it, at, 'CALL', 'STEP_DUE'), dueNow(it, at.step));
+  if (reach.channel === 'call') return callTask(it, at, reach);
   const key = keyOf(it, at.step.id, at.round, reach.channel);
   const retry = it.facts.contactsMade.find((made) => made.key === key && made.status === 'RETRYABLE');
   if (retry?.notBefore && isBefore(it.now, retry.notBefore))
@@ -157,6 +158,14 @@ function reachOut(it: Case, at: StepRound, reach: Reach): Decision | null {
   const { step, round } = at;
   const deadlineOn = step.deadlineDays === null ? null : deadline(it, step.deadlineDays);
   return act(it, { kind: 'contact', key, step: step.id, round, template: step.template, tone: step.tone, deadlineOn, ...reach }, dueNow(it, step));
+}
+
+/** A call task, once the law allows a call; null when it never does. */
+function callTask(it: Case, at: StepRound, reach: Reach): Decision | null {
+  const law = askLaw(it.facts, it.policy, reach, it.now);
+  if (law.decision === 'BLOCK') return null;
+  if (law.decision === 'DEFER') return waitUntil(it, law.until, law.reasons[0] ?? because('QUIET_HOURS', {}, at.step));
+  return act(it, taskAct(it, at, 'CALL', 'STEP_DUE'), dueNow(it, at.step));
 }
 
 /** The deadline that a message sets; one that falls on a day without business moves to the next (BGB § 193, and the same custom elsewhere). */
@@ -175,6 +184,17 @@ function stillSearching(it: Case, step: Step, search: TaskFacts | null): Decisio
   const giveUpOn = addDays(dayOf(search.openedAt, it.window.zone), it.policy.contact.findContactDays);
   if (it.standing.today >= giveUpOn) return 'UNREACHABLE';
   return wait(it, giveUpOn, 'UNREACHABLE', { step: step.id, task: search.id }, step);
+}
+
+/** A step whose conditions may yet come true gets its time; null when there is none, or when nothing has happened for so long that a person has to look. */
+function awaitConditions(it: Case, step: Step | null): Decision | null {
+  const { facts, standing, window } = it;
+  if (!step) return null;
+  const since = lastContactOn(facts, window.zone) ?? dayOf(facts.case?.openedAt ?? it.now, window.zone);
+  const patienceEnds = addDays(since, longestWaitDays);
+  if (standing.today >= patienceEnds) return null;
+  const next = standing.nextDueOn === null || standing.nextDueOn >= patienceEnds ? patienceEnds : addDays(standing.nextDueOn, 1);
+  return wait(it, next, 'CONDITIONS_UNMET', { step: step.id }, step);
 }
 
 /** Nothing is left on the ladder: a person has to look, now and every thirty days. */

@@ -12,10 +12,12 @@ export interface Rung {
   dueOn: Day;
 }
 
-/** Where the account stands on the ladder: what it passes over today and what comes next (null: nothing is left). */
+/** Where the account stands on the ladder: what it passes over today and what comes next (null: nothing). */
 export interface Position {
   passed: PassedStep[];
   next: Rung | null;
+  /** A step ahead whose conditions, other than its day, do not hold as things are. */
+  conditional: Step | null;
 }
 
 /**
@@ -30,6 +32,7 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
   const skipped = new Set(passed.map(({ step }) => step));
   const lastDone = policy.ladder.reduce((last, step, n) => (done.has(step.id) ? n : last), -1);
   let next: Rung | null = repetition(policy.ladder[lastDone], done);
+  let conditional: Step | null = null;
   for (const step of policy.ladder.slice(lastDone + 1)) {
     if (skipped.has(step.id)) continue;
     const over = overReason(step, asked);
@@ -38,7 +41,10 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
       continue;
     }
     const dueOn = dueDay(step, asked, anchor);
-    if (dueOn === null || !conditionsHold(step, asked)) continue;
+    if (dueOn === null || !conditionsHold(step, asked)) {
+      conditional ??= step;
+      continue;
+    }
     const later = spokenForBy(step, asked, anchor);
     if (later && dueOn <= standing.today) {
       passed.push({ step: step.id, round: 1, result: step.missed === 'skip' ? 'SKIPPED' : 'COALESCED', reason: later });
@@ -47,7 +53,7 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
     if (!next || dueOn <= next.dueOn || dueOn <= standing.today) next = { step, round: 1, dueOn };
     break;
   }
-  return { passed, next };
+  return { passed, next, conditional };
 }
 
 /** The day from which the gap counts: the newest step of this case (taken, or tried in vain), or what a collector said or sent by hand. */
@@ -58,6 +64,12 @@ export function lastContactOn(facts: AccountFacts, zone: string): Day | null {
     ...facts.contactsMade.filter((made) => !made.automatic && made.status === 'RECORDED').map(({ at }) => dayOf(at, zone)),
   ];
   return days.reduce<Day | null>((last, day) => (last === null || day > last ? day : last), null);
+}
+
+/** Ids of the steps of this case that reached the debtor, or may have. */
+export function stepsTaken(facts: AccountFacts): Set<string> {
+  const sent = facts.contactsMade.filter((made) => countsAsTaken(made, facts)).flatMap(({ step }) => step ?? []);
+  return new Set([...facts.steps.filter(({ result }) => result === 'TAKEN').map(({ step }) => step), ...sent]);
 }
 
 /** Rounds of each step that are behind the case, with the day of the newest. An attempt whose outcome is not known counts: it is never repeated. */

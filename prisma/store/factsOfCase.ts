@@ -17,7 +17,7 @@ export const stepsSql = Prisma.sql`
 export const contactsMadeSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round, 'channel', m.channel,
       'direction', m.direction, 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
-      'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome) ORDER BY m.claimed_at, m.key), '[]'::json)
+      'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome, 'itemIds', coalesce(m.item_ids, '{}'), 'address', m.address) ORDER BY m.claimed_at, m.key), '[]'::json)
    FROM contact_made m WHERE m.account_id = a.id AND (m.case_id = k.id OR m.claimed_at >= t.now - interval '60 days'))`;
 
 /** Tasks of the running case, and whatever else is open for the account. */

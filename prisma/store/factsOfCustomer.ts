@@ -7,7 +7,7 @@ export const entitySql = Prisma.sql`
 /** The debtor of account `a`. */
 export const customerSql = Prisma.sql`
   json_build_object('number', c.number, 'name', c.name, 'kind', c.kind, 'language', c.language, 'country', c.country, 'region', c.region,
-    'postcode', c.postcode, 'timeZone', c.time_zone, 'addressLines', coalesce(c.address_lines, '{}'), 'segment', c.segment, 'riskClass', c.risk_class, 'tags', coalesce(c.tags, '{}'))`;
+    'city', c.city, 'postcode', c.postcode, 'timeZone', c.time_zone, 'addressLines', coalesce(c.address_lines, '{}'), 'segment', c.segment, 'riskClass', c.risk_class, 'tags', coalesce(c.tags, '{}'))`;
 
 /** The day of the newest load of items or payments of the creditor. */
 export const ledgerAsOfSql = Prisma.sql`

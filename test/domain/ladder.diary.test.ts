@@ -65,6 +65,12 @@ describe('the standard ladder', () => {
     expect(outcomeOf(2)).toMatchObject({ kind: 'close', outcome: 'PAID' });
   });
 
+  it('a courtesy whose delivery is not known keeps the case open for what falls due', () => {
+    const made = { key: 'DE01/1000#1/courtesy/1/email', caseId: 'DE01/1000#1', step: 'courtesy', round: 1, channel: 'email', direction: 'OUT', automatic: true, status: 'UNKNOWN', at: '2026-02-25T10:00:00Z', attempt: 1, notBefore: null, contactId: 'c1', outcome: null } as const;
+    const facts = account({ items: [invoice(1, due, 120000)], contactsMade: [made] });
+    expect(agenda(keepDiary(facts, policy, '2026-02-26', '2026-03-06'), due)).toEqual(['Day 3: email reminder']);
+  });
+
   it('is quiet while credits cover what is overdue', () => {
     const credit = invoice(2, due, -120000, { kind: 'CREDIT_NOTE', number: 'G-2' });
     const diary = keepDiary(account({ items: [invoice(1, due, 120000), credit] }), policy, '2026-03-03', '2026-06-30');

@@ -27,6 +27,7 @@ export const europeanUnion = consumersOf('eu', 'European Union, consumers', [
 export const houseB2b: Pack = {
   name: 'house-b2b',
   title: 'Business debtors, house rules',
+  byChoice: true,
   scope: { kinds: ['BUSINESS'] },
   hours: [{ id: 'office-hours', source: 'House rule', confidence: 'D', channels: all, open: '09:00', close: '18:00', notOn: ['weekend', 'holiday'] }],
   caps: [

@@ -136,8 +136,8 @@ function settle(making: Making, group: KnownGroup, listed: ListedItem | null): v
   if (listed && group.base.own) plan.adopted.push(group.base.id);
   const redated = listed ? correct(plan, group.base, listed) : false;
   if (settled > 0 || target > before || redated) plan.accountsChanged.add(group.base.accountId);
-  if (!listed && before === 0) return;
-  plan.counts[target > before ? 'reopened' : target === 0 ? 'cleared' : settled > 0 || redated ? 'changed' : 'unchanged'] += 1;
+  if (!listed && settled === 0) return;
+  plan.counts[target > before ? 'reopened' : settled > 0 && target === 0 ? 'cleared' : settled > 0 || redated ? 'changed' : 'unchanged'] += 1;
 }
 
 /** Books one adjustment for as much of `excessMinor` as is free, and sets it off; answers how much that was. */

@@ -1,10 +1,26 @@
 /** What a rehearsal prints: one line for each thing that would happen. Fields are added to, never renamed. */
+import type { Channel, DisputeFacts, HoldFacts, ItemKind, PlanFacts } from '../facts.js';
 import type { Day, Instant } from '../calendar/day.js';
-import type { Amounts } from '../money/minor.js';
+import type { Amounts, Minor } from '../money/minor.js';
 import type { Reason } from '../verdict.js';
 
 export type AgendaKind =
-  | 'contact' | 'task' | 'deferral' | 'block' | 'wait' | 'level' | 'plan' | 'dispute' | 'placement' | 'write-off' | 'close' | 'open' | 'refused' | 'event';
+  | 'contact'
+  | 'task'
+  | 'deferral'
+  | 'block'
+  | 'wait'
+  | 'level'
+  | 'plan'
+  | 'dispute'
+  | 'placement'
+  | 'write-off'
+  | 'close'
+  | 'open'
+  | 'refused'
+  | 'event'
+  | 'reason'
+  | 'state';
 
 export interface AgendaLine {
   kind: AgendaKind;
@@ -29,4 +45,58 @@ export interface AgendaLine {
   policyLine: number | null;
   /** The same as a sentence. */
   sentence: string;
+  /** How far up the ladder: the position of the highest step taken, from 1; 0 before the first. */
+  level: number;
+  /** The policy that says so. */
+  policy: string;
+  /** How the account stands, on lines of kind `state`. */
+  state?: AccountState;
+}
+
+/** An item at the end of a day. */
+export interface ItemState {
+  item: string;
+  kind: ItemKind;
+  issuedOn: Day;
+  dueOn: Day;
+  currency: string;
+  amountMinor: Minor;
+  openMinor: Minor;
+  /** Its age class; CREDIT for what is open in the customer's favour. */
+  bucket: string;
+  /** Days past due; negative before. */
+  daysPastDue: number;
+  /** What is not asked for at present, and why. */
+  withheld: { because: string; minor: Minor } | null;
+  /** What it is asked for with, and how far up the ladder that is; null and 0 where nothing was sent about it. */
+  step: string | null;
+  level: number;
+}
+
+/** An account at the end of a day: what happened on the day is in it, what follows is not. */
+export interface AccountState {
+  /** Open net of credits, past due net of credits, and what is to be collected now, by currency. */
+  open: Amounts;
+  overdue: Amounts;
+  collectable: Amounts;
+  /** Open debits by age class, and credits under CREDIT. */
+  buckets: Record<string, Amounts>;
+  /** The age class of the oldest item to be collected; null when there is none. */
+  bucket: string | null;
+  daysPastDue: number | null;
+  step: string | null;
+  /** Open charges: fees and interest that were booked. */
+  charges: Amounts;
+  holds: (Omit<HoldFacts, 'itemId'> & { item: string | null })[];
+  disputes: (Omit<DisputeFacts, 'items'> & { items: string[] })[];
+  plans: (Pick<PlanFacts, 'id' | 'kind' | 'status' | 'currency' | 'instalments'> & { items: string[] })[];
+  /** Contacts made so far, all and by channel, and those of the last seven days. */
+  attempts: { all: number; byChannel: Partial<Record<Channel, number>>; last7Days: number };
+  openTasks: string[];
+  tags: string[];
+  /** What follows if nothing changes but the day; null when nothing does within 120 days. */
+  next: { at: Instant; kind: string; step: string | null; channel: string | null; to: string | null; sentence: string } | null;
+  /** Why the account waits now. */
+  waits: { until: Instant | null; reason: Reason; sentence: string };
+  itemStates: ItemState[];
 }

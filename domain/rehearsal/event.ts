@@ -1,6 +1,7 @@
 /** What people and the world do to an account: the events of a rehearsal, in memory. Their published form is JSON Lines. */
 import type { Day, Instant } from '../calendar/day.js';
-import type { Channel, HoldKind } from '../facts.js';
+import type { Channel, HoldKind, TaskKind } from '../facts.js';
+import type { Place } from '../gate/pack.js';
 import type { CallOutcome } from '../instructions.js';
 import type { Minor } from '../money/minor.js';
 
@@ -20,9 +21,19 @@ export interface ItemPart {
   amountMinor: Minor | null;
 }
 
+/** Whose address: the address itself, or that of a person on the channel. */
+interface Addressed {
+  address: string | null;
+  person: string | null;
+  channel: Channel;
+}
+
+/** A call that never rang anywhere is an outcome of its own, as it counts nowhere. */
+export type LoggedOutcome = CallOutcome | 'NOT_CONNECTED';
+
 export type RehearsalEvent = Dated &
+  /** Money in: set off against the named items, else against the oldest. `paidOn` may lie before `at`: it became known late. */
   (
-    /** Money in: set off against the named items, else against the oldest. `paidOn` may lie before `at`: it became known late. */
     | { type: 'payment'; number: string; currency: string; amountMinor: Minor; paidOn: Day; items: ItemPart[] }
     | { type: 'payment-reversed'; number: string; reason: string }
     | { type: 'credit-note'; number: string; currency: string; amountMinor: Minor; items: ItemPart[] }
@@ -33,17 +44,32 @@ export type RehearsalEvent = Dated &
     | { type: 'dispute'; reason: string; items: ItemPart[] }
     | { type: 'resolve-dispute'; dispute: string | null; resolution: 'UPHELD' | 'REJECTED' }
     | { type: 'hold'; kind: HoldKind; item: string | null; startsOn: Day | null; endsOn: Day | null; reason: string }
-    | { type: 'release'; reason: string }
-    | { type: 'call'; person: string | null; number: string | null; direction: 'IN' | 'OUT'; outcome: CallOutcome; debts: string[] }
-    | { type: 'call-corrected'; call: string; outcome: CallOutcome | null; direction: 'IN' | 'OUT' | null; person: string | null; removed: boolean }
-    | { type: 'contact'; channel: Exclude<Channel, 'call'>; direction: 'IN' | 'OUT'; person: string | null }
-    | { type: 'opt-out'; address: string; channel: Channel }
-    | { type: 'opt-in'; address: string; channel: Channel }
-    | { type: 'bounce'; address: string; channel: Channel }
+    /** Lifts the named hold, as of a day that may lie in the past; without a name, what a person may lift. */
+    | { type: 'release'; reason: string; hold?: string | null; endsOn?: Day | null }
+    | { type: 'call'; person: string | null; number: string | null; direction: 'IN' | 'OUT'; outcome: LoggedOutcome; debts: string[]; place?: Place | null }
+    | {
+        type: 'call-corrected';
+        call: string;
+        outcome: LoggedOutcome | null;
+        direction: 'IN' | 'OUT' | null;
+        person: string | null;
+        removed: boolean;
+        debts?: string[] | null;
+        number?: string | null;
+      }
+    | { type: 'contact'; channel: Exclude<Channel, 'call'>; direction: 'IN' | 'OUT'; person: string | null; debts?: string[] }
+    | { type: 'task-done'; task: TaskKind; outcome: string }
+    /** `until` is the first instant at which it holds no more; null: until it is withdrawn. */
+    | { type: 'consent'; person: string; channels: Channel[]; until: Instant | null }
+    | { type: 'consent-withdrawn'; person: string; channels: Channel[] }
+    | { type: 'inconvenience'; person: string; channels: Channel[]; weekdays: number[] | null; from: string | null; to: string | null; place: Place | null }
+    | ({ type: 'opt-out' | 'opt-in' | 'bounce' } & Addressed)
     | { type: 'cease'; reason: string }
     | { type: 'approval'; subject: 'placement' | 'write-off'; decision: 'APPROVED' | 'DECLINED'; reason: string }
+    | { type: 'policy'; policy: string; reason: string }
     | { type: 'tag'; add: string[]; remove: string[] }
-    | { type: 'person'; name: string; role: string; email: string | null; phone: string | null; mobile: string | null }
+    | { type: 'person'; name: string; role: string; email: string | null; phone: string | null; mobile: string | null; timeZone?: string | null }
   );
 
 export type RehearsalEventType = RehearsalEvent['type'];
+export type EventOf<Type extends RehearsalEventType> = Extract<RehearsalEvent, { type: Type }>;

@@ -1,12 +1,14 @@
 import { dayOf, type Day, type Instant } from '../calendar/day.js';
-import type { ContactMadeFacts, DisputeFacts, PlanFacts } from '../facts.js';
+import type { DisputeFacts, PlanFacts } from '../facts.js';
 import type { Change, Subject } from '../instructing/change.js';
 import { decide } from '../instructing/decide.js';
 import type { Instruction } from '../instructions.js';
 import type { Policy, Role } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
-import type { ItemPart, RehearsalEvent } from './event.js';
-import { factsAt, nextId, nextItemId, remember, setOff, type World } from './world.js';
+import { bill, bookWriteOff, debitsNamed, receive, reverse } from './book.js';
+import { closeTask, consent, correct, logContact, meet, spare, suppress, withdraw } from './converse.js';
+import type { EventOf, RehearsalEvent } from './event.js';
+import { factsAt, nextId, nextItemId, setOff, type World } from './world.js';
 
 /** What came of an event: the sentence that tells of it, or why it was refused. A refused event changes nothing. */
 export type Happened = { told: string } | { refused: string };
@@ -14,52 +16,49 @@ export type Happened = { told: string } | { refused: string };
 /** A person who may do all that people do. Who may do what is tested where people do it. */
 const anyone = { userId: 'rehearsal', roles: ['collector', 'finance', 'manager', 'controller'] satisfies Role[] };
 
-/** Lets an event happen to an account. */
+/** Lets an event happen to an account. A change of policy is the player's business: it is told of here. */
 export function happen(world: World, event: RehearsalEvent, policy: Policy): Happened {
-  const today = dayOf(event.at, debtorZone(world.base));
   switch (event.type) {
     case 'payment':
-      return receive(world, event, 'PAYMENT', event.paidOn, event.items);
     case 'credit-note':
-      return receive(world, event, 'CREDIT_NOTE', today, event.items);
     case 'payment-reversed':
-      return reverse(world, event.number, today);
     case 'invoice':
-      return bill(world, event);
+      return book(world, event);
     case 'promise':
-      return instruct(world, policy, event, { kind: 'promise', currency: event.currency, amountMinor: event.amountMinor, dueOn: event.dueOn, ...(event.items && { items: event.items }) });
     case 'plan':
-      return instruct(world, policy, event, { kind: 'plan', currency: event.currency, instalments: event.instalments, ...(event.items && { items: event.items }) });
     case 'cancel-plan':
-      return instruct(world, policy, event, { kind: 'cancel-plan', planId: named(world, event.plan, world.base.plans.findLast(({ status }) => status === 'OPEN')?.id), reason: event.reason });
     case 'dispute':
-      return instruct(world, policy, event, { kind: 'dispute', reason: event.reason, items: event.items.map(({ item, amountMinor }) => ({ item, ...(amountMinor !== null && { amountMinor }) })) });
     case 'resolve-dispute':
-      return instruct(world, policy, event, { kind: 'resolve-dispute', disputeId: named(world, event.dispute, world.base.disputes.at(-1)?.id), resolution: event.resolution, note: '' });
+      return instruct(world, policy, event, instructionOf(world, event));
     case 'hold':
-      return placeHold(world, event, today);
     case 'release':
-      return instruct(world, policy, event, { kind: 'resume', reason: event.reason });
+    case 'cease':
+      return holdOrRelease(world, policy, event);
     case 'call':
     case 'contact':
       return logContact(world, event);
     case 'call-corrected':
       return correct(world, event);
+    case 'task-done':
+      return closeTask(world, event.task, event.outcome, event.at)
+        ? { told: `The task ${event.task} is done: ${event.outcome}` }
+        : { refused: `no task ${event.task} is open` };
+    case 'consent':
+      return consent(world, event);
+    case 'consent-withdrawn':
+      return withdraw(world, event);
+    case 'inconvenience':
+      return spare(world, event);
     case 'opt-out':
-    case 'bounce':
-      world.base.suppressions = [...world.base.suppressions, { address: event.address, channel: event.channel, kind: event.type === 'bounce' ? 'BOUNCED' : 'OPTED_OUT' }];
-      return { told: event.type === 'bounce' ? `${event.address} bounced` : `${event.address} opted out of ${event.channel}` };
     case 'opt-in':
-      world.base.suppressions = world.base.suppressions.filter(({ address, channel }) => address !== event.address || channel !== event.channel);
-      return { told: `${event.address} opted in to ${event.channel}` };
-    case 'cease':
-      world.base.holds = [...world.base.holds, { id: nextId(world, 'hold-'), kind: 'CEASE_COMMUNICATION', itemId: null, reason: event.reason, startsOn: today, endsOn: null }];
-      return { told: 'A cease request was received' };
+    case 'bounce':
+      return suppress(world, event);
     case 'approval':
-      return approve(world, event, today);
+      return approve(world, event);
+    case 'policy':
+      return { told: `The policy is ${event.policy} from here on` };
     case 'tag':
-      world.base.customer = { ...world.base.customer, tags: [...new Set([...world.base.customer.tags, ...event.add])].filter((tag) => !event.remove.includes(tag)) };
-      return { told: `Tags: ${world.base.customer.tags.join(', ') || 'none'}` };
+      return tag(world, event);
     case 'person':
       return meet(world, event);
     default:
@@ -67,44 +66,76 @@ export function happen(world: World, event: RehearsalEvent, policy: Policy): Hap
   }
 }
 
-type Received = Extract<RehearsalEvent, { type: 'payment' | 'credit-note' }>;
-
-/** Books a credit and sets it off: against the named items, else against the oldest debits that are due or will be. */
-function receive(world: World, event: Received, kind: 'PAYMENT' | 'CREDIT_NOTE', onDay: Day, parts: readonly ItemPart[]): Happened {
-  const targets = parts.length > 0 ? parts.flatMap((part) => debitsNamed(world, part)) : oldestDebits(world, event.currency);
-  const foreign = parts.find((part) => debitsNamed(world, part).length === 0);
-  if (foreign) return { refused: `${foreign.item} is no item of ${event.accountId}` };
-  const id = nextItemId(world);
-  world.items.push({ id, kind, number: event.number, instalment: 0, issuedOn: onDay, dueOn: onDay, currency: event.currency, amountMinor: -event.amountMinor });
-  const left = setOff(world, id, targets, event.amountMinor, onDay);
-  return { told: `${kind === 'PAYMENT' ? 'Payment' : 'Credit note'} ${event.number}${left > 0 ? ', part of it on account' : ''}` };
+/** What only the ledger is concerned with: it needs no policy. */
+export function book(world: World, event: EventOf<LedgerEventType>): Happened {
+  const today = dayOf(event.at, debtorZone(world.base));
+  switch (event.type) {
+    case 'payment':
+      return receive(world, event, event.paidOn, today);
+    case 'credit-note':
+      return receive(world, event, today, today);
+    case 'payment-reversed':
+      return reverse(world, event.number, today);
+    case 'invoice':
+      return bill(world, event);
+    default:
+      return event satisfies never;
+  }
 }
 
-function debitsNamed(world: World, { item, amountMinor }: ItemPart): { id: number; most: number | null }[] {
-  const matches = world.items.filter((each) => each.amountMinor > 0 && (each.number === item || `${each.number}/${each.instalment}` === item));
-  return matches.sort((a, b) => a.instalment - b.instalment).map(({ id }) => ({ id, most: amountMinor }));
+export type LedgerEventType = 'payment' | 'credit-note' | 'payment-reversed' | 'invoice';
+
+function tag(world: World, { add, remove }: EventOf<'tag'>): Happened {
+  const tags = [...new Set([...world.base.customer.tags, ...add])].filter((each) => !remove.includes(each));
+  world.base.customer = { ...world.base.customer, tags };
+  return { told: `Tags: ${tags.join(', ') || 'none'}` };
 }
 
-function oldestDebits(world: World, currency: string): { id: number; most: null }[] {
-  const debits = world.items.filter((item) => item.amountMinor > 0 && item.currency === currency);
-  return debits.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.id - b.id)).map(({ id }) => ({ id, most: null }));
+function holdOrRelease(world: World, policy: Policy, event: EventOf<'hold' | 'release' | 'cease'>): Happened {
+  const today = dayOf(event.at, debtorZone(world.base));
+  switch (event.type) {
+    case 'hold':
+      return placeHold(world, event, today);
+    case 'cease':
+      placeHold(world, { ...event, type: 'hold', kind: 'CEASE_COMMUNICATION', item: null, startsOn: today, endsOn: null }, today);
+      return { told: 'A cease request was received' };
+    case 'release':
+      return event.hold || event.endsOn ? endHold(world, event, today) : instruct(world, policy, event, { kind: 'resume', reason: event.reason });
+    default:
+      return event satisfies never;
+  }
 }
 
-/** Takes a payment back: what it had cleared is open again, at its true age. */
-function reverse(world: World, number: string, today: Day): Happened {
-  const payment = world.items.find((item) => item.number === number && item.amountMinor < 0);
-  if (!payment) return { refused: `there is no payment ${number}` };
-  world.allocations = world.allocations.map((allocation) => (allocation.creditId === payment.id && allocation.reversedOn === null ? { ...allocation, reversedOn: today } : allocation));
-  const id = nextItemId(world);
-  world.items.push({ ...payment, id, kind: 'CHARGEBACK', number: `${number}-R`, issuedOn: today, dueOn: today, amountMinor: -payment.amountMinor });
-  world.allocations.push({ creditId: payment.id, debitId: id, amountMinor: -payment.amountMinor, onDay: today, reversedOn: null });
-  return { told: `Payment ${number} was reversed` };
+/** Ends the named hold, or all, as of a day; what lies after that day was never held. */
+function endHold(world: World, { hold, endsOn }: EventOf<'release'>, today: Day): Happened {
+  const id = hold ? named(world, hold, undefined) : null;
+  const chosen = world.base.holds.filter((each) => id === null || each.id === id);
+  if (chosen.length === 0) return { refused: hold ? `there is no hold ${hold}; give the hold an id and name it here` : 'there is no hold to release' };
+  world.base.holds = world.base.holds.map((each) => (chosen.includes(each) ? { ...each, endsOn: endsOn ?? today } : each));
+  return { told: `${hold ? `Hold ${hold}` : 'All holds'} ended on ${endsOn ?? today}` };
 }
 
-function bill(world: World, { number, instalment, currency, amountMinor, issuedOn, dueOn }: Extract<RehearsalEvent, { type: 'invoice' }>): Happened {
-  if (world.items.some((item) => item.number === number && item.instalment === instalment)) return { refused: `${number} is booked already` };
-  world.items.push({ id: nextItemId(world), kind: 'INVOICE', number, instalment, issuedOn, dueOn, currency, amountMinor });
-  return { told: `Invoice ${number}, due ${dueOn}` };
+type Asked = EventOf<'promise' | 'plan' | 'cancel-plan' | 'dispute' | 'resolve-dispute'>;
+
+function instructionOf(world: World, event: Asked): Instruction {
+  switch (event.type) {
+    case 'promise':
+      return { kind: 'promise', currency: event.currency, amountMinor: event.amountMinor, dueOn: event.dueOn, ...(event.items && { items: event.items }) };
+    case 'plan':
+      return { kind: 'plan', currency: event.currency, instalments: event.instalments, ...(event.items && { items: event.items }) };
+    case 'cancel-plan':
+      return { kind: 'cancel-plan', planId: named(world, event.plan, world.base.plans.findLast(({ status }) => status === 'OPEN')?.id), reason: event.reason };
+    case 'dispute':
+      return {
+        kind: 'dispute',
+        reason: event.reason,
+        items: event.items.map(({ item, amountMinor }) => ({ item, ...(amountMinor !== null && { amountMinor }) })),
+      };
+    case 'resolve-dispute':
+      return { kind: 'resolve-dispute', disputeId: named(world, event.dispute, world.base.disputes.at(-1)?.id), resolution: event.resolution, note: '' };
+    default:
+      return event satisfies never;
+  }
 }
 
 /** An instruction goes through the very decision that people's instructions go through. */
@@ -141,12 +172,21 @@ function apply(world: World, change: Change, at: Instant, today: Day): string | 
       for (const { itemId, currency, minor } of change.credits) {
         const id = nextItemId(world);
         world.items.push({ id, kind: 'ADJUSTMENT', number: `dispute-${id}`, instalment: 0, issuedOn: today, dueOn: today, currency, amountMinor: -minor });
-        setOff(world, id, [{ id: itemId, most: minor }], minor, today);
+        setOff(world, id, [{ id: itemId }], minor, today);
       }
       return null;
     case 'plan-agreed': {
       const { kind, currency, itemIds, graceDays, tolerancePercent, level, agreedOn, instalments } = change;
-      const plan: PlanFacts = { id: nextId(world, 'plan-'), kind, status: 'OPEN', currency, itemIds, graceDays, level, instalments: instalments.map((each) => ({ ...each, paidMinor: 0, status: 'OPEN' })) };
+      const plan: PlanFacts = {
+        id: nextId(world, 'plan-'),
+        kind,
+        status: 'OPEN',
+        currency,
+        itemIds,
+        graceDays,
+        level,
+        instalments: instalments.map((each) => ({ ...each, paidMinor: 0, status: 'OPEN' })),
+      };
       base.plans = [...base.plans, plan];
       world.agreements.set(plan.id, { agreedOn, graceDays, tolerancePercent, baselineMinor: 0, instalments });
       return plan.id;
@@ -160,67 +200,31 @@ function apply(world: World, change: Change, at: Instant, today: Day): string | 
 }
 
 /** A hold may start in the past and, unlike one that a person places today, may have ended already. */
-function placeHold(world: World, { kind, item, startsOn, endsOn, reason }: Extract<RehearsalEvent, { type: 'hold' }>, today: Day): Happened {
-  const debit = item === null ? null : debitsNamed(world, { item, amountMinor: null })[0];
+function placeHold(world: World, { kind, item, startsOn, endsOn, reason, id: name }: EventOf<'hold'>, today: Day): Happened {
+  const debit = item === null ? null : debitsNamed(world, item)[0];
   if (debit === undefined) return { refused: `${item} is no item of the account` };
-  world.base.holds = [...world.base.holds, { id: nextId(world, 'hold-'), kind, itemId: debit?.id ?? null, reason, startsOn: startsOn ?? today, endsOn }];
+  const id = nextId(world, 'hold-');
+  world.base.holds = [...world.base.holds, { id, kind, itemId: debit?.id ?? null, reason, startsOn: startsOn ?? today, endsOn }];
+  if (name !== null) world.names.set(name, id);
   return { told: `Hold (${kind}) from ${startsOn ?? today}${endsOn ? ` until ${endsOn}` : ''}` };
 }
 
-function logContact(world: World, event: Extract<RehearsalEvent, { type: 'call' | 'contact' }>): Happened {
-  const person = event.person === null ? null : world.base.contacts.find(({ id, name }) => id === event.person || name === event.person);
-  if (person === undefined) return { refused: `${event.person} is no contact of the account` };
-  const made: ContactMadeFacts = {
-    key: nextId(world, 'made-'), caseId: world.base.case?.id ?? null, step: null, round: 0, channel: event.type === 'call' ? 'call' : event.channel, direction: event.direction,
-    automatic: false, status: 'RECORDED', at: event.at, attempt: 1, notBefore: null, contactId: person?.id ?? null, outcome: event.type === 'call' ? event.outcome : null,
-  };
-  remember(world, { made });
-  if (event.id !== null) world.names.set(event.id, made.key);
-  return { told: event.type === 'call' ? `Call (${event.direction}): ${event.outcome}` : `Contact by ${event.channel} (${event.direction})` };
-}
-
-/** A correction takes the place of what it corrects from then on; what was decided before stays decided. */
-function correct(world: World, event: Extract<RehearsalEvent, { type: 'call-corrected' }>): Happened {
-  const key = named(world, event.call, undefined);
-  if (!world.base.contactsMade.some((made) => made.key === key)) return { refused: `there is no call ${event.call}` };
-  const corrected = (made: ContactMadeFacts): ContactMadeFacts => ({
-    ...made, outcome: event.outcome ?? made.outcome, direction: event.direction ?? made.direction, contactId: event.person ?? made.contactId,
-  });
-  world.base.contactsMade = world.base.contactsMade.flatMap((made) => (made.key !== key ? [made] : event.removed ? [] : [corrected(made)]));
-  return { told: `Call ${event.call} corrected` };
-}
-
-function approve(world: World, event: Extract<RehearsalEvent, { type: 'approval' }>, today: Day): Happened {
+function approve(world: World, event: EventOf<'approval'>): Happened {
   const proposal = [...world.proposals].find(([, { about }]) => about === event.subject);
   if (!proposal) return { refused: `no ${event.subject} waits for approval` };
   const [id] = proposal;
+  const today = dayOf(event.at, debtorZone(world.base));
   world.proposals.delete(id);
   const approved = event.decision === 'APPROVED';
   if (event.subject === 'placement') {
-    world.base.placements = world.base.placements.map((placement) => (placement.id === id ? { ...placement, status: approved ? 'PLACED' : 'DECLINED' } : placement));
+    world.base.placements = world.base.placements.map((placement) =>
+      placement.id === id ? { ...placement, status: approved ? 'PLACED' : 'DECLINED' } : placement,
+    );
     return { told: `The placement was ${event.decision.toLowerCase()}` };
   }
-  if (approved) writeOff(world, id, today);
+  if (approved) bookWriteOff(world, id, today);
   world.base.writeOffs = world.base.writeOffs.map((each) => (each.id === id ? { ...each, status: approved ? 'BOOKED' : 'DECLINED' } : each));
   return { told: `The write-off was ${event.decision.toLowerCase()}` };
-}
-
-function writeOff(world: World, id: string, today: Day): void {
-  const request = world.base.writeOffs.find((each) => each.id === id);
-  const open = factsAt(world, `${today}T23:59:59Z`).items.filter((item) => item.openMinor > 0 && request?.itemIds.includes(item.id));
-  for (const item of open) {
-    const creditId = nextItemId(world);
-    world.items.push({ id: creditId, kind: 'WRITE_OFF', number: `write-off-${item.number}`, instalment: item.instalment, issuedOn: today, dueOn: today, currency: item.currency, amountMinor: -item.openMinor });
-    setOff(world, creditId, [{ id: item.id, most: item.openMinor }], item.openMinor, today);
-  }
-}
-
-/** Somebody new to speak to; whoever was looked for is found. */
-function meet(world: World, { name, role, email, phone, mobile }: Extract<RehearsalEvent, { type: 'person' }>): Happened {
-  const { base } = world;
-  base.contacts = [...base.contacts.filter((contact) => contact.name !== name), { id: name, name, role, language: null, email, phone, mobile, timeZone: null, rank: base.contacts.length }];
-  base.tasks = base.tasks.map((task) => (task.kind === 'FIND_CONTACT' && task.status === 'OPEN' ? { ...task, status: 'DONE', outcome: 'FOUND' } : task));
-  return { told: `${name} can be contacted` };
 }
 
 function named(world: World, name: string | null, otherwise: string | undefined): string {

@@ -3,6 +3,7 @@ import { dayOf } from '../calendar/day.js';
 import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, PlanFacts, StepFacts, TaskFacts } from '../facts.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
 import { sum, type Minor } from '../money/minor.js';
+import type { Policy } from '../policy/types.js';
 import { judgePlan, type AgreedPlan, type Receipt } from '../plans/judge.js';
 import { debtorZone } from '../rule/debtorZone.js';
 
@@ -33,22 +34,93 @@ export interface World {
   /** Names that events gave to what they made. */
   names: Map<string, string>;
   counter: number;
+  /** The first id of items that are booked on the way; ids are unique over all accounts of a rehearsal that are given different ones. */
+  firstItemId: number;
 }
 
 /** A world as the files give it, before anything happens. */
-export function newWorld(base: AccountBase, items: readonly RehearsedItem[], allocations: readonly DatedAllocation[] = []): World {
-  return { base, items: [...items], allocations: [...allocations], agreements: new Map(), proposals: new Map(), episodes: base.case?.episode ?? 0, names: new Map(), counter: 0 };
+export function newWorld(base: AccountBase, items: readonly RehearsedItem[], allocations: readonly DatedAllocation[] = [], firstItemId = 1): World {
+  return {
+    base,
+    items: [...items],
+    allocations: [...allocations],
+    agreements: new Map(),
+    proposals: new Map(),
+    episodes: base.case?.episode ?? 0,
+    names: new Map(),
+    counter: 0,
+    firstItemId: items.reduce((next, { id }) => Math.max(next, id + 1), firstItemId),
+  };
 }
 
-/** The facts as of an instant: open amounts of that day in the debtor's calendar, and a ledger that is kept up to date. */
-export function factsAt(world: World, at: Instant): AccountFacts {
-  const today = dayOf(at, debtorZone(world.base));
+/** A list of open items is the same object for as long as nothing in the ledger changes it. */
+interface SteadyItems {
+  items: OpenItem[];
+  from: Day;
+  /** The first day on which something that is booked already changes what is open. */
+  until: Day;
+  booked: number;
+  allocations: readonly DatedAllocation[];
+  allocated: number;
+}
+
+const steady = new WeakMap<World, SteadyItems>();
+
+/** What is open on a day. */
+export function openItemsOn(world: World, today: Day): OpenItem[] {
+  const known = steady.get(world);
+  const unchanged = known?.booked === world.items.length && known.allocations === world.allocations && known.allocated === world.allocations.length;
+  if (unchanged && known.from <= today && today < known.until) return known.items;
   const open = openOn(world.items, world.allocations, today);
   const items = world.items.flatMap((item): OpenItem[] => {
     const openMinor = open.get(item.id) ?? 0;
     return openMinor === 0 ? [] : [{ ...item, openMinor }];
   });
-  return { ...world.base, ledgerAsOf: today, items };
+  steady.set(world, {
+    items,
+    from: today,
+    until: nextChange(world, today),
+    booked: world.items.length,
+    allocations: world.allocations,
+    allocated: world.allocations.length,
+  });
+  return items;
+}
+
+function nextChange({ items, allocations }: World, today: Day): Day {
+  let first = '9999-12-31';
+  const note = (day: Day | null): void => {
+    if (day !== null && day > today && day < first) first = day;
+  };
+  for (const { issuedOn } of items) note(issuedOn);
+  for (const { onDay, reversedOn } of allocations) {
+    note(onDay);
+    note(reversedOn);
+  }
+  return first;
+}
+
+/** The facts as of an instant: open amounts of that day in the debtor's calendar, and a ledger that is kept up to date. */
+export function factsAt(world: World, at: Instant): AccountFacts {
+  const today = dayOf(at, debtorZone(world.base));
+  return { ...world.base, ledgerAsOf: today, items: openItemsOn(world, today) };
+}
+
+/** How far up the ladder the running case is: the position of its highest step that was taken, from 1; 0 before the first. */
+export function levelOf({ base }: World, { ladder }: Pick<Policy, 'ladder'>): number {
+  const taken = new Set(base.steps.filter(({ result }) => result === 'TAKEN').map(({ step }) => step));
+  return ladder.reduce((level, { id }, n) => (taken.has(id) ? n + 1 : level), 0);
+}
+
+/** The numbers of items by id, an instalment as `4711/2`; what is no item of the account is left out. */
+export function numbersOf({ items }: Pick<World, 'items'>, ids: readonly number[]): string[] {
+  const wanted = new Set(ids);
+  return items.filter(({ id }) => wanted.has(id)).map(numberOf);
+}
+
+/** The number by which people call an item. */
+export function numberOf({ number, instalment }: { number: string; instalment: number }): string {
+  return instalment === 0 ? number : `${number}/${instalment}`;
 }
 
 /** A fresh id within the account. */
@@ -59,15 +131,15 @@ export function nextId(world: World, prefix: string): string {
 
 /** A fresh number for a booked item. */
 export function nextItemId(world: World): number {
-  return world.items.reduce((last, { id }) => Math.max(last, id), 0) + 1;
+  return world.firstItemId++;
 }
 
 /** Sets a credit off against debits, in their order, as far as each is open; answers what is left of it. */
-export function setOff(world: World, creditId: number, debits: readonly { id: number; most: Minor | null }[], minor: Minor, onDay: Day): Minor {
+export function setOff(world: World, creditId: number, debits: readonly { id: number }[], minor: Minor, onDay: Day): Minor {
   const open = openOn(world.items, world.allocations, '9999-12-31');
   let left = minor;
-  for (const { id, most } of debits) {
-    const amountMinor = Math.min(left, open.get(id) ?? 0, most ?? Number.MAX_SAFE_INTEGER);
+  for (const { id } of debits) {
+    const amountMinor = Math.min(left, open.get(id) ?? 0);
     if (amountMinor <= 0) continue;
     world.allocations.push({ creditId, debitId: id, amountMinor, onDay, reversedOn: null });
     left -= amountMinor;
@@ -92,7 +164,9 @@ export function judgePlans(world: World, today: Day): { plan: PlanFacts; before:
 
 function receiptsFor(world: World, plan: PlanFacts, agreed: AgreedPlan): Receipt[] {
   const credits = new Map(world.items.filter(({ kind }) => kind === 'PAYMENT' || kind === 'CREDIT_NOTE').map((item) => [item.id, item]));
-  const applied = world.allocations.filter(({ creditId, debitId, reversedOn }) => credits.has(creditId) && plan.itemIds.includes(debitId) && reversedOn === null);
+  const applied = world.allocations.filter(
+    ({ creditId, debitId, reversedOn }) => credits.has(creditId) && plan.itemIds.includes(debitId) && reversedOn === null,
+  );
   return applied.filter(({ onDay }) => onDay >= agreed.agreedOn).map(({ onDay, amountMinor }) => ({ onDay, minor: amountMinor }));
 }
 

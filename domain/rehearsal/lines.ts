@@ -1,0 +1,154 @@
+import { dayOf, type Instant } from '../calendar/day.js';
+import type { Amounts } from '../money/minor.js';
+import type { Policy } from '../policy/types.js';
+import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
+import type { Assessment, PassedStep, Reason, Verdict } from '../verdict.js';
+import type { AgendaLine } from './agenda.js';
+import { factsAt, levelOf, numbersOf, type World } from './world.js';
+
+/** An account that is being played. A change of policy changes `policy`. */
+export interface Play {
+  world: World;
+  policy: Policy;
+  readonly zone: string;
+}
+
+type Blank = Omit<AgendaLine, 'kind' | 'sentence'>;
+
+/** A line of which only the account and the moment are known. */
+export function blank({ world, zone, policy }: Play, at: Instant): Blank {
+  return {
+    date: dayOf(at, zone),
+    at,
+    account: world.base.accountId,
+    case: world.base.case?.id ?? null,
+    step: null,
+    round: null,
+    channel: null,
+    to: null,
+    items: [],
+    amounts: {},
+    result: null,
+    reason: null,
+    policyLine: null,
+    level: levelOf(world, policy),
+    policy: policy.name,
+  };
+}
+
+/** A line with what an assessment was made on: what is past due, and why. */
+export function lineOf(play: Play, now: Instant, { verdict, collectable }: Assessment): Blank {
+  const today = dayOf(now, play.zone);
+  const items = factsAt(play.world, now)
+    .items.filter((item) => item.openMinor !== 0 && item.dueOn < today)
+    .map(({ id }) => id);
+  return {
+    ...blank(play, now),
+    items: numbersOf(play.world, items),
+    amounts: nonZero(collectable),
+    reason: verdict.reason,
+    policyLine: verdict.reason.line,
+    step: stepOf(verdict.reason),
+  };
+}
+
+/** The opening of a case. */
+export function opening(play: Play, assessment: Assessment, now: Instant): AgendaLine {
+  return {
+    ...lineOf(play, now, assessment),
+    kind: 'open',
+    result: play.world.base.case?.entryStep ?? null,
+    sentence: `A case is opened, ${assessment.daysPastDue ?? 0} days past due.`,
+  };
+}
+
+/** A step that is left behind without an act. */
+export function leaving(play: Play, assessment: Assessment, { step, round, result, reason }: PassedStep, now: Instant): AgendaLine {
+  const sentence = `The step ${step} is left behind (${result.toLowerCase()}), because ${reasonPhrase(reason)}.`;
+  return { ...lineOf(play, now, assessment), kind: 'level', step, round, result, reason, policyLine: reason.line, sentence };
+}
+
+/** A rise or fall on the ladder. */
+export function moving(play: Play, now: Instant, before: number, step: string | null): AgendaLine {
+  const line = blank(play, now);
+  const named = play.policy.ladder.find(({ id }) => id === step);
+  return {
+    ...line,
+    kind: 'level',
+    step,
+    result: line.level > before ? 'RAISED' : 'LOWERED',
+    policyLine: named?.line ?? null,
+    sentence: `The account is at level ${line.level}${step ? ` (${step})` : ''}, after ${before}.`,
+  };
+}
+
+const deferring: ReadonlySet<Reason['code']> = new Set([
+  'OUTSIDE_WINDOW',
+  'FREQUENCY',
+  'MIN_GAP',
+  'ONE_A_DAY',
+  'LEDGER_TOO_OLD',
+  'FREQ_CAP',
+  'FREQ_AFTER_CONVERSATION',
+  'QUIET_HOURS',
+  'HOLIDAY',
+  'DEBTOR_INCONVENIENT',
+  'RETRY_LATER',
+]);
+const blocking: ReadonlySet<Reason['code']> = new Set([
+  'ON_HOLD',
+  'ALL_DISPUTED',
+  'PLAN_RUNNING',
+  'PLACED',
+  'ADDRESS_SUPPRESSED',
+  'UNREACHABLE',
+  'NO_CONSENT',
+  'CHANNEL_PROHIBITED',
+]);
+
+/** A wait: a deferral by the gate, something that stands in the way, or just not yet. */
+export function waiting(play: Play, now: Instant, assessment: Assessment, verdict: Extract<Verdict, { kind: 'wait' }>): AgendaLine {
+  const { code } = verdict.reason;
+  const kind = deferring.has(code) ? 'deferral' : blocking.has(code) ? 'block' : 'wait';
+  return { ...lineOf(play, now, assessment), kind, result: verdict.until, sentence: verdictSentence(verdict) };
+}
+
+/** An act. */
+export function acting(play: Play, now: Instant, assessment: Assessment, { act, reason }: Extract<Verdict, { kind: 'act' }>): AgendaLine {
+  const line = { ...lineOf(play, now, assessment), step: act.step, round: act.round, sentence: `${capital(actPhrase(act))}, because ${reasonPhrase(reason)}.` };
+  switch (act.kind) {
+    case 'contact':
+      return { ...line, kind: 'contact', channel: act.channel, to: act.address };
+    case 'task':
+      return { ...line, kind: 'task', channel: act.task === 'CALL' ? 'call' : null, to: act.task };
+    case 'place':
+      return { ...line, kind: 'placement', to: act.agency, result: 'REQUESTED' };
+    case 'write-off':
+      return { ...line, kind: 'write-off', result: 'RECOMMENDED' };
+    default:
+      return act satisfies never;
+  }
+}
+
+/** The end of a case. */
+export function closing(play: Play, now: Instant, assessment: Assessment, verdict: Extract<Verdict, { kind: 'close' }>): AgendaLine {
+  return { ...lineOf(play, now, assessment), kind: 'close', result: verdict.outcome, sentence: verdictSentence(verdict) };
+}
+
+/** What the rule says on a day on which it need not be asked. */
+export function explaining(play: Play, now: Instant, assessment: Assessment): AgendaLine {
+  const { verdict, daysPastDue } = assessment;
+  const result = verdict.kind === 'wait' ? verdict.until : verdict.kind;
+  const age = daysPastDue === null ? 'Nothing to collect is past due' : `${daysPastDue} days past due`;
+  return { ...lineOf(play, now, assessment), kind: 'reason', result, sentence: `${age}. ${verdictSentence(verdict)}` };
+}
+
+function stepOf({ figures }: Reason): string | null {
+  return typeof figures['step'] === 'string' ? figures['step'] : null;
+}
+
+function nonZero(amounts: Amounts): Amounts {
+  return Object.fromEntries(Object.entries(amounts).filter(([, minor]) => minor !== 0));
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,142 @@
+import { addDays, dayOf, daysBetween, type Instant } from '../calendar/day.js';
+import type { AccountFacts, OpenItem } from '../facts.js';
+import { bucketAt, defaultBuckets, type Bucket } from '../ledger/buckets.js';
+import { total, type Amounts } from '../money/minor.js';
+import { assess } from '../rule/assess.js';
+import { foresee } from '../rule/foresee.js';
+import { openCase } from '../rule/openCase.js';
+import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
+import { isInForce, takeStock, type Standing } from '../rule/standing.js';
+import type { AccountState, AgendaLine, ItemState } from './agenda.js';
+import { blank, type Play } from './lines.js';
+import { factsAt, levelOf, numberOf, numbersOf } from './world.js';
+
+/** How an account stands at an instant: the last of a day. */
+export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = defaultBuckets): AgendaLine {
+  const facts = factsAt(play.world, at);
+  const standing = takeStock(facts, play.policy, dayOf(at, play.zone));
+  const state = {
+    ...figures(facts, standing, buckets),
+    ...dealings(play, facts, standing),
+    ...prospect(play, facts, standing, at),
+    ...ladderState(play, facts, standing, buckets),
+  };
+  const line = blank(play, at);
+  const sentence = `At the end of ${line.date}: level ${line.level}${state.step ? ` (${state.step})` : ''}, ${state.daysPastDue ?? 0} days past due. ${state.waits.sentence}`;
+  return {
+    ...line,
+    kind: 'state',
+    step: state.step,
+    amounts: state.collectable,
+    items: state.itemStates.map(({ item }) => item),
+    reason: state.waits.reason,
+    result: state.waits.until,
+    sentence,
+    state,
+  };
+}
+
+function figures(
+  { items }: AccountFacts,
+  standing: Standing,
+  buckets: readonly Bucket[],
+): Pick<AccountState, 'open' | 'overdue' | 'collectable' | 'buckets' | 'bucket' | 'daysPastDue' | 'charges'> {
+  const byBucket = new Map<string, OpenItem[]>();
+  for (const item of items) {
+    const label = bucketOf(item, standing, buckets);
+    byBucket.set(label, [...(byBucket.get(label) ?? []), item]);
+  }
+  const labels = [...buckets.map(({ label }) => label), 'CREDIT'];
+  return {
+    open: standing.open,
+    overdue: standing.overdue,
+    collectable: standing.collectable,
+    buckets: Object.fromEntries(labels.map((label) => [label, openOf(byBucket.get(label) ?? [])])),
+    bucket: standing.daysPastDue === null ? null : (buckets[bucketAt(buckets, standing.daysPastDue)]?.label ?? null),
+    daysPastDue: standing.daysPastDue,
+    charges: openOf(items.filter(({ kind }) => kind === 'CHARGE')),
+  };
+}
+
+const openOf = (items: readonly OpenItem[]): Amounts => total(items.map(({ currency, openMinor }) => ({ currency, minor: openMinor })));
+
+function bucketOf({ dueOn, openMinor }: OpenItem, { today }: Standing, buckets: readonly Bucket[]): string {
+  return openMinor < 0 ? 'CREDIT' : (buckets[bucketAt(buckets, daysBetween(dueOn, today))]?.label ?? '');
+}
+
+function dealings(
+  { world, zone }: Play,
+  facts: AccountFacts,
+  { today }: Standing,
+): Pick<AccountState, 'holds' | 'disputes' | 'plans' | 'attempts' | 'openTasks' | 'tags'> {
+  const made = facts.contactsMade.filter(({ direction, status }) => direction === 'OUT' && status !== 'HELD_BACK' && status !== 'REJECTED');
+  const byChannel: AccountState['attempts']['byChannel'] = {};
+  for (const { channel } of made) byChannel[channel] = (byChannel[channel] ?? 0) + 1;
+  return {
+    holds: facts.holds
+      .filter((hold) => isInForce(hold, today))
+      .map(({ itemId, ...hold }) => ({ ...hold, item: itemId === null ? null : (numbersOf(world, [itemId])[0] ?? null) })),
+    disputes: facts.disputes.map(({ items, ...dispute }) => ({
+      ...dispute,
+      items: numbersOf(
+        world,
+        items.map(({ itemId }) => itemId),
+      ),
+    })),
+    plans: facts.plans.map(({ id, kind, status, currency, instalments, itemIds }) => ({
+      id,
+      kind,
+      status,
+      currency,
+      instalments,
+      items: numbersOf(world, itemIds),
+    })),
+    attempts: { all: made.length, byChannel, last7Days: made.filter(({ at }) => dayOf(at, zone) > addDays(today, -7)).length },
+    openTasks: facts.tasks.filter(({ status }) => status === 'OPEN').map(({ kind }) => kind),
+    tags: facts.customer.tags,
+  };
+}
+
+/** What follows, by the rule itself. */
+function prospect({ world, policy }: Play, facts: AccountFacts, standing: Standing, at: Instant): Pick<AccountState, 'next' | 'waits'> {
+  const opened = facts.case ?? openCase(facts, policy, standing, { lastEpisode: world.episodes, campaignId: null, now: at });
+  const running = { ...facts, case: opened };
+  const { verdict } = assess(running, policy, at);
+  const waits = { until: verdict.kind === 'wait' ? verdict.until : null, reason: verdict.reason, sentence: verdictSentence(verdict) };
+  const { act } = foresee(running, policy, at);
+  if (!act) return { next: null, waits };
+  const { act: what, reason } = act;
+  const next = {
+    at: act.at,
+    kind: what.kind,
+    step: what.step,
+    channel: what.kind === 'contact' ? what.channel : what.kind === 'task' && what.task === 'CALL' ? 'call' : null,
+    to: what.kind === 'contact' ? what.address : what.kind === 'task' ? what.task : what.kind === 'place' ? what.agency : null,
+    sentence: `${actPhrase(what)}, because ${reasonPhrase(reason)}`,
+  };
+  return { next, waits };
+}
+
+function ladderState({ world, policy }: Play, facts: AccountFacts, standing: Standing, buckets: readonly Bucket[]): Pick<AccountState, 'step' | 'itemStates'> {
+  const level = levelOf(world, policy);
+  const step = level === 0 ? null : (policy.ladder[level - 1]?.id ?? null);
+  const itemStates = facts.items.map((item): ItemState => {
+    const asked = item.openMinor > 0 && item.dueOn < standing.today && step !== null;
+    const { kind, issuedOn, dueOn, currency, amountMinor, openMinor } = item;
+    return {
+      item: numberOf(item),
+      kind,
+      issuedOn,
+      dueOn,
+      currency,
+      amountMinor,
+      openMinor,
+      bucket: bucketOf(item, standing, buckets),
+      daysPastDue: daysBetween(dueOn, standing.today),
+      withheld: standing.withheld.get(item.id) ?? null,
+      step: asked ? step : null,
+      level: asked ? level : 0,
+    };
+  });
+  return { step, itemStates };
+}

@@ -40,6 +40,8 @@ interface Market {
   zone: string;
   currency: string;
   language: string;
+  /** What the people who pay, and those who lead, are called. */
+  desks: readonly [string, string];
   iban: string;
   street: (n: number) => string;
   city: string;
@@ -55,19 +57,52 @@ const three = (n: number) => String(n % 1000).padStart(3, '0');
 
 const markets: readonly Market[] = [
   {
-    entity: 'DE01', name: 'Muster Handels GmbH', country: 'DE', zone: 'Europe/Berlin', currency: 'EUR', language: 'de', iban: 'DE02120300000000202051',
-    street: (n) => `Musterstraße ${n}`, city: 'Berlin', postcode: (n) => `101${two(n)}`, phone: (n) => `+493023125${three(n)}`, mobile: (n) => `+4917604069${two(n)}`,
-    trades: ['Musterbau', 'Beispielwerk', 'Musterdruck', 'Beispielbäckerei', 'Musterlogistik', 'Beispieloptik'], form: 'GmbH',
+    entity: 'DE01',
+    name: 'Muster Handels GmbH',
+    country: 'DE',
+    zone: 'Europe/Berlin',
+    currency: 'EUR',
+    language: 'de',
+    iban: 'DE02120300000000202051',
+    street: (n) => `Musterstraße ${n}`,
+    city: 'Berlin',
+    postcode: (n) => `101${two(n)}`,
+    phone: (n) => `+493023125${three(n)}`,
+    mobile: (n) => `+4917604069${two(n)}`,
+    trades: ['Musterbau', 'Beispielwerk', 'Musterdruck', 'Beispielbäckerei', 'Musterlogistik', 'Beispieloptik'],
+    form: 'GmbH',
   },
   {
-    entity: 'US01', name: 'Example Supply Inc', country: 'US', zone: 'America/New_York', currency: 'USD', language: 'en', iban: '',
-    street: (n) => `${100 + n} Example Avenue`, city: 'New York', postcode: (n) => `100${two(n)}`, phone: (n) => `+1212555${String(100 + (n % 100)).padStart(4, '0')}`, mobile: (n) => `+1917555${String(100 + (n % 100)).padStart(4, '0')}`,
-    trades: ['Example Foods', 'Sample Tools', 'Example Print', 'Sample Freight', 'Example Labs', 'Sample Paper'], form: 'LLC',
+    entity: 'US01',
+    name: 'Example Supply Inc',
+    country: 'US',
+    zone: 'America/New_York',
+    currency: 'USD',
+    language: 'en',
+    iban: '',
+    street: (n) => `${100 + n} Example Avenue`,
+    city: 'New York',
+    postcode: (n) => `100${two(n)}`,
+    phone: (n) => `+1212555${String(100 + (n % 100)).padStart(4, '0')}`,
+    mobile: (n) => `+1917555${String(100 + (n % 100)).padStart(4, '0')}`,
+    trades: ['Example Foods', 'Sample Tools', 'Example Print', 'Sample Freight', 'Example Labs', 'Sample Paper'],
+    form: 'LLC',
   },
   {
-    entity: 'ES01', name: 'Ejemplo Suministros SL', country: 'ES', zone: 'Europe/Madrid', currency: 'EUR', language: 'es', iban: 'ES9121000418450200051332',
-    street: (n) => `Calle Ejemplo ${n}`, city: 'Madrid', postcode: (n) => `280${two(n)}`, phone: (n) => `+442079460${three(n)}`, mobile: (n) => `+447700900${three(n)}`,
-    trades: ['Ejemplo Textil', 'Muestra Alimentos', 'Ejemplo Gráficas', 'Muestra Obras'], form: 'SL',
+    entity: 'ES01',
+    name: 'Ejemplo Suministros SL',
+    country: 'ES',
+    zone: 'Europe/Madrid',
+    currency: 'EUR',
+    language: 'es',
+    iban: 'ES9121000418450200051332',
+    street: (n) => `Calle Ejemplo ${n}`,
+    city: 'Madrid',
+    postcode: (n) => `280${two(n)}`,
+    phone: (n) => `+442079460${three(n)}`,
+    mobile: (n) => `+447700900${three(n)}`,
+    trades: ['Ejemplo Textil', 'Muestra Alimentos', 'Ejemplo Gráficas', 'Muestra Obras'],
+    form: 'SL',
   },
 ];
 
@@ -75,16 +110,46 @@ const markets: readonly Market[] = [
 export function sampleLedger(today: Day, count = 60): SampleLedger {
   const accounts = Array.from({ length: count }, (_, n) => sampleAccount(n, today));
   return {
-    entities: table(['code', 'name', 'country', 'currency', 'time_zone', 'language', 'address_1', 'address_2', 'email', 'phone', 'iban', 'bank_name'], markets.map((market) => [
-      market.entity, market.name, market.country, market.currency, market.zone, market.language, market.street(1), `${market.postcode(1)} ${market.city}`,
-      `receivables@${market.entity.toLowerCase()}.example.org`, market.phone(0), market.iban, 'Example Bank',
-    ])),
-    customers: table(['customer_number', 'name', 'kind', 'language', 'country', 'postcode', 'city', 'address_1', 'address_2', 'address_3', 'segment', 'risk_class'], accounts.map((account, n) => {
-      const market = marketOf(n);
-      const post = account.reach === 'none' ? ['', '', ''] : [account.name, market.street(n + 1), `${market.postcode(n)} ${market.city}`];
-      return [account.number, account.name, 'BUSINESS', market.language, market.country, market.postcode(n), market.city, ...post, n % 3 === 0 ? 'key' : 'standard', n % 4 === 0 ? 'high' : 'low'];
-    })),
-    contacts: table(['customer_number', 'name', 'role', 'language', 'email', 'phone', 'mobile', 'rank'], accounts.flatMap((account, n) => contactsOf(account, n))),
+    entities: table(
+      ['code', 'name', 'country', 'currency', 'time_zone', 'language', 'address_1', 'address_2', 'email', 'phone', 'iban', 'bank_name'],
+      markets.map((market) => [
+        market.entity,
+        market.name,
+        market.country,
+        market.currency,
+        market.zone,
+        market.language,
+        market.street(1),
+        `${market.postcode(1)} ${market.city}`,
+        `receivables@${market.entity.toLowerCase()}.example.org`,
+        market.phone(0),
+        market.iban,
+        'Example Bank',
+      ]),
+    ),
+    customers: table(
+      ['customer_number', 'name', 'kind', 'language', 'country', 'postcode', 'city', 'address_1', 'address_2', 'address_3', 'segment', 'risk_class'],
+      accounts.map((account, n) => {
+        const market = marketOf(n);
+        const post = account.reach === 'none' ? ['', '', ''] : [account.name, market.street(n + 1), `${market.postcode(n)} ${market.city}`];
+        return [
+          account.number,
+          account.name,
+          'BUSINESS',
+          market.language,
+          market.country,
+          market.postcode(n),
+          market.city,
+          ...post,
+          n % 3 === 0 ? 'key' : 'standard',
+          n % 4 === 0 ? 'high' : 'low',
+        ];
+      }),
+    ),
+    contacts: table(
+      ['customer_number', 'name', 'role', 'language', 'email', 'phone', 'mobile', 'rank'],
+      accounts.flatMap((account, n) => contactsOf(account, n)),
+    ),
     openItems: openItemsFile(accounts),
     accounts,
   };
@@ -92,11 +157,37 @@ export function sampleLedger(today: Day, count = 60): SampleLedger {
 
 /** Today's list of open items of some accounts, as their ledger would export it. */
 export function openItemsFile(accounts: readonly SampleAccount[]): string {
-  const header = ['entity', 'customer_number', 'customer_name', 'document_type', 'document_number', 'document_date', 'due_date', 'currency', 'original_amount', 'open_amount'];
-  return table(header, accounts.flatMap((account) => account.items.filter(({ openMinor }) => openMinor !== 0).map((item) => [
-    account.entity, account.number, account.name, item.type, item.number, item.issuedOn, item.dueOn, account.currency,
-    toDecimal(item.amountMinor, account.currency), toDecimal(item.openMinor, account.currency),
-  ])));
+  const header = [
+    'entity',
+    'customer_number',
+    'customer_name',
+    'document_type',
+    'document_number',
+    'document_date',
+    'due_date',
+    'currency',
+    'original_amount',
+    'open_amount',
+  ];
+  return table(
+    header,
+    accounts.flatMap((account) =>
+      account.items
+        .filter(({ openMinor }) => openMinor !== 0)
+        .map((item) => [
+          account.entity,
+          account.number,
+          account.name,
+          item.type,
+          item.number,
+          item.issuedOn,
+          item.dueOn,
+          account.currency,
+          toDecimal(item.amountMinor, account.currency),
+          toDecimal(item.openMinor, account.currency),
+        ]),
+    ),
+  );
 }
 
 function sampleAccount(n: number, today: Day): SampleAccount {
@@ -127,8 +218,10 @@ function contactsOf(account: SampleAccount, n: number): (string | number)[][] {
   const market = marketOf(n);
   if (account.reach === 'none') return [];
   const mailbox = account.reach === 'no-email' ? '' : account.reach === 'bounces' ? `bounce-${account.number}@example.com` : `ap-${account.number}@example.com`;
-  const payable = [account.number, 'Accounts payable', 'accounts_payable', market.language, mailbox, market.phone(n), n % 5 === 1 ? '' : market.mobile(n), 0];
-  return n % 2 === 0 ? [payable, [account.number, 'Management', 'management', market.language, `office-${account.number}@example.com`, market.phone(n + 50), '', 1]] : [payable];
+  const payable = [account.number, market.desks[0], 'accounts_payable', market.language, mailbox, market.phone(n), n % 5 === 1 ? '' : market.mobile(n), 0];
+  return n % 2 === 0
+    ? [payable, [account.number, market.desks[1], 'management', market.language, `office-${account.number}@example.com`, market.phone(n + 50), '', 1]]
+    : [payable];
 }
 
 function marketOf(n: number): Market {

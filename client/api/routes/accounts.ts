@@ -40,6 +40,12 @@ export function serveAccounts(app: App, doors: Doors): void {
     },
   );
 
+  serveItems(app, doors);
+  serveCase(app, doors);
+  serveInstructions(app, doors);
+}
+
+function serveItems(app: App, doors: Doors): void {
   const itemQuery = z.object({ all: flag.describe('Also what is closed'), ...slice });
   app.get(
     '/accounts/:entity/:customer/items',
@@ -56,11 +62,9 @@ export function serveAccounts(app: App, doors: Doors): void {
     },
     async ({ params, query }) => {
       await mustExist(doors, params);
-      return paged(await listItems(db, { ...query, accountId: accountIdOf(params) }, await now()), query);
+      return paged(await listItems(doors.db, { ...query, accountId: accountIdOf(params) }, await doors.now()), query);
     },
   );
-  serveCase(app, doors);
-  serveInstructions(app, doors);
 }
 
 function serveCase(app: App, doors: Doors): void {

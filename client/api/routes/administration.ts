@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { appendAudit } from '../../../prisma/store/audit.js';
-import { addKey, listKeys, revokeKey } from '../../../prisma/store/apiKeys.js';
+import { addKey, listKeys, revokeKey, type ApiKeyRow } from '../../../prisma/store/apiKeys.js';
 import { inTransaction, type Prisma } from '../../../prisma/store/db.js';
 import { addUser, countActive, findUser, listUsers, setActive, setRoles } from '../../../prisma/store/users.js';
 import { makeKey } from '../../auth/keys.js';
@@ -117,14 +117,7 @@ function serveKeys(app: App, doors: Doors): void {
       schema: { operationId: 'createKey', tags, summary: 'Make a key for a user', params: z.object({ id: z.string() }), response: { 201: newKey } },
     },
     async (request, reply) => {
-      const { key: secret, ...kept } = makeKey();
-      const row = await inTransaction(doors.db, async (tx) => {
-        if (!(await findUser(tx, request.params.id))) throw noUser(request.params.id);
-        const added = await addKey(tx, { userId: request.params.id, ...kept, at: new Date().toISOString() });
-        await audited(tx, request, doors, { action: 'key.create', subject: 'key', subjectId: added.id, change: { user: added.userId, prefix: added.prefix } });
-        return added;
-      });
-      return reply.code(201).send({ ...row, key: secret });
+      return reply.code(201).send(await createKey(request, doors, request.params.id));
     },
   );
 
@@ -134,14 +127,27 @@ function serveKeys(app: App, doors: Doors): void {
       config: { problems: ['not-found'] },
       schema: { operationId: 'revokeKey', tags, summary: 'Revoke a key, by its id or prefix', params: z.object({ id: z.string() }), response: { 200: key } },
     },
-    async (request) =>
-      inTransaction(doors.db, async (tx) => {
-        const row = await revokeKey(tx, request.params.id, new Date().toISOString());
-        if (!row) throw new Problem('not-found', `There is no key '${request.params.id}'. See the list of keys.`);
-        await audited(tx, request, doors, { action: 'key.revoke', subject: 'key', subjectId: row.id, change: { user: row.userId, prefix: row.prefix } });
-        return row;
-      }),
+    async (request) => withdrawKey(request, doors, request.params.id),
   );
+}
+
+async function createKey(request: FastifyRequest, doors: Doors, userId: string): Promise<ApiKeyRow & { key: string }> {
+  const { key: secret, ...kept } = makeKey();
+  return inTransaction(doors.db, async (tx) => {
+    if (!(await findUser(tx, userId))) throw noUser(userId);
+    const row = await addKey(tx, { userId, ...kept, at: new Date().toISOString() });
+    await audited(tx, request, doors, { action: 'key.create', subject: 'key', subjectId: row.id, change: { user: userId, prefix: row.prefix } });
+    return { ...row, key: secret };
+  });
+}
+
+async function withdrawKey(request: FastifyRequest, doors: Doors, id: string): Promise<ApiKeyRow> {
+  return inTransaction(doors.db, async (tx) => {
+    const row = await revokeKey(tx, id, new Date().toISOString());
+    if (!row) throw new Problem('not-found', `There is no key '${id}'. See the list of keys.`);
+    await audited(tx, request, doors, { action: 'key.revoke', subject: 'key', subjectId: row.id, change: { user: row.userId, prefix: row.prefix } });
+    return row;
+  });
 }
 
 interface Audited {

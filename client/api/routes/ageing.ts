@@ -42,6 +42,13 @@ const types = {
 } as const;
 const file = z.any().meta({ type: 'string', format: 'binary' });
 
+const contents = {
+  'application/json': { schema: report },
+  'text/csv': { schema: z.string() },
+  'text/plain': { schema: z.string() },
+  [types.xlsx]: { schema: file },
+};
+
 /** Open amounts by age as of any day, as JSON, CSV, a workbook or a table of text. */
 export function serveAgeing(app: App, { db, now }: Doors): void {
   app.get(
@@ -52,17 +59,7 @@ export function serveAgeing(app: App, { db, now }: Doors): void {
         tags: ['ledger'],
         summary: 'Open amounts by age as of any day',
         querystring: query,
-        response: {
-          200: {
-            description: 'The report',
-            content: {
-              'application/json': { schema: report },
-              'text/csv': { schema: z.string() },
-              'text/plain': { schema: z.string() },
-              [types.xlsx]: { schema: file },
-            },
-          },
-        },
+        response: { 200: { description: 'The report', content: contents } },
       },
     },
     async (request, reply) => {

@@ -109,7 +109,10 @@ function serveProgress(app: App, doors: Doors): void {
     },
     async ({ params: { id } }) => mustShow(doors, id),
   );
+  serveCampaignAccounts(app, doors);
+}
 
+function serveCampaignAccounts(app: App, doors: Doors): void {
   app.get(
     '/campaigns/:id/accounts',
     {
@@ -125,11 +128,9 @@ function serveProgress(app: App, doors: Doors): void {
     },
     async ({ params: { id }, query }) => {
       const { total } = await mustShow(doors, id);
-      const rows = await campaignAccounts(db, id, query);
-      const names = await customerNames(
-        db,
-        rows.map(({ accountId }) => accountId),
-      );
+      const rows = await campaignAccounts(doors.db, id, query);
+      const ids = rows.map(({ accountId }) => accountId);
+      const names = await customerNames(doors.db, ids);
       return paged({ total, items: rows.map((row) => ({ ...row, name: names.get(row.accountId) ?? '' })) }, query);
     },
   );

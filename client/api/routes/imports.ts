@@ -42,7 +42,11 @@ export function serveImports(app: App, doors: Doors): void {
     },
     async (request) => load(request, doors, request.params.kind, request.query),
   );
+  serveProposal(app);
+  serveLoads(app, doors);
+}
 
+function serveProposal(app: App): void {
   app.post(
     '/imports/propose-mapping',
     {
@@ -65,11 +69,13 @@ export function serveImports(app: App, doors: Doors): void {
       return { kind, header, ...proposeMapping(kind, header) };
     },
   );
+}
 
+function serveLoads(app: App, { db }: Doors): void {
   app.get(
     '/imports',
     { schema: { operationId: 'listImports', tags, summary: 'Loads so far, newest first', querystring: batchQuery, response: { 200: pageOf(batch) } } },
-    async ({ query }) => paged(await listBatches(doors.db, query), query),
+    async ({ query }) => paged(await listBatches(db, query), query),
   );
   app.get(
     '/import-presets',

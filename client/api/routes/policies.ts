@@ -21,7 +21,11 @@ const outcome = z.object({ name: z.string(), version: z.int(), sha256: z.string(
 /** Policy documents: published versions, checking, publishing. */
 export function servePolicies(app: App, doors: Doors): void {
   serveReading(app, doors);
+  serveCheck(app);
+  servePublishing(app, doors);
+}
 
+function serveCheck(app: App): void {
   app.post(
     '/policies/check',
     {
@@ -40,7 +44,9 @@ export function servePolicies(app: App, doors: Doors): void {
       return { name, title, steps: ladder.map(({ id }) => id) };
     },
   );
+}
 
+function servePublishing(app: App, doors: Doors): void {
   app.post(
     '/policies',
     {

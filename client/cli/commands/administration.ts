@@ -6,7 +6,7 @@ import { roles } from '../../auth/permissions.js';
 import type { Act } from '../act.js';
 import type { Api } from '../api.js';
 import { exits, Failure } from '../failure.js';
-import { factsOf, heading, moment, tableOf } from '../print.js';
+import { factsOf, heading, moment, tableOf, type Column } from '../print.js';
 import { several } from '../read.js';
 import { dataDir } from '../server.js';
 
@@ -22,6 +22,27 @@ type NewKey = ApiKeyRow & { key: string };
 
 function addUsers(program: Command, act: Act): void {
   const user = program.command('user').description('who may use Duly, and as what');
+  addUserAdd(user, act);
+  user
+    .command('list')
+    .description('users with their roles')
+    .action(
+      act(
+        async (api) => api.get<{ items: UserRow[] }>('/users'),
+        ({ items }) => tableOf(items, userColumns),
+      ),
+    );
+  addUserChanges(user, act);
+}
+
+const userColumns: readonly Column<UserRow>[] = [
+  { title: 'USER', of: ({ id }) => id },
+  { title: 'NAME', of: ({ name }) => name },
+  { title: 'ROLES', of: (row) => row.roles.join(', ') },
+  { title: 'ACTIVE', of: ({ active }) => (active ? 'yes' : 'no') },
+];
+
+function addUserAdd(user: Command, act: Act): void {
   interface Add {
     name?: string;
     role: string[];
@@ -50,21 +71,9 @@ function addUsers(program: Command, act: Act): void {
         ({ id, roles: held, keyFile }) => `Added ${id} as ${held.join(', ')}.${keyFile ? ` The key is in ${keyFile}; use it with: --as ${id}` : ''}\n`,
       ),
     );
-  user
-    .command('list')
-    .description('users with their roles')
-    .action(
-      act(
-        async (api) => api.get<{ items: UserRow[] }>('/users'),
-        ({ items }) =>
-          tableOf(items, [
-            { title: 'USER', of: ({ id }) => id },
-            { title: 'NAME', of: ({ name }) => name },
-            { title: 'ROLES', of: (row) => row.roles.join(', ') },
-            { title: 'ACTIVE', of: ({ active }) => (active ? 'yes' : 'no') },
-          ]),
-      ),
-    );
+}
+
+function addUserChanges(user: Command, act: Act): void {
   user
     .command('roles')
     .argument('<id>')
@@ -108,6 +117,14 @@ function roleOption(): Option {
 const newKey = async (api: Api, id: string): Promise<NewKey> => api.send<NewKey>('POST', `/users/${encodeURIComponent(id)}/keys`);
 const keepKey = async ({ userId, key }: NewKey): Promise<string> => saveKey(dataDir(), userId, key);
 
+const keyColumns: readonly Column<ApiKeyRow>[] = [
+  { title: 'KEY', of: ({ prefix }) => prefix },
+  { title: 'USER', of: ({ userId }) => userId },
+  { title: 'MADE', of: ({ createdAt }) => moment(createdAt) },
+  { title: 'LAST USED', of: ({ lastUsedAt }) => moment(lastUsedAt) },
+  { title: 'REVOKED', of: ({ revokedAt }) => moment(revokedAt) },
+];
+
 function addKeys(program: Command, act: Act): void {
   const key = program.command('key').description('API keys');
   key
@@ -131,14 +148,7 @@ function addKeys(program: Command, act: Act): void {
     .action(
       act(
         async (api, _args, { user }: { user?: string }) => api.get<{ items: ApiKeyRow[] }>('/keys', { user }),
-        ({ items }) =>
-          tableOf(items, [
-            { title: 'KEY', of: ({ prefix }) => prefix },
-            { title: 'USER', of: ({ userId }) => userId },
-            { title: 'MADE', of: ({ createdAt }) => moment(createdAt) },
-            { title: 'LAST USED', of: ({ lastUsedAt }) => moment(lastUsedAt) },
-            { title: 'REVOKED', of: ({ revokedAt }) => moment(revokedAt) },
-          ]),
+        ({ items }) => tableOf(items, keyColumns),
       ),
     );
   key

@@ -26,6 +26,11 @@ export function addCampaigns(program: Command, act: Act): void {
     act(async (api, _args, options: Selection) => api.send<Preview>('POST', '/campaigns/preview', { body: await bodyOf(options) }), showPreview),
   );
   addLaunch(campaign, act);
+  addProgress(campaign, act);
+  addControl(campaign, act);
+}
+
+function addProgress(campaign: Command, act: Act): void {
   paging(campaign.command('list').description('campaigns, newest first')).action(
     act(
       async (api, _args, { limit, offset }: { limit: number; offset: number }) => api.get<Listed<CampaignRow>>('/campaigns', { limit, offset }),
@@ -44,6 +49,9 @@ export function addCampaigns(program: Command, act: Act): void {
       (shown) => showCampaign(shown) + heading('Accounts') + listOf(shown.accounts, accountColumns),
     ),
   );
+}
+
+function addControl(campaign: Command, act: Act): void {
   for (const [verb, description] of [
     ['pause', 'start no more accounts until resumed'],
     ['resume', 'go on starting accounts'],

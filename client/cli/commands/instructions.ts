@@ -10,10 +10,13 @@ import { approval, dispute, given, placement, plan, task, verb, verbOn, writeOff
 export function addInstructions(program: Command, act: Act): void {
   addPauses(program, act);
   addDisputes(program, act);
+  addPromises(program, act);
   addPlans(program, act);
   addDecisions(program, act);
   addNotes(program, act);
+  addTaskDone(program, act);
   addThirdParties(program, act);
+  addPolicyChange(program, act);
 }
 
 function addPauses(program: Command, act: Act): void {
@@ -82,7 +85,7 @@ function disputedItem(text: string, of: string | undefined): { item: string; amo
   return { item: text.slice(0, at), amountMinor: amount(text.slice(at + 1), of) };
 }
 
-function addPlans(program: Command, act: Act): void {
+function addPromises(program: Command, act: Act): void {
   interface Promised {
     amount: string;
     currency: string;
@@ -103,6 +106,9 @@ function addPlans(program: Command, act: Act): void {
     .option('--item <number>', 'for this item; may be repeated', several)
     .option('--note <text>', 'what was said')
     .addHelpText('after', '\nExample:\n  duly promise DE01/10042 --amount 1250.00 --currency EUR --by 2020-07-15 --as collector');
+}
+
+function addPlans(program: Command, act: Act): void {
   interface Planned {
     instalment: string[];
     currency: string;
@@ -184,29 +190,33 @@ function addNotes(program: Command, act: Act): void {
     .option('--address <address>', 'the number or address used');
 }
 
-/** Verbs of the groups `task`, `placement`, `write-off` and `policy`, whose lists are elsewhere. */
-function addThirdParties(program: Command, act: Act): void {
-  const [tasks, placements, writeOffs, policies] = [
-    groupOf(program, 'task', 'the worklist'),
-    groupOf(program, 'placement', 'placements with third parties'),
-    groupOf(program, 'write-off', 'write-off requests'),
-    groupOf(program, 'policy', 'the rule book'),
-  ];
+function addTaskDone(program: Command, act: Act): void {
   interface Done extends Omit<Recorded, 'outcome'> {
     outcome: string;
     callBack?: string;
   }
-  verbOn<Done>(tasks, act, task, 'done', 'close a task with its outcome', (taskId, { outcome, note, contact: contactId, address, callBack }) => ({
-    kind: 'task-done',
-    taskId,
-    outcome,
-    ...given({ note, contactId, address, callBackOn: callBack }),
-  }))
+  verbOn<Done>(
+    groupOf(program, 'task', 'the worklist'),
+    act,
+    task,
+    'done',
+    'close a task with its outcome',
+    (taskId, { outcome, note, contact: contactId, address, callBack }) => ({
+      kind: 'task-done',
+      taskId,
+      outcome,
+      ...given({ note, contactId, address, callBackOn: callBack }),
+    }),
+  )
     .requiredOption('--outcome <outcome>', 'for a call: REACHED, NO_ANSWER, VOICEMAIL, WRONG_NUMBER, CALL_BACK, REFUSES, PAYMENT_SENT or NOT_RECEIVED')
     .option('--note <text>', 'what was said')
     .option('--contact <id>', 'with whom')
     .option('--address <number>', 'the number that was dialled')
     .option('--call-back <day>', 'when to call again', day);
+}
+
+function addThirdParties(program: Command, act: Act): void {
+  const placements = groupOf(program, 'placement', 'placements with third parties');
   verbOn<{ note?: string }>(placements, act, placement, 'acknowledge', 'the third party has the file', (placementId, { note }) => ({
     kind: 'acknowledge-placement',
     placementId,
@@ -222,21 +232,28 @@ function addThirdParties(program: Command, act: Act): void {
     placementId,
     reason,
   })).requiredOption('--reason <text>', 'why');
-  verbOn<{ reason: string }>(writeOffs, act, writeOff, 'reverse', 'book a write-off back', (writeOffId, { reason }) => ({
-    kind: 'reverse-write-off',
-    writeOffId,
-    reason,
-  })).requiredOption('--reason <text>', 'why');
+  verbOn<{ reason: string }>(
+    groupOf(program, 'write-off', 'write-off requests'),
+    act,
+    writeOff,
+    'reverse',
+    'book a write-off back',
+    (writeOffId, { reason }) => ({ kind: 'reverse-write-off', writeOffId, reason }),
+  ).requiredOption('--reason <text>', 'why');
+}
+
+function addPolicyChange(program: Command, act: Act): void {
   interface Change {
     version?: number;
     reason: string;
   }
-  verb<Change>(policies, act, 'change', 'move an account to another policy or version', ([policy = ''], { version, reason }) => ({
-    kind: 'change-policy',
-    policy,
-    reason,
-    ...given({ version }),
-  }))
+  verb<Change>(
+    groupOf(program, 'policy', 'the rule book'),
+    act,
+    'change',
+    'move an account to another policy or version',
+    ([policy = ''], { version, reason }) => ({ kind: 'change-policy', policy, reason, ...given({ version }) }),
+  )
     .argument('<policy>', 'its name')
     .option('--version <n>', 'the newest when left out', wholeNumber)
     .requiredOption('--reason <text>', 'why');

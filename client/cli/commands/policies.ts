@@ -4,7 +4,7 @@ import type { PolicyRef, PublishedPolicy } from '../../../prisma/store/policies.
 import type { Act } from '../act.js';
 import { exits, Failure } from '../failure.js';
 import { groupOf } from '../group.js';
-import { moment, tableOf, type Output } from '../print.js';
+import { moment, tableOf, type Column, type Output } from '../print.js';
 import { file, wholeNumber } from '../read.js';
 
 /** `duly policy`: check a document here, publish it, read what is published. */
@@ -21,16 +21,21 @@ export function addPolicies(program: Command, act: Act, out: Output): void {
     .action(
       act(
         async (api) => api.get<{ items: PublishedPolicy[] }>('/policies'),
-        ({ items }) =>
-          tableOf(items, [
-            { title: 'POLICY', of: ({ name }) => name },
-            { title: 'VERSION', right: true, of: ({ version }) => version },
-            { title: 'TITLE', of: ({ title }) => title },
-            { title: 'PUBLISHED', of: ({ publishedAt }) => moment(publishedAt) },
-            { title: 'BY', of: ({ publishedBy }) => publishedBy },
-          ]),
+        ({ items }) => tableOf(items, policyColumns),
       ),
     );
+  addPolicy(policy, act);
+}
+
+const policyColumns: readonly Column<PublishedPolicy>[] = [
+  { title: 'POLICY', of: ({ name }) => name },
+  { title: 'VERSION', right: true, of: ({ version }) => version },
+  { title: 'TITLE', of: ({ title }) => title },
+  { title: 'PUBLISHED', of: ({ publishedAt }) => moment(publishedAt) },
+  { title: 'BY', of: ({ publishedBy }) => publishedBy },
+];
+
+function addPolicy(policy: Command, act: Act): void {
   policy
     .command('show')
     .argument('<name>')

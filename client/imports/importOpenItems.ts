@@ -3,18 +3,10 @@ import { matchList, sourceOpen, type KnownItem, type Match } from '../../domain/
 import { planSnapshot, risen, type SnapshotPlan } from '../../domain/ledger/snapshot.js';
 import { toDecimal } from '../../domain/money/minor.js';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
+import { lockItems } from '../../prisma/store/bookings.js';
 import { createMissing, readEntities, type Named } from '../../prisma/store/customers.js';
 import { lastLists } from '../../prisma/store/imports.js';
-import {
-  applyChange,
-  correctItems,
-  itemsTouched,
-  knownItems,
-  knownItemsById,
-  lockForAllocation,
-  sourceTotals,
-  standingAllocations,
-} from '../../prisma/store/ledger.js';
+import { applyChange, correctItems, itemsTouched, knownItems, knownItemsById, sourceTotals, standingAllocations } from '../../prisma/store/ledger.js';
 import { compareTotals } from './controlTotals.js';
 import { markDisputes } from './disputes.js';
 import { entityOf } from './grouping.js';
@@ -120,7 +112,7 @@ async function plan(loading: Loading): Promise<SnapshotPlan | Refusal> {
     const touched = (await itemsTouched(tx, planned.change)).filter((id) => !locked.has(id));
     if (touched.length === 0) return planned;
     // Someone may have booked against these items since they were read: lock them, and plan again on what is there then.
-    await lockForAllocation(tx, touched);
+    await lockItems(tx, touched);
     for (const id of touched) locked.add(id);
   }
 }

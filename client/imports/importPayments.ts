@@ -2,9 +2,10 @@ import type { Day } from '../../domain/calendar/day.js';
 import { planPayments, type Payment, type PaymentsPlan } from '../../domain/ledger/payments.js';
 import { sum } from '../../domain/money/minor.js';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
+import { lockItems } from '../../prisma/store/bookings.js';
 import { readAccounts, readEntities } from '../../prisma/store/customers.js';
 import { lastLists } from '../../prisma/store/imports.js';
-import { applyChange, itemsTouched, lockForAllocation, payableItems } from '../../prisma/store/ledger.js';
+import { applyChange, itemsTouched, payableItems } from '../../prisma/store/ledger.js';
 import { entityOf, groupBy } from './grouping.js';
 import type { OpenedFile } from './importFile.js';
 import { announce, earlierImport, keepBatch } from './keep.js';
@@ -47,7 +48,7 @@ async function planAlone(tx: Tx, payments: readonly Payment[]): Promise<Payments
     const plan = planPayments(payments, await payableItems(tx, named));
     const touched = (await itemsTouched(tx, plan.change)).filter((id) => !locked.has(id));
     if (touched.length === 0) return plan;
-    await lockForAllocation(tx, touched);
+    await lockItems(tx, touched);
     for (const id of touched) locked.add(id);
   }
 }

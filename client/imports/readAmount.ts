@@ -2,9 +2,6 @@ import { fromDecimal, type Minor } from '../../domain/money/minor.js';
 
 export type DecimalMark = '.' | ',';
 
-/** How the amounts of a file are written; null when only the values can tell. */
-export type StatedMark = DecimalMark | null;
-
 /**
  * Finds out from values alone which mark separates the decimals. `1,234` alone may be either, and so is no evidence.
  * Answers why when the values contradict each other or leave it open.

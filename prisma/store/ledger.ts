@@ -1,32 +1,11 @@
 /** Reading and writing the ledger in bulk: each function is one statement or a few, however many items. */
 import type { Day, Instant } from '../../domain/calendar/day.js';
-import type { OpenItem } from '../../domain/facts.js';
 import type { ItemRef, LedgerChange, NewItem, StandingAllocation } from '../../domain/ledger/change.js';
 import type { KnownItem } from '../../domain/ledger/openList.js';
 import type { PayableItem } from '../../domain/ledger/payments.js';
 import type { Correction } from '../../domain/ledger/snapshot.js';
 import type { Minor } from '../../domain/money/minor.js';
 import { Prisma, toInstant, type Db } from './db.js';
-
-/** Open items of accounts as of a past or present day, credits included: later items unseen, later allocations undone. Every account asked for is in the answer. */
-export async function openItemsAsOf(db: Db, accountIds: readonly string[], day: Day): Promise<Map<string, OpenItem[]>> {
-  const rows = await readJson<OpenItem & { accountId: string }>(
-    db,
-    Prisma.sql`
-    SELECT i.account_id AS "accountId", i.id, i.kind, i.number, i.instalment, i.issued_on AS "issuedOn", i.due_on AS "dueOn", i.currency,
-           i.amount_minor AS "amountMinor", i.amount_minor - paid.minor + used.minor AS "openMinor", i.purchase_order AS "purchaseOrder"
-    FROM ledger_item i
-    CROSS JOIN LATERAL (SELECT coalesce(sum(al.amount_minor), 0) AS minor FROM allocation al
-                        WHERE al.debit_id = i.id AND ${countsOn(Prisma.sql`al`, day)}) paid
-    CROSS JOIN LATERAL (SELECT coalesce(sum(al.amount_minor), 0) AS minor FROM allocation al
-                        WHERE al.credit_id = i.id AND ${countsOn(Prisma.sql`al`, day)}) used
-    WHERE i.account_id = ANY(${[...accountIds]}::text[]) AND i.issued_on <= ${day}::date AND i.amount_minor - paid.minor + used.minor <> 0
-    ORDER BY i.account_id, i.due_on, i.id`,
-  );
-  const items = new Map<string, OpenItem[]>(accountIds.map((id) => [id, []]));
-  for (const { accountId, ...item } of rows) items.get(accountId)?.push(item);
-  return items;
-}
 
 /** Whether an allocation counts on a day; for use inside a statement. */
 export function countsOn(alias: Prisma.Sql, day: Day): Prisma.Sql {
@@ -127,11 +106,6 @@ export async function payableItems(db: Db, named: readonly { accountId: string; 
       AND (i.kind = 'PAYMENT' OR i.amount_minor > 0) AND (i.adjusts_id IS NULL)
     ORDER BY i.account_id, i.number, i.instalment, i.id`,
   );
-}
-
-/** Keeps items from being allocated by anyone else until the transaction ends. */
-export async function lockForAllocation(db: Db, itemIds: readonly number[]): Promise<void> {
-  await db.$executeRaw`SELECT id FROM ledger_item WHERE id = ANY(${[...itemIds]}::int[]) ORDER BY id FOR UPDATE`;
 }
 
 /** Items of the store that a change allocates or takes allocations from. */

@@ -2,8 +2,10 @@ import { importFile, type ImportRequest } from '../../client/imports/importFile.
 import type { Refusal } from '../../client/imports/problem.js';
 import type { ImportReport } from '../../client/imports/report.js';
 import type { Day } from '../../domain/calendar/day.js';
+import type { OpenItem } from '../../domain/facts.js';
 import { openOn } from '../../domain/ledger/openAmount.js';
 import type { PrismaClient } from '../../prisma/generated/client.js';
+import { loadFacts } from '../../prisma/store/facts.js';
 import { fromDate, toMinor } from '../../prisma/store/db.js';
 
 export const someone = { userId: 'finance', roles: ['finance' as const] };
@@ -101,4 +103,10 @@ export async function wholeLedger(db: PrismaClient, accountId?: string) {
       amountMinor: toMinor(one.amountMinor),
     })),
   };
+}
+
+/** An account's open items on a day, as the rule is given them. */
+export async function itemsFor(db: PrismaClient, accountId: string, day: Day): Promise<OpenItem[]> {
+  const [facts] = await loadFacts(db, [accountId], day);
+  return facts?.items ?? [];
 }

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { openOn } from '../../domain/ledger/openAmount.js';
 import { addDays } from '../../domain/calendar/day.js';
-import { openItemsAsOf, sourceTotals } from '../../prisma/store/ledger.js';
+import { sourceTotals } from '../../prisma/store/ledger.js';
 import { openAmountsAsOf } from '../../prisma/store/ageing.js';
 import { bookCredit, reverseCredits, roomLeft } from '../../prisma/store/bookings.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { listOf, taken, wholeLedger } from './importing.js';
+import { itemsFor, listOf, taken, wholeLedger } from './importing.js';
 
 /** What happens on one day: a list with these open amounts, a payment for one item, known late or at once, a write-off by Duly, or its reversal. */
 type Event =
@@ -159,7 +159,7 @@ describe('whatever lists and payments arrive in whatever order', () => {
       expect(Math.sign(minor)).toBe(Math.sign(item?.amountMinor ?? 0));
       expect(Math.abs(minor)).toBeLessThanOrEqual(Math.abs(item?.amountMinor ?? 0));
     }
-    const stored = (await openItemsAsOf(db, [account], day)).get(account) ?? [];
+    const stored = await itemsFor(db, account, day);
     expect(stored.map(({ id, openMinor }) => [id, openMinor]).sort()).toEqual(open.sort());
     const booked = own.filter(({ issuedOn }) => issuedOn <= day).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     expect(open.reduce((sum, [, minor]) => sum + minor, 0)).toBe(booked);

@@ -13,6 +13,8 @@ process.argv.splice(1, 2, fileURLToPath(script));
 const { register } = await import('tsx/esm/api');
 register();
 try {
+  // The scripts import the store, which imports the generated client.
+  await (await import('./services/client.ts')).generateClient();
   await import(script.href);
 } catch (error) {
   console.error(process.env.DULY_DEBUG ? error : String(error?.message ?? error));

@@ -18,7 +18,13 @@ export interface Party {
   instruct(as: Person, accountId: string, instruction: Instruction): Promise<Told>;
 }
 
-const people: Record<Person, Role[]> = { finance: ['finance'], collector: ['collector'], manager: ['manager'], controller: ['controller'], auditor: ['auditor'] };
+const people: Record<Person, Role[]> = {
+  finance: ['finance'],
+  collector: ['collector'],
+  manager: ['manager'],
+  controller: ['controller'],
+  auditor: ['auditor'],
+};
 
 /** Adds the people and keeps their keys in the data folder, where the command line finds them (`duly --as manager …`). */
 export async function gatherParty(db: PrismaClient, url: string, dataDir: string): Promise<Party> {
@@ -47,7 +53,11 @@ export async function gatherParty(db: PrismaClient, url: string, dataDir: string
       await answer(await call(as, 'POST', path, file, 'text/csv', { 'x-file-name': `${kind}.csv` }), path);
     },
     instruct: async (as, accountId, instruction) => {
-      const response = await call(as, 'POST', `/accounts/${accountId}/instructions`, instruction, 'application/json', { 'idempotency-key': randomUUID() });
+      const once = { 'idempotency-key': randomUUID() };
+      const send = () => call(as, 'POST', `/accounts/${accountId}/instructions`, instruction, 'application/json', once);
+      let response = await send();
+      // No worker answered in time: the same key again asks for the same thing, which is done once.
+      for (let left = 3; response.status === 503 && left > 0; left -= 1) response = await send();
       if (response.ok) return { done: ((await response.json()) as { message: string }).message };
       const problem = (await response.json()) as { detail?: string; title: string };
       if (response.status >= 500) throw new Error(`${instruction.kind} on ${accountId}: ${problem.detail ?? problem.title}`);

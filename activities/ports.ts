@@ -30,8 +30,15 @@ export interface StatementData {
   accountId: string;
   asOf: string;
   entity: {
-    code: string; name: string; country: string; addressLines: string[]; email: string | null; phone: string | null;
-    iban: string | null; bic: string | null; bankName: string | null;
+    code: string;
+    name: string;
+    country: string;
+    addressLines: string[];
+    email: string | null;
+    phone: string | null;
+    iban: string | null;
+    bic: string | null;
+    bankName: string | null;
   };
   customer: { number: string; name: string; country: string | null; addressLines: string[] };
   items: StatementItem[];
@@ -132,8 +139,15 @@ export interface HandoverData {
   accountId: string;
   creditor: { code: string; name: string };
   debtor: {
-    number: string; kind: string; name: string; language: string; addressLines: string[]; postcode: string | null; city: string | null;
-    country: string | null; contacts: { name: string; role: string; email: string | null; phone: string | null; mobile: string | null }[];
+    number: string;
+    kind: string;
+    name: string;
+    language: string;
+    addressLines: string[];
+    postcode: string | null;
+    city: string | null;
+    country: string | null;
+    contacts: { name: string; role: string; email: string | null; phone: string | null; mobile: string | null }[];
   };
   items: (StatementItem & { purchaseOrder: string | null })[];
   lastPayment: { on: string; amountMinor: number; currency: string } | null;

@@ -2,8 +2,7 @@
 import type { Day, Instant } from './calendar/day.js';
 import type { Amounts, Minor } from './money/minor.js';
 
-export type ItemKind =
-  | 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUSTMENT' | 'REFUND' | 'CHARGEBACK' | 'WRITE_OFF';
+export type ItemKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUSTMENT' | 'REFUND' | 'CHARGEBACK' | 'WRITE_OFF';
 
 export type Channel = 'email' | 'sms' | 'letter' | 'call';
 
@@ -69,8 +68,16 @@ export interface SuppressionFacts {
 }
 
 export type HoldKind =
-  | 'PAUSE' | 'BANKRUPTCY' | 'DECEASED' | 'CEASE_COMMUNICATION' | 'ATTORNEY_REPRESENTED' | 'LITIGATION' | 'FRAUD'
-  | 'REGULATOR_COMPLAINT' | 'VULNERABLE' | 'EXCLUDED';
+  | 'PAUSE'
+  | 'BANKRUPTCY'
+  | 'DECEASED'
+  | 'CEASE_COMMUNICATION'
+  | 'ATTORNEY_REPRESENTED'
+  | 'LITIGATION'
+  | 'FRAUD'
+  | 'REGULATOR_COMPLAINT'
+  | 'VULNERABLE'
+  | 'EXCLUDED';
 
 /** A hold that has not been lifted. It is in force from `startsOn` up to and including the day before `endsOn`. */
 export interface HoldFacts {
@@ -110,8 +117,7 @@ export interface PlanFacts {
   instalments: InstalmentFacts[];
 }
 
-export type ContactStatus =
-  | 'CLAIMED' | 'ACCEPTED' | 'REJECTED' | 'RETRYABLE' | 'UNKNOWN' | 'HELD_BACK' | 'RECORDED';
+export type ContactStatus = 'CLAIMED' | 'ACCEPTED' | 'REJECTED' | 'RETRYABLE' | 'UNKNOWN' | 'HELD_BACK' | 'RECORDED';
 
 /** A contact that was made, is being made, or was held back. */
 export interface ContactMadeFacts {
@@ -154,8 +160,7 @@ export interface TaskFacts {
   closedAt: Instant | null;
 }
 
-export type TaskKind =
-  | 'CALL' | 'FIND_CONTACT' | 'VERIFY_DELIVERY' | 'APPROVE' | 'ANSWER_DISPUTE' | 'REVIEW_ACCOUNT' | 'RECORD_HANDOVER';
+export type TaskKind = 'CALL' | 'FIND_CONTACT' | 'VERIFY_DELIVERY' | 'APPROVE' | 'ANSWER_DISPUTE' | 'REVIEW_ACCOUNT' | 'RECORD_HANDOVER';
 
 export interface PlacementFacts {
   id: string;

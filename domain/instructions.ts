@@ -7,8 +7,7 @@ import type { Role } from './policy/types.js';
 /** Items are named by their ledger number; an instalment of an invoice as `NUMBER/2`. */
 export type ItemNumber = string;
 
-export type CallOutcome =
-  | 'REACHED' | 'NO_ANSWER' | 'VOICEMAIL' | 'WRONG_NUMBER' | 'CALL_BACK' | 'REFUSES' | 'PAYMENT_SENT' | 'NOT_RECEIVED';
+export type CallOutcome = 'REACHED' | 'NO_ANSWER' | 'VOICEMAIL' | 'WRONG_NUMBER' | 'CALL_BACK' | 'REFUSES' | 'PAYMENT_SENT' | 'NOT_RECEIVED';
 
 export type Instruction =
   | { kind: 'pause'; until?: Day; reason: string; hold?: HoldKind; item?: ItemNumber; startsOn?: Day }
@@ -20,7 +19,15 @@ export type Instruction =
   | { kind: 'cancel-plan'; planId: string; reason: string }
   /** `address` is the number that was dialled; without it, the contact's phone, or else its mobile. */
   | { kind: 'task-done'; taskId: string; outcome: string; note?: string; contactId?: string; address?: string; callBackOn?: Day }
-  | { kind: 'record-contact'; channel: Channel; direction: 'IN' | 'OUT'; outcome: CallOutcome | 'SENT' | 'RECEIVED'; note?: string; contactId?: string; address?: string }
+  | {
+      kind: 'record-contact';
+      channel: Channel;
+      direction: 'IN' | 'OUT';
+      outcome: CallOutcome | 'SENT' | 'RECEIVED';
+      note?: string;
+      contactId?: string;
+      address?: string;
+    }
   | { kind: 'approve'; approvalId: string; reason?: string }
   | { kind: 'decline'; approvalId: string; reason: string }
   | { kind: 'acknowledge-placement'; placementId: string; note?: string }

@@ -25,7 +25,9 @@ function imports(): object {
 let loaded: Promise<void> | undefined;
 
 async function load(): Promise<void> {
-  const wasm = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm').replace(/[^/\\]+$/, 'schema_engine_bg.wasm');
+  const wasm = createRequire(import.meta.url)
+    .resolve('@prisma/schema-engine-wasm')
+    .replace(/[^/\\]+$/, 'schema_engine_bg.wasm');
   const source = new Uint8Array(await readFile(wasm));
   const { instance } = await WebAssembly.instantiate(source, { './schema_engine_bg.js': imports() });
   bindings.__wbg_set_wasm(instance.exports);
@@ -40,7 +42,10 @@ class WholeScripts extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script).catch((error: unknown) => adapter['onError'](error));
+      await adapter
+        .underlyingDriver()
+        .query(script)
+        .catch((error: unknown) => adapter['onError'](error));
     };
     return adapter;
   }

@@ -93,8 +93,16 @@ async function launch(party: Party): Promise<{ campaignId: string; accounts: str
   const preview = await party.post<Previewed>('finance', '/campaigns/preview', request);
   const { accounts, gets, getsNothing, overdue, byAct } = preview.totals;
   say(`Finance previews a campaign for the bucket ${bucket}: ${accounts} accounts, ${amounts(overdue)} overdue.`);
-  say(`  ${gets} get something (${Object.entries(byAct).map(([act, count]) => `${count} ${act}`).join(', ')}), ${getsNothing} get nothing, each with its reason.`);
-  const launched = await party.post<{ campaign: { campaignId: string } }>('finance', '/campaigns', { ...request, name: `Demo ${bucket}`, fingerprint: preview.fingerprint });
+  say(
+    `  ${gets} get something (${Object.entries(byAct)
+      .map(([act, count]) => `${count} ${act}`)
+      .join(', ')}), ${getsNothing} get nothing, each with its reason.`,
+  );
+  const launched = await party.post<{ campaign: { campaignId: string } }>('finance', '/campaigns', {
+    ...request,
+    name: `Demo ${bucket}`,
+    fingerprint: preview.fingerprint,
+  });
   say('Finance launches it.');
   return { campaignId: launched.campaign.campaignId, accounts: preview.accounts.map(({ accountId }) => accountId) };
 }
@@ -146,8 +154,14 @@ async function businessNow(party: Party): Promise<string> {
 }
 
 function show(reckoned: readonly Reckoned[], expected: number): boolean {
-  const table = new Table({ head: ['Account', 'Customer', 'Messages and calls', 'Open', 'Stands at'], colAligns: ['left', 'left', 'right', 'right', 'left'], style: { head: [], border: [] }, chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' } });
-  for (const { accountId, name, contacts, open, fate } of [...reckoned].sort((a, b) => fates.indexOf(a.fate) - fates.indexOf(b.fate))) table.push([accountId, name, contacts, amounts(open), fate]);
+  const table = new Table({
+    head: ['Account', 'Customer', 'Messages and calls', 'Open', 'Stands at'],
+    colAligns: ['left', 'left', 'right', 'right', 'left'],
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  for (const { accountId, name, contacts, open, fate } of [...reckoned].sort((a, b) => fates.indexOf(a.fate) - fates.indexOf(b.fate)))
+    table.push([accountId, name, contacts, amounts(open), fate]);
   say(`\n${table.toString()}\n`);
   for (const fate of fates) {
     const count = reckoned.filter((each) => each.fate === fate).length;

@@ -33,7 +33,9 @@ describe('the ledger', () => {
   });
 
   it.each([
-    ['an invoice that owes nothing', 'INVOICE', 0n, 'EUR'], ['a payment that adds debt', 'PAYMENT', 5n, 'EUR'], ['a kind that nobody knows', 'GIFT', 5n, 'EUR'],
+    ['an invoice that owes nothing', 'INVOICE', 0n, 'EUR'],
+    ['a payment that adds debt', 'PAYMENT', 5n, 'EUR'],
+    ['a kind that nobody knows', 'GIFT', 5n, 'EUR'],
     ['a currency by its sign', 'INVOICE', 5n, '€'],
   ])('refuses %s', async (_, kind, amount, currency) => {
     await expect(item(kind, `x-${kind}-${amount}`, amount, currency)).rejects.toThrow(/ledger_item_(sign|currency)/);
@@ -69,7 +71,9 @@ describe('a case', () => {
     const { db } = database;
     await db.policyVersion.create({ data: { name: 'p', version: 1, source: '', document: {}, sha256: 'x', publishedBy: 'u', publishedAt: at } });
     const open = (episode: number) =>
-      db.collectionCase.create({ data: { id: `E1/C1#${episode}`, accountId: 'E1/C1', episode, policyName: 'p', policyVersion: 1, openedAt: at, status: 'OPEN' } });
+      db.collectionCase.create({
+        data: { id: `E1/C1#${episode}`, accountId: 'E1/C1', episode, policyName: 'p', policyVersion: 1, openedAt: at, status: 'OPEN' },
+      });
     await open(1);
     await expect(open(2)).rejects.toThrow(/Unique constraint/);
     await db.collectionCase.update({ where: { id: 'E1/C1#1' }, data: { closedAt: at, status: 'CLOSED' } });
@@ -81,7 +85,9 @@ describe('a case', () => {
 describe('a published policy, a decision and the audit log', () => {
   it('are written once', async () => {
     const { db } = database;
-    await expect(db.policyVersion.update({ where: { name_version: { name: 'p', version: 1 } }, data: { source: 'changed' } })).rejects.toThrow(/never forgotten/);
+    await expect(db.policyVersion.update({ where: { name_version: { name: 'p', version: 1 } }, data: { source: 'changed' } })).rejects.toThrow(
+      /never forgotten/,
+    );
     const { id } = await db.decision.create({ data: { caseId: 'E1/C1#1', at, verdict: {}, inputs: {} } });
     await expect(db.decision.update({ where: { id }, data: { at: day('2026-01-01') } })).rejects.toThrow(/never forgotten/);
     const entry = { at, actor: 'u', role: 'manager', action: 'x', subject: 's', subjectId: '1', change: {}, prevHash: '', hash: 'h' };

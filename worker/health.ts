@@ -11,7 +11,9 @@ async function polls(): Promise<boolean> {
     const namespace = process.env['TEMPORAL_NAMESPACE'] || 'default';
     const { pollers } = await connection.workflowService.describeTaskQueue({ namespace, taskQueue: { name: taskQueue }, taskQueueType: 1 });
     // The SDK names a worker `pid@host`; a poll waits for a minute.
-    return (pollers ?? []).some(({ identity, lastAccessTime }) => identity?.endsWith(`@${hostname()}`) && Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1000 < withinMs);
+    return (pollers ?? []).some(
+      ({ identity, lastAccessTime }) => identity?.endsWith(`@${hostname()}`) && Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1000 < withinMs,
+    );
   } finally {
     await connection.close();
   }

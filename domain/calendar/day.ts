@@ -21,7 +21,7 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** Day of the week, 1 for Monday to 7 for Sunday. */
 export function weekdayOf(day: Day): number {
-  return ((startOf(day) / msADay + 3) % 7 + 7) % 7 + 1;
+  return ((((startOf(day) / msADay + 3) % 7) + 7) % 7) + 1;
 }
 
 /** The calendar day of an instant in a time zone. */
@@ -37,7 +37,10 @@ export function instantOf(day: Day, time: string, timeZone: string): Instant {
   const wall = Date.parse(`${day}T${time}:00Z`);
   const offset = steadyOffset(wall - msADay, timeZone);
   if (offset !== null && offset === steadyOffset(wall, timeZone) && offset === steadyOffset(wall + msADay, timeZone)) return instantAt(wall - offset);
-  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).toInstant().toString();
+  return Temporal.PlainDate.from(day)
+    .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) })
+    .toInstant()
+    .toString();
 }
 
 /** The earlier of two instants. */

@@ -60,7 +60,13 @@ interface Deferral {
 export function packsFor(packs: readonly Pack[], debtor: PackDebtor): Pack[] {
   return packs.filter(({ scope }) => {
     const among = (allowed: readonly string[] | undefined, value: string | null) => !allowed || (value !== null && allowed.includes(value));
-    return among(scope.kinds, debtor.kind) && among(scope.roles, debtor.role) && among(scope.countries, debtor.country) && among(scope.regions, debtor.region) && among(scope.cities, debtor.city);
+    return (
+      among(scope.kinds, debtor.kind) &&
+      among(scope.roles, debtor.role) &&
+      among(scope.countries, debtor.country) &&
+      among(scope.regions, debtor.region) &&
+      among(scope.cities, debtor.city)
+    );
   });
 }
 
@@ -84,7 +90,8 @@ export function askPacks(packs: readonly Pack[], debtor: PackDebtor, question: P
 
 function blocking(pack: Pack, asked: Asked): PackReason[] {
   const { question, record } = asked;
-  const concerns = <R extends Provenance & { channels: readonly Channel[] }>(rules: readonly R[]) => inForce(rules, asked.today).filter(({ channels }) => channels.includes(question.channel));
+  const concerns = <R extends Provenance & { channels: readonly Channel[] }>(rules: readonly R[]) =>
+    inForce(rules, asked.today).filter(({ channels }) => channels.includes(question.channel));
   const consented = record.consents.some((consent) => covers(consent, question, asked.at));
   return [
     ...concerns(pack.prohibitions).map((rule) => because('CHANNEL_PROHIBITED', pack, rule, { channel: question.channel, why: rule.why })),
@@ -152,7 +159,13 @@ function isSameSubject(per: CapRule['per'], made: LoggedContact, question: PackQ
 }
 
 /** Consent counts from its day on for so many days, the day itself included. */
-function hasDirectConsent(consents: readonly Consent[], { channel, personId }: { channel: Channel; personId: string | null }, at: Instant, debtor: PackDebtor, days: number): boolean {
+function hasDirectConsent(
+  consents: readonly Consent[],
+  { channel, personId }: { channel: Channel; personId: string | null },
+  at: Instant,
+  debtor: PackDebtor,
+  days: number,
+): boolean {
   const zone = debtor.zones[0];
   return consents.some((consent) => covers(consent, { channel, personId }, at) && dayOf(at, zone) < addDays(dayOf(consent.from, zone), days));
 }
@@ -167,12 +180,22 @@ function silent(pack: Pack, rule: SilenceRule, asked: Asked): Deferral[] {
   if (!rule.channels.includes(question.channel)) return [];
   if (rule.exceptConsentDays !== undefined && hasDirectConsent(record.consents, question, asked.at, debtor, rule.exceptConsentDays)) return [];
   const zone = debtor.zones[0];
-  const talks = record.log.filter((made) => made.outcome === 'CONVERSATION' && rule.channels.includes(made.channel) && (made.direction === 'OUT' || rule.inboundCounts));
+  const talks = record.log.filter(
+    (made) => made.outcome === 'CONVERSATION' && rule.channels.includes(made.channel) && (made.direction === 'OUT' || rule.inboundCounts),
+  );
   return scopes(rule.per, question).flatMap((debt) => {
-    const days = talks.filter((made) => isSameSubject(rule.per, made, question, debt) && !isBefore(asked.at, made.at)).map(({ at }) => dayOf(at, zone)).sort();
+    const days = talks
+      .filter((made) => isSameSubject(rule.per, made, question, debt) && !isBefore(asked.at, made.at))
+      .map(({ at }) => dayOf(at, zone))
+      .sort();
     const last = days.at(-1);
     if (last === undefined || today >= addDays(last, rule.days)) return [];
-    return [{ until: instantOf(addDays(last, rule.days), '00:00', zone), reason: because('FREQ_AFTER_CONVERSATION', pack, rule, { conversation: last, days: rule.days }) }];
+    return [
+      {
+        until: instantOf(addDays(last, rule.days), '00:00', zone),
+        reason: because('FREQ_AFTER_CONVERSATION', pack, rule, { conversation: last, days: rule.days }),
+      },
+    ];
   });
 }
 
@@ -231,7 +254,14 @@ function concernsPerson(each: Inconvenience, { personId, channel }: PackQuestion
 }
 
 function personal(figures: PackReason['figures']): PackReason {
-  return { code: 'DEBTOR_INCONVENIENT', pack: 'person', rule: 'own-wish', source: "The person's own wish (12 CFR 1006.6(b), and decency elsewhere)", confidence: 'V', figures };
+  return {
+    code: 'DEBTOR_INCONVENIENT',
+    pack: 'person',
+    rule: 'own-wish',
+    source: "The person's own wish (12 CFR 1006.6(b), and decency elsewhere)",
+    confidence: 'V',
+    figures,
+  };
 }
 
 function because(code: PackCode, pack: Pack, { id, source, confidence }: Provenance, figures: PackReason['figures']): PackReason {

@@ -9,10 +9,7 @@ import { isInForce, owesNothing, takeStock } from '../rule/standing.js';
 import type { Reason } from '../verdict.js';
 
 /** Whether a contact may be made now; if not, from when, or why not at all. */
-export type GateAnswer =
-  | { decision: 'ALLOW' }
-  | { decision: 'DEFER'; until: Instant; reasons: Reason[] }
-  | { decision: 'BLOCK'; reasons: Reason[] };
+export type GateAnswer = { decision: 'ALLOW' } | { decision: 'DEFER'; until: Instant; reasons: Reason[] } | { decision: 'BLOCK'; reasons: Reason[] };
 
 /** The contact that asks. `key` is left out of the count of contacts made, so that its own claim does not stand in its way. */
 export interface ContactAsked {
@@ -100,7 +97,10 @@ function gap(made: readonly MadeOn[], policy: Policy, today: Day): Deferral | nu
 }
 
 function frequency(made: readonly MadeOn[], policy: Policy, today: Day): Deferral | null {
-  const recent = made.filter(({ day }) => day >= addDays(today, -6)).map(({ day }) => day).sort();
+  const recent = made
+    .filter(({ day }) => day >= addDays(today, -6))
+    .map(({ day }) => day)
+    .sort();
   const tooMany = recent.length - policy.contact.maxIn7Days;
   if (tooMany < 0) return null;
   const first = recent[tooMany] ?? today;

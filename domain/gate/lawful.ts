@@ -12,9 +12,21 @@ import { shippedPacks } from './packs/all.js';
 export function askLaw(facts: AccountFacts, policy: Policy, contact: ContactAsked, now: Instant): GateAnswer {
   const { customer } = facts;
   const zones = plausibleZones(facts);
-  const debtor = { kind: customer.kind, role: policy.role, country: customer.country ?? facts.entity.country, region: customer.region, city: customer.city ?? null, zones };
+  const debtor = {
+    kind: customer.kind,
+    role: policy.role,
+    country: customer.country ?? facts.entity.country,
+    region: customer.region,
+    city: customer.city ?? null,
+    zones,
+  };
   const person = facts.contacts.find(({ id }) => id === contact.contactId) ?? null;
-  const question = { channel: contact.channel, personId: contact.contactId, place: placeOf(contact.address, person), debts: facts.items.filter(({ openMinor }) => openMinor > 0).map(({ id }) => id) };
+  const question = {
+    channel: contact.channel,
+    personId: contact.contactId,
+    place: placeOf(contact.address, person),
+    debts: facts.items.filter(({ openMinor }) => openMinor > 0).map(({ id }) => id),
+  };
   const log = facts.contactsMade.filter((made) => made.key !== contact.key).flatMap((made) => logged(made, facts));
   const packs = shippedPacks.filter(({ byChoice, name }) => !byChoice || policy.packs.includes(name));
   const answer = askPacks(packs, debtor, question, { log, consents: facts.consents ?? [], inconveniences: facts.inconveniences ?? [] }, now);

@@ -5,9 +5,7 @@ import type { Minor } from '../money/minor.js';
 import { rateOn, rateSeries, type RateRow, type RateSeries } from './rates.js';
 
 /** Whose law or contract says what late payment costs. */
-export type InterestRule =
-  | { law: 'DE' | 'UK' | 'ES' | 'EU' }
-  | { law: 'contract'; percent: string };
+export type InterestRule = { law: 'DE' | 'UK' | 'ES' | 'EU' } | { law: 'contract'; percent: string };
 
 export interface LateItem {
   principalMinor: Minor;
@@ -55,7 +53,14 @@ interface LawOfInterest {
 
 const laws: Readonly<Record<'DE' | 'UK' | 'ES' | 'EU', LawOfInterest>> = {
   /** BGB § 288: nine points over base, five for consumers; § 193 moves a due date; § 288 (5) 40 EUR where no consumer owes. */
-  DE: { series: rateSeries.DE_BASE, points: (consumer) => (consumer ? 5 : 9), locked: false, dayCount: 'act/act', shiftsIn: 'DE', lumpSum: ({ consumer }) => (consumer ? 0 : 4000) },
+  DE: {
+    series: rateSeries.DE_BASE,
+    points: (consumer) => (consumer ? 5 : 9),
+    locked: false,
+    dayCount: 'act/act',
+    shiftsIn: 'DE',
+    lumpSum: ({ consumer }) => (consumer ? 0 : 4000),
+  },
   /** Late Payment of Commercial Debts (Interest) Act 1998: eight points, fixed on the day interest starts; sums of 40, 70 and 100 GBP. */
   UK: { series: rateSeries.UK_REFERENCE, points: businessOnly(8), locked: true, dayCount: 'act/365', shiftsIn: null, lumpSum: britishSum },
   /** Ley 3/2004 art. 7 and 8: the published rate of each half-year; 40 EUR an invoice. */
@@ -82,7 +87,15 @@ export function lateCharge(rule: InterestRule, item: LateItem, to: Day): ChargeA
   return charge(item, firstDay, to, percentOn, changes, law.dayCount, law.lumpSum(item));
 }
 
-function charge(item: LateItem, firstDay: Day, to: Day, percentOn: (day: Day) => string, changes: readonly Day[], dayCount: LawOfInterest['dayCount'], lumpSumMinor: Minor): ChargeAnswer {
+function charge(
+  item: LateItem,
+  firstDay: Day,
+  to: Day,
+  percentOn: (day: Day) => string,
+  changes: readonly Day[],
+  dayCount: LawOfInterest['dayCount'],
+  lumpSumMinor: Minor,
+): ChargeAnswer {
   if (to < firstDay) return { none: 'NOT_LATE' };
   const periods = stretches(firstDay, to, changes, dayCount).map(({ from, to: last }) => {
     const days = daysBetween(from, last) + 1;
@@ -91,7 +104,10 @@ function charge(item: LateItem, firstDay: Day, to: Day, percentOn: (day: Day) =>
     const minor = new Decimal(item.principalMinor).times(percent).div(100).times(days).div(yearDays);
     return { from, to: last, days, percent, yearDays, minor: minor.toString() };
   });
-  const interestMinor = periods.reduce((sum, { minor }) => sum.plus(minor), new Decimal(0)).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
+  const interestMinor = periods
+    .reduce((sum, { minor }) => sum.plus(minor), new Decimal(0))
+    .toDecimalPlaces(0, Decimal.ROUND_HALF_UP)
+    .toNumber();
   return { charge: { firstDay, periods, interestMinor, lumpSumMinor, lumpSumCurrency: item.currency } };
 }
 

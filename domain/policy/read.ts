@@ -15,7 +15,10 @@ export interface PolicyMistake {
 
 /** Thrown by `readPolicy`; the message names the file, and line and column of each mistake. */
 export class PolicyUnreadable extends Error {
-  constructor(readonly fileName: string, readonly mistakes: readonly PolicyMistake[]) {
+  constructor(
+    readonly fileName: string,
+    readonly mistakes: readonly PolicyMistake[],
+  ) {
     super(mistakes.map(({ line, column, path, message }) => `${fileName}:${line}:${column}: ${path ? `${path}: ` : ''}${message}`).join('\n'));
     this.name = 'PolicyUnreadable';
   }
@@ -26,7 +29,10 @@ export function readPolicy(source: string, fileName: string, version = 0): Polic
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0)
-    throw new PolicyUnreadable(fileName, document.errors.map((error) => ({ ...position(lines, error.pos[0]), path: '', message: error.message })));
+    throw new PolicyUnreadable(
+      fileName,
+      document.errors.map((error) => ({ ...position(lines, error.pos[0]), path: '', message: error.message })),
+    );
   const checked = policyDocument.safeParse(document.toJS());
   if (!checked.success)
     throw new PolicyUnreadable(
@@ -46,7 +52,8 @@ function crossCheck(data: PolicyDocument, document: Document, lines: LineCounter
   const mistakes: PolicyMistake[] = [];
   const complain = (path: (string | number)[], message: string) => mistakes.push({ ...positionOf(document, lines, path), path: pathText(path), message });
   data.ladder.forEach((step, n) => {
-    if (data.ladder.findIndex(({ id }) => id === step.id) !== n) complain(['ladder', n, 'id'], `'${step.id}' is used by an earlier step; give each step its own id`);
+    if (data.ladder.findIndex(({ id }) => id === step.id) !== n)
+      complain(['ladder', n, 'id'], `'${step.id}' is used by an earlier step; give each step its own id`);
     const sends = step.action !== 'place' && step.action !== 'write-off';
     if (sends && !step.template) complain(['ladder', n], `step '${step.id}' needs a template`);
     const { daysPastDue, daysBeforeDue, daysSinceInvoice } = step.when;
@@ -57,7 +64,8 @@ function crossCheck(data: PolicyDocument, document: Document, lines: LineCounter
   const entry = typeof data.entry === 'object' ? data.entry.step : null;
   if (entry && !data.ladder.some(({ id }) => id === entry)) complain(['entry', 'step'], `there is no step '${entry}' on the ladder`);
   data.packs.forEach((name, n) => {
-    if (!shippedPacks.some((pack) => pack.name === name)) complain(['packs', n], `there is no pack '${name}'; known are ${shippedPacks.map((pack) => pack.name).join(', ')}`);
+    if (!shippedPacks.some((pack) => pack.name === name))
+      complain(['packs', n], `there is no pack '${name}'; known are ${shippedPacks.map((pack) => pack.name).join(', ')}`);
   });
   if (data.contact.window.from >= data.contact.window.to) complain(['contact', 'window'], 'the window ends before it begins');
   if (data.writeOff.at(-1)?.upTo) complain(['writeOff', data.writeOff.length - 1], 'the last approver must have no limit (leave out upTo)');
@@ -119,7 +127,10 @@ function inMinor(written: Readonly<Record<string, string | number>>): Amounts {
 }
 
 function pathText(path: readonly (string | number)[]): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('').replace(/^\./, '');
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 /** The position of a node, or of the nearest one above it that exists. */

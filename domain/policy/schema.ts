@@ -57,7 +57,11 @@ export const policyDocument = z.strictObject({
   role: z.enum(['first-party', 'third-party']).default('first-party'),
   packs: z.array(identifier).default([]),
   count: z
-    .strictObject({ graceDays: days.default(0), pause: z.enum(['silences', 'freezes']).default('silences'), thresholds: z.enum(['net', 'gross']).default('net') })
+    .strictObject({
+      graceDays: days.default(0),
+      pause: z.enum(['silences', 'freezes']).default('silences'),
+      thresholds: z.enum(['net', 'gross']).default('net'),
+    })
     .default({ graceDays: 0, pause: 'silences', thresholds: 'net' }),
   tolerance: amounts.default({}),
   ladder: z.array(step).min(1, 'a ladder has at least one step'),

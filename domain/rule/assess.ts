@@ -136,7 +136,8 @@ function contact(it: Case, at: StepRound): Decision | 'UNREACHABLE' {
   const reached = channels.map((channel) => reachOn(it.facts, at.step, channel));
   const preferred = reachOn(it.facts, at.step, channelsOf(at.step)[0] ?? 'email');
   const search = findContactTask(it, at.step);
-  if (!preferred && !search) return act(it, taskAct(it, at, 'FIND_CONTACT', 'UNREACHABLE'), because('UNREACHABLE', { step: at.step.id, channel: at.step.action }, at.step));
+  if (!preferred && !search)
+    return act(it, taskAct(it, at, 'FIND_CONTACT', 'UNREACHABLE'), because('UNREACHABLE', { step: at.step.id, channel: at.step.action }, at.step));
   for (const reach of reached) {
     if (!reach) continue;
     const answer = reachOut(it, at, reach);
@@ -202,8 +203,7 @@ function finished(it: Case): Decision {
   const reviews = it.facts.tasks.filter(({ kind }) => kind === 'REVIEW_ACCOUNT');
   const last = reviews.at(-1);
   const again = last?.closedAt ? addDays(dayOf(last.closedAt, it.window.zone), longestWaitDays) : null;
-  if (last?.status === 'OPEN' || (again !== null && again > it.standing.today))
-    return wait(it, again, 'LADDER_FINISHED', { review: last?.id ?? null });
+  if (last?.status === 'OPEN' || (again !== null && again > it.standing.today)) return wait(it, again, 'LADDER_FINISHED', { review: last?.id ?? null });
   const slot = nextSlot(it.standing.today, it.window, it.facts.accountId, it.now);
   if (isBefore(it.now, slot)) return waitUntil(it, slot, because('LADDER_FINISHED', {}, null));
   const task: TaskAct = {
@@ -238,7 +238,17 @@ function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[]
     case 'contact':
       return { ...taken(done.step), contactsMade: [...facts.contactsMade, contactMade(facts, done, now)] };
     case 'task': {
-      const task: TaskFacts = { id: 'new', key: done.key, kind: done.task, step: done.step, round: done.round, status: 'OPEN', outcome: null, openedAt: now, closedAt: null };
+      const task: TaskFacts = {
+        id: 'new',
+        key: done.key,
+        kind: done.task,
+        step: done.step,
+        round: done.round,
+        status: 'OPEN',
+        outcome: null,
+        openedAt: now,
+        closedAt: null,
+      };
       const base = done.task === 'CALL' && done.step !== null ? taken(done.step) : facts;
       return { ...base, tasks: [...facts.tasks, task] };
     }
@@ -251,9 +261,27 @@ function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[]
   }
 }
 
-function contactMade(facts: AccountFacts, { key, step, round, channel, contactId }: { key: string; step: string; round: number; channel: Channel; contactId: string | null }, at: Instant) {
+function contactMade(
+  facts: AccountFacts,
+  { key, step, round, channel, contactId }: { key: string; step: string; round: number; channel: Channel; contactId: string | null },
+  at: Instant,
+) {
   const caseId = facts.case?.id ?? null;
-  return { key, caseId, step, round, channel, direction: 'OUT', automatic: true, status: 'ACCEPTED', at, attempt: 1, notBefore: null, contactId, outcome: null } as const;
+  return {
+    key,
+    caseId,
+    step,
+    round,
+    channel,
+    direction: 'OUT',
+    automatic: true,
+    status: 'ACCEPTED',
+    at,
+    attempt: 1,
+    notBefore: null,
+    contactId,
+    outcome: null,
+  } as const;
 }
 
 function leaveBehind(facts: AccountFacts, passed: readonly PassedStep[], today: Day): AccountFacts {

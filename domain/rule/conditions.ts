@@ -89,7 +89,9 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, { facts, policy, standin
   const { customer } = facts;
   const asked = policy.count.thresholds === 'gross' ? standing.gross : standing.collectable;
   const broken = facts.plans.filter(({ status }) => status === 'BROKEN').length;
-  const attempts = facts.contactsMade.filter((made) => made.automatic && made.caseId === facts.case?.id && (made.status === 'ACCEPTED' || made.status === 'UNKNOWN')).length;
+  const attempts = facts.contactsMade.filter(
+    (made) => made.automatic && made.caseId === facts.case?.id && (made.status === 'ACCEPTED' || made.status === 'UNKNOWN'),
+  ).length;
   return (
     (!when.overdueAtLeast || reaches(asked, when.overdueAtLeast)) &&
     !(when.overdueBelow && reaches(asked, when.overdueBelow)) &&
@@ -97,7 +99,8 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, { facts, policy, standin
     (!when.overdueShare || hasShare(standing, when.overdueShare.atLeastPercent)) &&
     (!when.brokenPromises || within(broken, when.brokenPromises.atLeast, when.brokenPromises.atMost)) &&
     (!when.attempts || within(attempts, when.attempts.atLeast, when.attempts.below === undefined ? undefined : when.attempts.below - 1)) &&
-    (!when.tags || ((when.tags.with ?? []).every((tag) => customer.tags.includes(tag)) && !(when.tags.without ?? []).some((tag) => customer.tags.includes(tag)))) &&
+    (!when.tags ||
+      ((when.tags.with ?? []).every((tag) => customer.tags.includes(tag)) && !(when.tags.without ?? []).some((tag) => customer.tags.includes(tag)))) &&
     (!when.riskClass || when.riskClass.includes(customer.riskClass ?? '')) &&
     (!when.reachable || reachOn(facts, null, when.reachable) !== null)
   );

@@ -99,7 +99,13 @@ function repetition(step: Step | undefined, done: ReadonlyMap<string, { round: n
 function entryPassed({ facts, policy, standing }: Asked): PassedStep[] {
   if (facts.steps.length > 0 || facts.contactsMade.some((made) => countsAsTaken(made, facts))) return [];
   const entry = facts.case?.entryStep ?? entryStep(facts, policy, standing);
-  const before = policy.ladder.slice(0, Math.max(0, policy.ladder.findIndex(({ id }) => id === entry)));
+  const before = policy.ladder.slice(
+    0,
+    Math.max(
+      0,
+      policy.ladder.findIndex(({ id }) => id === entry),
+    ),
+  );
   return before.map((step) => ({
     step: step.id,
     round: 1,

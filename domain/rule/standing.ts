@@ -123,8 +123,7 @@ function excludedMinor(facts: AccountFacts, today: Day) {
     const known = withheld.get(itemId);
     withheld.set(itemId, { because: known?.because ?? causes[kind], minor: Math.min(most, sum([known?.minor ?? 0, part])) });
   };
-  for (const dispute of facts.disputes)
-    for (const part of dispute.items) exclude('disputed', part.itemId, part.amountMinor ?? undefined);
+  for (const dispute of facts.disputes) for (const part of dispute.items) exclude('disputed', part.itemId, part.amountMinor ?? undefined);
   for (const plan of facts.plans.filter(({ status }) => status === 'OPEN')) for (const id of plan.itemIds) exclude('planned', id);
   for (const hold of facts.holds.filter((each) => isInForce(each, today))) if (hold.itemId !== null) exclude('held', hold.itemId);
   for (const placement of facts.placements.filter(({ status }) => status === 'PLACED' || status === 'APPROVED'))

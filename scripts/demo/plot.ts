@@ -24,8 +24,23 @@ export function plot(ledger: SampleLedger, bucket: readonly string[], start: Day
     scene(10, (party, today) => promise(party, breaking, addDays(today, 10))),
     scene(19, async (party, today) => [`${keeping.name} keeps the promise`, ...(await pay(party, today, keeping, 1))]),
     scene(40, (party, today) => promise(party, promising, addDays(today, 45))),
-    scene(12, async (party) => [told(`${disputing.name} disputes what it was charged`, await party.instruct('collector', disputing.id, { kind: 'dispute', reason: 'price', items: debits(disputing).map(({ number }) => ({ item: number })), note: 'Says that the agreed price was lower.' }))]),
-    scene(14, async (party, today) => [told(`The manager pauses ${pausing.name}`, await party.instruct('manager', pausing.id, { kind: 'pause', until: addDays(today, 90), reason: 'Talks about a new contract' }))]),
+    scene(12, async (party) => [
+      told(
+        `${disputing.name} disputes what it was charged`,
+        await party.instruct('collector', disputing.id, {
+          kind: 'dispute',
+          reason: 'price',
+          items: debits(disputing).map(({ number }) => ({ item: number })),
+          note: 'Says that the agreed price was lower.',
+        }),
+      ),
+    ]),
+    scene(14, async (party, today) => [
+      told(
+        `The manager pauses ${pausing.name}`,
+        await party.instruct('manager', pausing.id, { kind: 'pause', until: addDays(today, 90), reason: 'Talks about a new contract' }),
+      ),
+    ]),
     scene(30, async (party, today) => [`${late.name} pays in full`, ...(await pay(party, today, late, 1))]),
     ...[7, 14, 21, 28, 35, 42, 49, 56, 63, 70].map((day) => scene(day, (party, today) => loadList(party, ledger, today, start))),
     ...Array.from({ length: 36 }, (_, n) => scene(20 + n * 1.5, answerCalls)),
@@ -45,7 +60,17 @@ async function pay(party: Party, today: Day, account: SampleAccount, share: numb
   const total = sum(rows.map(({ minor }) => minor));
   const header = ['entity', 'customer_number', 'payment_number', 'date', 'amount', 'currency', 'reference', 'item', 'applied_amount'];
   const number = `P-${account.number}-${today}`;
-  const lines = rows.map(({ item, minor }) => [account.entity, account.number, number, today, toDecimal(total, account.currency), account.currency, 'Bank transfer', item.number, toDecimal(minor, account.currency)]);
+  const lines = rows.map(({ item, minor }) => [
+    account.entity,
+    account.number,
+    number,
+    today,
+    toDecimal(total, account.currency),
+    account.currency,
+    'Bank transfer',
+    item.number,
+    toDecimal(minor, account.currency),
+  ]);
   await party.load('finance', 'payments', stringify([header, ...lines]));
   for (const { item, minor } of rows) item.openMinor -= minor;
   if (share === 1) for (const item of account.items) item.openMinor = 0;
@@ -55,7 +80,12 @@ async function pay(party: Party, today: Day, account: SampleAccount, share: numb
 async function promise(party: Party, account: SampleAccount, dueOn: Day): Promise<string[]> {
   const credits = sum(account.items.filter(({ openMinor }) => openMinor < 0).map(({ openMinor }) => openMinor));
   const amountMinor = sum(debits(account).map(({ openMinor }) => openMinor)) + credits;
-  return [told(`${account.name} promises to pay by ${dueOn}`, await party.instruct('collector', account.id, { kind: 'promise', currency: account.currency, amountMinor, dueOn, note: 'By telephone' }))];
+  return [
+    told(
+      `${account.name} promises to pay by ${dueOn}`,
+      await party.instruct('collector', account.id, { kind: 'promise', currency: account.currency, amountMinor, dueOn, note: 'By telephone' }),
+    ),
+  ];
 }
 
 /** The ledger's list of open items of the day keeps Duly's picture fresh. */
@@ -71,7 +101,12 @@ async function answerCalls(party: Party): Promise<string[]> {
   const lines: string[] = [];
   for (const [n, { id, accountId, name }] of items.slice(0, 2).entries()) {
     const outcome = n === 0 ? 'NO_ANSWER' : 'REACHED';
-    lines.push(told(`The collector calls ${name}: ${outcome.toLowerCase().replace('_', ' ')}`, await party.instruct('collector', accountId, { kind: 'task-done', taskId: id, outcome })));
+    lines.push(
+      told(
+        `The collector calls ${name}: ${outcome.toLowerCase().replace('_', ' ')}`,
+        await party.instruct('collector', accountId, { kind: 'task-done', taskId: id, outcome }),
+      ),
+    );
   }
   return lines;
 }
@@ -83,7 +118,12 @@ async function decideApprovals(party: Party): Promise<string[]> {
   for (const { id, accountId, subject, role } of items.filter((_, n) => n % 2 === 0)) {
     if (subject !== 'placement' || !(await wasReached(party, accountId))) continue;
     const who = role === 'controller' ? 'controller' : 'manager';
-    lines.push(told(`The ${who} approves the ${subject} of ${accountId}`, await party.instruct(who, accountId, { kind: 'approve', approvalId: id, reason: 'Evidence complete' })));
+    lines.push(
+      told(
+        `The ${who} approves the ${subject} of ${accountId}`,
+        await party.instruct(who, accountId, { kind: 'approve', approvalId: id, reason: 'Evidence complete' }),
+      ),
+    );
   }
   return lines;
 }

@@ -1,9 +1,32 @@
 /** What became of each account of the campaign: one word for each, so that they add up. */
 import type { Party } from './party.js';
 
-export type Fate = 'paid' | 'promised' | 'disputed' | 'paused' | 'put up for placement' | 'placed' | 'recommended for write-off' | 'written off' | 'unreachable' | 'with a collector' | 'being reminded';
+export type Fate =
+  | 'paid'
+  | 'promised'
+  | 'disputed'
+  | 'paused'
+  | 'put up for placement'
+  | 'placed'
+  | 'recommended for write-off'
+  | 'written off'
+  | 'unreachable'
+  | 'with a collector'
+  | 'being reminded';
 
-export const fates: readonly Fate[] = ['paid', 'promised', 'disputed', 'paused', 'placed', 'put up for placement', 'recommended for write-off', 'written off', 'unreachable', 'with a collector', 'being reminded'];
+export const fates: readonly Fate[] = [
+  'paid',
+  'promised',
+  'disputed',
+  'paused',
+  'placed',
+  'put up for placement',
+  'recommended for write-off',
+  'written off',
+  'unreachable',
+  'with a collector',
+  'being reminded',
+];
 
 interface CampaignAccount {
   accountId: string;

@@ -21,7 +21,10 @@ async function takeLock(lock: string): Promise<() => Promise<void>> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const touchedMs = await stat(lock).then(({ mtimeMs }) => mtimeMs, () => Date.now());
+    const touchedMs = await stat(lock).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Date.now(),
+    );
     if (Date.now() - touchedMs > staleMs) await rm(lock, { force: true });
     else await new Promise((resolve) => setTimeout(resolve, 500));
   }

@@ -47,7 +47,13 @@ async function lookAtConfigured(url: string): Promise<Finding[]> {
     const migrations = pending === 0 ? found('Migrations', 'all applied') : later('Migrations', `${pending} to be applied at the next start`);
     return [found('PostgreSQL', `DATABASE_URL, version ${rows[0]?.version}`), migrations];
   } catch (error) {
-    return [missing('PostgreSQL', `DATABASE_URL does not answer: ${messageOf(error)}`, 'Start that server, correct DATABASE_URL, or unset it to use the embedded PostgreSQL.')];
+    return [
+      missing(
+        'PostgreSQL',
+        `DATABASE_URL does not answer: ${messageOf(error)}`,
+        'Start that server, correct DATABASE_URL, or unset it to use the embedded PostgreSQL.',
+      ),
+    ];
   } finally {
     await client.end().catch(() => {});
   }
@@ -58,7 +64,10 @@ async function lookAtPostgres(dataDir: string): Promise<Finding[]> {
   if (configured) return lookAtConfigured(configured);
   try {
     await findBinaries();
-    const kept = await access(path.join(dataDir, 'postgres')).then(() => true, () => false);
+    const kept = await access(path.join(dataDir, 'postgres')).then(
+      () => true,
+      () => false,
+    );
     return [found('PostgreSQL', `embedded, ${kept ? `with its data in ${path.join(dataDir, 'postgres')}` : 'with no data yet'}`)];
   } catch (error) {
     return [missing('PostgreSQL', messageOf(error), 'Install PostgreSQL 14 or later, make a database, and set DATABASE_URL.')];
@@ -71,7 +80,11 @@ async function lookAtServer(address: string): Promise<Finding> {
     await connection.close();
     return found('Temporal', `TEMPORAL_ADDRESS, ${address}`);
   } catch (error) {
-    return missing('Temporal', `TEMPORAL_ADDRESS (${address}) does not answer: ${messageOf(error)}`, 'Start that server, correct TEMPORAL_ADDRESS, or unset it to use a local one.');
+    return missing(
+      'Temporal',
+      `TEMPORAL_ADDRESS (${address}) does not answer: ${messageOf(error)}`,
+      'Start that server, correct TEMPORAL_ADDRESS, or unset it to use a local one.',
+    );
   }
 }
 
@@ -82,7 +95,11 @@ async function lookAtTemporal(): Promise<Finding> {
   if (await canDownload()) return later('Temporal', `downloaded at the first start (version ${temporalVersion})`);
   const go = await ask('go', ['version']);
   if (go !== null) return later('Temporal', `built from source at the first start, which takes some minutes (${go})`);
-  return missing('Temporal', 'neither a server, nor its download, nor Go is within reach', 'Install the CLI (https://docs.temporal.io/cli#install), or set TEMPORAL_ADDRESS.');
+  return missing(
+    'Temporal',
+    'neither a server, nor its download, nor Go is within reach',
+    'Install the CLI (https://docs.temporal.io/cli#install), or set TEMPORAL_ADDRESS.',
+  );
 }
 
 function reach(host: string, port: number): Promise<void> {
@@ -102,7 +119,11 @@ async function lookAtMail(): Promise<Finding> {
     await reach(hostname, Number(port) || (protocol === 'smtps:' ? 465 : 587));
     return found('Mail', `SMTP_URL, ${hostname}`);
   } catch (error) {
-    return missing('Mail', `SMTP_URL does not answer: ${messageOf(error)}`, 'Correct SMTP_URL (smtp://user:password@host:587), or unset it to use a local mailbox.');
+    return missing(
+      'Mail',
+      `SMTP_URL does not answer: ${messageOf(error)}`,
+      'Correct SMTP_URL (smtp://user:password@host:587), or unset it to use a local mailbox.',
+    );
   }
 }
 
@@ -140,6 +161,8 @@ const marks = { found: '✓', later: '·', missing: '✗' };
 /** The diagnosis as lines for a person. */
 export function describe({ findings, ok }: Diagnosis): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
-  const lines = findings.map(({ name, state, what, how }) => `${marks[state]} ${name.padEnd(width)}  ${what}${how ? `\n  ${' '.repeat(width)}  → ${how}` : ''}`);
+  const lines = findings.map(
+    ({ name, state, what, how }) => `${marks[state]} ${name.padEnd(width)}  ${what}${how ? `\n  ${' '.repeat(width)}  → ${how}` : ''}`,
+  );
   return `${lines.join('\n')}\n\n${ok ? 'Nothing is missing.' : 'Something is missing: see →.'}`;
 }

@@ -106,7 +106,15 @@ async function initialise(target: string, runner: Runner, durable: boolean): Pro
   if (runner.uid !== undefined && runner.gid !== undefined) {
     for (const file of [folder, secrets, passwordFile]) await chown(file, runner.uid, runner.gid);
   }
-  const args = [`--pgdata=${folder}`, '--auth=scram-sha-256', '--username=duly', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', ...(durable ? [] : ['--no-sync'])];
+  const args = [
+    `--pgdata=${folder}`,
+    '--auth=scram-sha-256',
+    '--username=duly',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+    ...(durable ? [] : ['--no-sync']),
+  ];
   try {
     const [program, ...rest] = asRunner(runner, [initdb, ...args]);
     await run(program, rest, { env: { ...process.env, ...locale } });

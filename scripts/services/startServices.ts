@@ -72,7 +72,10 @@ async function openTemporal({ dataDir, memory, ports, say, undo }: Surroundings)
   const found = await obtainTemporal(say);
   if (found.kind === 'server') return { address: found.address, ui: null, namespace: process.env['TEMPORAL_NAMESPACE'] || 'default' };
   const { address, ui, running } = await startDevServer({
-    program: found.program, port: ports.temporal, uiPort: ports.temporalUi, log: logFile(dataDir, 'temporal'),
+    program: found.program,
+    port: ports.temporal,
+    uiPort: ports.temporalUi,
+    log: logFile(dataDir, 'temporal'),
     database: memory ? null : path.join(dataDir, 'temporal.db'),
   });
   undo.push(() => running.stop());
@@ -148,10 +151,27 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
     const [database, temporal, post] = await all([openDatabase(around), openTemporal(around), openPost(around), generateClient()] as const);
     const { host, port = String(ports.api) } = bind();
     const env: NodeJS.ProcessEnv = {
-      ...process.env, ...post.env, ...options.env, DATABASE_URL: database.url, TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace, DULY_DATA_DIR: dataDir, HOST: host, PORT: port,
+      ...process.env,
+      ...post.env,
+      ...options.env,
+      DATABASE_URL: database.url,
+      TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_NAMESPACE: temporal.namespace,
+      DULY_DATA_DIR: dataDir,
+      HOST: host,
+      PORT: port,
     };
-    const found = { dataDir, databaseUrl: database.url, embedded: database.embedded, migrated: database.migrated, temporal, mailbox: post.mailbox, sms: post.sms, env, stop };
+    const found = {
+      dataDir,
+      databaseUrl: database.url,
+      embedded: database.embedded,
+      migrated: database.migrated,
+      temporal,
+      mailbox: post.mailbox,
+      sms: post.sms,
+      env,
+      stop,
+    };
     if (!serve) return { ...found, url: null, worker: null, api: null };
     const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
     const keep = (child: Supervised) => (serving.push(() => child.stop()), child);

@@ -11,9 +11,7 @@ import { canDownload, downloadBySdk } from './temporalDownload.js';
 export const temporalVersion = '1.5.1';
 const cacheName = `temporal-${temporalVersion}`;
 
-export type FoundTemporal =
-  | { kind: 'server'; address: string }
-  | { kind: 'program'; program: string; where: 'path' | 'cache' };
+export type FoundTemporal = { kind: 'server'; address: string } | { kind: 'program'; program: string; where: 'path' | 'cache' };
 
 /** Looks without fetching anything: a server that runs, the PATH, the cache. */
 export async function findTemporal(): Promise<FoundTemporal | null> {
@@ -48,7 +46,13 @@ export async function obtainTemporal(say: (line: string) => void = () => {}): Pr
   const make = async (folder: string) => {
     if (await canDownload()) {
       say(`Downloading Temporal's server ${temporalVersion} …`);
-      if (await download(folder).then(() => true, () => false)) return;
+      if (
+        await download(folder).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
     }
     if ((await ask('go', ['version'])) === null) throw new Error(missing);
     say(`Building Temporal's server ${temporalVersion} from source, which takes some minutes, once …`);
@@ -104,6 +108,9 @@ export async function startDevServer({ program, port, uiPort, log, database }: D
   const address = `127.0.0.1:${port}`;
   await untilReady(address, running, log);
   const ui = `http://127.0.0.1:${uiPort}`;
-  const hasUi = await fetch(ui, { signal: AbortSignal.timeout(2000) }).then((response) => response.ok, () => false);
+  const hasUi = await fetch(ui, { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
   return { address, ui: hasUi ? ui : null, running };
 }

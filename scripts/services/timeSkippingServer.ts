@@ -34,7 +34,15 @@ async function download(folder: string): Promise<void> {
 async function fetchJars(folder: string): Promise<void> {
   await mkdir(path.join(folder, 'lib'));
   await writeFile(path.join(folder, 'pom.xml'), pom);
-  await run('mvn', ['-q', '-B', '-f', path.join(folder, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${path.join(folder, 'lib')}`, '-DincludeScope=runtime']);
+  await run('mvn', [
+    '-q',
+    '-B',
+    '-f',
+    path.join(folder, 'pom.xml'),
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${path.join(folder, 'lib')}`,
+    '-DincludeScope=runtime',
+  ]);
   const start = '#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -Xshare:auto -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"\n';
   await writeFile(path.join(folder, program), start);
   await chmod(path.join(folder, program), 0o755);
@@ -51,7 +59,13 @@ export async function obtainTimeSkippingServer(say: (line: string) => void = () 
   const folder = await fromCache(cacheName, async (staging) => {
     if (await canDownload()) {
       say("Downloading Temporal's time-skipping test server …");
-      if (await download(staging).then(() => true, () => false)) return;
+      if (
+        await download(staging).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
     }
     const [java, maven] = await Promise.all([ask('java', ['-version']), ask('mvn', ['-v'])]);
     if (java === null || maven === null) throw new Error(missing);

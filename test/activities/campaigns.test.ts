@@ -221,9 +221,14 @@ describe('the daily enrolment', () => {
   });
 
   it('starts those whose policy has a courtesy for them, on its day and not before', async () => {
-    const courteous = policySource.replace('ladder:', 'ladder:\n  - { id: courtesy, action: email, template: courtesy, when: { daysBeforeDue: { atMost: 5 } }, missed: skip }').replace('standard-b2b', 'courteous');
+    const courteous = policySource
+      .replace('ladder:', 'ladder:\n  - { id: courtesy, action: email, template: courtesy, when: { daysBeforeDue: { atMost: 5 } }, missed: skip }')
+      .replace('standard-b2b', 'courteous');
     await publishPolicy(world.db, { source: courteous, fileName: 'courteous.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
-    const [soon, later] = [await owes(world, { number: 'K-soon', invoices: [['2020-07-05', 100]] }), await owes(world, { number: 'K-later', invoices: [['2020-07-06', 100]] })];
+    const [soon, later] = [
+      await owes(world, { number: 'K-soon', invoices: [['2020-07-05', 100]] }),
+      await owes(world, { number: 'K-later', invoices: [['2020-07-06', 100]] }),
+    ];
     await world.db.account.updateMany({ where: { id: { in: [soon, later] } }, data: { policyName: 'courteous' } });
     await enrolDelinquent(world)(now);
     expect(world.processes.calls.filter((call) => call.includes('/K-'))).toEqual([`collect ${soon}`]);

@@ -24,15 +24,21 @@ const rules: Rule[] = [
     packages: /^(temporal-polyfill|date-holidays|decimal\.js)$/,
     except: [{ files: /^domain\/(policy|rehearsal|templates)\//, packages: /^(zod|yaml)$/ }],
   },
+  { folder: 'workflows', values: ['workflows/', 'domain/instructing/'], types: ['domain/', 'activities/'], packages: /^@temporalio\/(workflow|common)$/ },
   {
-    folder: 'workflows',
-    values: ['workflows/', 'domain/instructing/'],
-    types: ['domain/', 'activities/'],
-    packages: /^@temporalio\/(workflow|common)$/,
+    folder: 'activities',
+    values: ['activities/', 'domain/'],
+    types: ['prisma/store/', 'prisma/generated/'],
+    packages: /^(node:crypto|@temporalio\/(activity|common))$/,
   },
-  { folder: 'activities', values: ['activities/', 'domain/'], types: ['prisma/store/', 'prisma/generated/'], packages: /^(node:crypto|@temporalio\/(activity|common))$/ },
   { folder: 'prisma', values: ['prisma/', 'domain/'], types: [], packages: null, never: /^@temporalio\// },
-  { folder: 'templates', values: ['templates/', 'domain/'], types: ['activities/ports'], packages: null, never: /^(@temporalio\/|@prisma\/|fastify$|nodemailer$|twilio$)/ },
+  {
+    folder: 'templates',
+    values: ['templates/', 'domain/'],
+    types: ['activities/ports'],
+    packages: null,
+    never: /^(@temporalio\/|@prisma\/|fastify$|nodemailer$|twilio$)/,
+  },
   { folder: 'worker', values: ['worker/', 'activities/', 'workflows/', 'domain/', 'prisma/', 'templates/'], types: [], packages: null, never: /^fastify/ },
   {
     folder: 'client',
@@ -72,10 +78,17 @@ describe('imports point one way', () => {
   });
 
   it('lead to files that exist', () => {
-    const broken = all.flatMap(({ imports }) => imports).filter((each) => {
-      const target = targetOf(each);
-      return target !== null && !target.startsWith('prisma/generated/') && !existsSync(path.join(root, target)) && !existsSync(path.join(root, target.replace(/\.ts$/, '.js')));
-    });
+    const broken = all
+      .flatMap(({ imports }) => imports)
+      .filter((each) => {
+        const target = targetOf(each);
+        return (
+          target !== null &&
+          !target.startsWith('prisma/generated/') &&
+          !existsSync(path.join(root, target)) &&
+          !existsSync(path.join(root, target.replace(/\.ts$/, '.js')))
+        );
+      });
     expect(broken.map(describeImport)).toEqual([]);
   });
 
@@ -91,7 +104,8 @@ describe('imports point one way', () => {
 const codeOf = (file: string) => read(file).replace(/\/\*[\s\S]*?\*\/|(?<![:'"])\/\/.*$/gm, '');
 
 describe('the clock, chance and the surroundings are arguments', () => {
-  const reads = /\bDate\.now\(|\bnew Date\(\)|\bTemporal\.Now\b|\bMath\.random\(|\brandomUUID\(|\bprocess\.(env|argv|cwd|hrtime)|\bperformance\.now\(|\bfetch\(/;
+  const reads =
+    /\bDate\.now\(|\bnew Date\(\)|\bTemporal\.Now\b|\bMath\.random\(|\brandomUUID\(|\bprocess\.(env|argv|cwd|hrtime)|\bperformance\.now\(|\bfetch\(/;
 
   it.each(['domain', 'activities', 'templates'])('of %s', (folder) => {
     expect(sourcesOf(folder).filter((file) => reads.test(codeOf(file)))).toEqual([]);

@@ -16,7 +16,12 @@ describe('what a person must read at once', () => {
 });
 
 describe('the project speaks only of itself', () => {
-  const files = filesOf('.').filter((file) => !/\.(xlsx|png|pdf|ttf|ico|db|tgz)$/.test(file) && !/^(LICENSE|package-lock\.json|test\/architecture\/size\.test\.ts)$/.test(file) && !file.startsWith('test/replay/'));
+  const files = filesOf('.').filter(
+    (file) =>
+      !/\.(xlsx|png|pdf|ttf|ico|db|tgz)$/.test(file) &&
+      !/^(LICENSE|package-lock\.json|test\/architecture\/size\.test\.ts)$/.test(file) &&
+      !file.startsWith('test/replay/'),
+  );
   const strangers: [string, RegExp][] = [
     ['paths of one machine', /(?<![\w.$}/:-])\/(root|home|Users|work)\/\w/],
     ['hosts of package registries', /registry\.npm|npmmirror|proxy\.golang|sum\.golang|repo1?\.maven|files\.pythonhosted|index\.crates/],

@@ -65,7 +65,10 @@ export function targetOf({ file, specifier }: Import): string | null {
 /** The package that an import means, without the path into it. */
 export function packageOf({ specifier }: Import): string {
   if (specifier.startsWith('node:')) return specifier;
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 export interface FunctionSize {

@@ -7,9 +7,14 @@ import { account, agenda, contactAt, from, invoice, keepDiary } from './diary.js
 const due = '2026-03-02';
 /** A policy of few words: the ladder and whatever else is said; every day is a working day. */
 function policyOf(ladder: string, more = ''): ReturnType<typeof readPolicy> {
-  const contact = more.includes('contact:') ? '' : 'contact: { window: { from: "09:00", to: "17:00" }, businessDaysOnly: false, maxIn7Days: 20, minGapDays: 1, ledgerMaxAgeDays: 10 }\n';
-  return readPolicy(`policy: p\ntitle: P\nladder:\n${ladder}\n${more}\n${contact}promises: { graceDays: 0, tolerancePercent: 0, maxDays: 60, maxInstalments: 3, maxBroken: 1 }
-disputes: { reasons: [price], respondWithinDays: 5, remindEveryDays: 2 }\nplacement: { agency: a, recallAfterDays: 90 }\nwriteOff: [{ role: controller }]\n`, 'p.yaml');
+  const contact = more.includes('contact:')
+    ? ''
+    : 'contact: { window: { from: "09:00", to: "17:00" }, businessDaysOnly: false, maxIn7Days: 20, minGapDays: 1, ledgerMaxAgeDays: 10 }\n';
+  return readPolicy(
+    `policy: p\ntitle: P\nladder:\n${ladder}\n${more}\n${contact}promises: { graceDays: 0, tolerancePercent: 0, maxDays: 60, maxInstalments: 3, maxBroken: 1 }
+disputes: { reasons: [price], respondWithinDays: 5, remindEveryDays: 2 }\nplacement: { agency: a, recallAfterDays: 90 }\nwriteOff: [{ role: controller }]\n`,
+    'p.yaml',
+  );
 }
 const step = (id: string, when: string, more = '') => `  - { id: ${id}, action: email, template: reminder, when: { ${when} }${more} }`;
 const owing = (more: Partial<AccountFacts> = {}) => account({ items: [invoice(1, due, 100000)], ...more });
@@ -24,7 +29,9 @@ describe('conditions of a step', () => {
   it('`at least n` and `more than n` days are both sayable', () => {
     expect(days(policyOf(step('a', 'daysPastDue: { atLeast: 10 }')))).toEqual(['Day 10: email a']);
     expect(days(policyOf(step('a', 'daysPastDue: { moreThan: 10 }')))).toEqual(['Day 11: email a']);
-    expect(days(policyOf(`${step('a', 'daysPastDue: { atLeast: 1 }')}\n${step('b', 'daysPastDue: { atLeast: 2 }, daysSincePrevious: { moreThan: 7 }')}`))).toEqual(['Day 1: email a', 'Day 9: email b']);
+    expect(
+      days(policyOf(`${step('a', 'daysPastDue: { atLeast: 1 }')}\n${step('b', 'daysPastDue: { atLeast: 2 }, daysSincePrevious: { moreThan: 7 }')}`)),
+    ).toEqual(['Day 1: email a', 'Day 9: email b']);
   });
 
   it('grace days do not count', () => {
@@ -66,10 +73,16 @@ describe('conditions of a step', () => {
     const two = owing({ items: [invoice(1, due, 100000), invoice(2, '2026-03-05', 5000)] });
     expect([wants(when('overdueItems: { atLeast: 2 }'), owing()), wants(when('overdueItems: { atLeast: 2 }'), two)]).toEqual([false, true]);
     const mostlyCurrent = owing({ items: [invoice(1, due, 100000), invoice(2, '2026-05-05', 900000)] });
-    expect([wants(when('overdueShare: { atLeastPercent: 50 }'), mostlyCurrent), wants(when('overdueShare: { atLeastPercent: 10 }'), mostlyCurrent)]).toEqual([false, true]);
+    expect([wants(when('overdueShare: { atLeastPercent: 50 }'), mostlyCurrent), wants(when('overdueShare: { atLeastPercent: 10 }'), mostlyCurrent)]).toEqual([
+      false,
+      true,
+    ]);
     const customer = { ...account().customer, riskClass: 'high', tags: ['vip', 'autopay'] };
     expect([wants(when('riskClass: [high]'), owing()), wants(when('riskClass: [high]'), owing({ customer }))]).toEqual([false, true]);
-    expect([wants(when('tags: { with: [vip] }'), owing({ customer })), wants(when('tags: { without: [autopay] }'), owing({ customer }))]).toEqual([true, false]);
+    expect([wants(when('tags: { with: [vip] }'), owing({ customer })), wants(when('tags: { without: [autopay] }'), owing({ customer }))]).toEqual([
+      true,
+      false,
+    ]);
     expect([wants(when('reachable: sms'), owing()), wants(when('reachable: sms'), owing({ contacts: [contactAt({ mobile: null })] }))]).toEqual([true, false]);
   });
 
@@ -102,33 +115,67 @@ describe('how a policy climbs and when', () => {
 
   it('one step after the other, or straight to the furthest that holds', () => {
     const old = owing({ items: [invoice(1, '2026-01-20', 100000)] });
-    expect(agenda(keepDiary(old, policyOf(three), '2026-03-01', '2026-03-05'))).toEqual(['2026-03-01: email s10', '2026-03-02: email s20', '2026-03-03: email s30', '2026-03-03: task review_account']);
+    expect(agenda(keepDiary(old, policyOf(three), '2026-03-01', '2026-03-05'))).toEqual([
+      '2026-03-01: email s10',
+      '2026-03-02: email s20',
+      '2026-03-03: email s30',
+      '2026-03-03: task review_account',
+    ]);
     expect(agenda(keepDiary(old, policyOf(three, 'climb: furthest'), '2026-03-01', '2026-03-05'))[0]).toBe('2026-03-01: email s30');
   });
 
   it('only on its run days, and not on blackout days', () => {
-    const contact = (more: string) => `contact: { window: { from: "09:00", to: "17:00" }, businessDaysOnly: false, maxIn7Days: 20, minGapDays: 1, ledgerMaxAgeDays: 10, ${more} }`;
+    const contact = (more: string) =>
+      `contact: { window: { from: "09:00", to: "17:00" }, businessDaysOnly: false, maxIn7Days: 20, minGapDays: 1, ledgerMaxAgeDays: 10, ${more} }`;
     expect(days(policyOf(three, contact('runs: { daysOfMonth: [1, 15] }')))).toEqual(['Day 13: email s10', 'Day 30: email s20', 'Day 44: email s30']);
     expect(days(policyOf(three, contact('runs: { weekdays: [1] }')))).toEqual(['Day 14: email s10', 'Day 21: email s20', 'Day 35: email s30']);
-    expect(days(policyOf(three, contact('blackouts: [{ from: 2026-03-12, to: 2026-03-16 }]')))).toEqual(['Day 15: email s10', 'Day 20: email s20', 'Day 30: email s30']);
+    expect(days(policyOf(three, contact('blackouts: [{ from: 2026-03-12, to: 2026-03-16 }]')))).toEqual([
+      'Day 15: email s10',
+      'Day 20: email s20',
+      'Day 30: email s30',
+    ]);
   });
 
   it('a run that is repeated for the same day changes nothing', () => {
     const policy = policyOf(three);
     const [first] = keepDiary(owing(), policy, '2026-03-01', '2026-03-12');
-    const made = { key: 'DE01/1000#1/s10/1/email', caseId: 'DE01/1000#1', step: 's10', round: 1, channel: 'email', direction: 'OUT', automatic: true, status: 'ACCEPTED', at: first!.at, attempt: 1, notBefore: null, contactId: 'c1', outcome: null } as const;
-    const again = owing({ contactsMade: [made], case: { id: 'DE01/1000#1', episode: 1, openedAt: '2026-03-01T06:00:00Z', entryStep: 's10', campaignId: null } });
+    const made = {
+      key: 'DE01/1000#1/s10/1/email',
+      caseId: 'DE01/1000#1',
+      step: 's10',
+      round: 1,
+      channel: 'email',
+      direction: 'OUT',
+      automatic: true,
+      status: 'ACCEPTED',
+      at: first!.at,
+      attempt: 1,
+      notBefore: null,
+      contactId: 'c1',
+      outcome: null,
+    } as const;
+    const again = owing({
+      contactsMade: [made],
+      case: { id: 'DE01/1000#1', episode: 1, openedAt: '2026-03-01T06:00:00Z', entryStep: 's10', campaignId: null },
+    });
     expect(wants(policy, again, '2026-03-12T14:00:00Z')).toBe(false);
   });
 });
 
 describe('the law, asked by the rule itself', () => {
   const consumer = (region: string | null, more: Partial<AccountFacts['customer']> = {}) =>
-    owing({ entity: { ...account().entity, country: 'US', timeZone: 'America/New_York' }, customer: { ...account().customer, kind: 'CONSUMER', country: 'US', region, ...more } });
-  const email = policyOf(step('a', 'daysPastDue: { atLeast: 1 }'), 'contact: { window: { from: "00:00", to: "23:59" }, businessDaysOnly: false, maxIn7Days: 20, minGapDays: 1, ledgerMaxAgeDays: 10 }');
+    owing({
+      entity: { ...account().entity, country: 'US', timeZone: 'America/New_York' },
+      customer: { ...account().customer, kind: 'CONSUMER', country: 'US', region, ...more },
+    });
+  const email = policyOf(
+    step('a', 'daysPastDue: { atLeast: 1 }'),
+    'contact: { window: { from: "00:00", to: "23:59" }, businessDaysOnly: false, maxIn7Days: 20, minGapDays: 1, ledgerMaxAgeDays: 10 }',
+  );
 
   it('keeps to the hours in every plausible zone of a consumer whose state is not known', () => {
-    const at = (instant: string, region: string | null) => assess({ ...consumer(region), ledgerAsOf: '2026-03-20' }, { ...email, role: 'THIRD_PARTY' }, instant).verdict;
+    const at = (instant: string, region: string | null) =>
+      assess({ ...consumer(region), ledgerAsOf: '2026-03-20' }, { ...email, role: 'THIRD_PARTY' }, instant).verdict;
     expect(at('2026-03-20T14:00:00Z', null)).toMatchObject({ kind: 'wait', reason: { code: 'QUIET_HOURS', figures: { pack: 'us-reg-f' } } });
     expect(at('2026-03-20T15:30:00Z', null).kind).toBe('act');
     expect(at('2026-03-20T14:00:00Z', 'GA').kind).toBe('act');
@@ -139,12 +186,29 @@ describe('the law, asked by the rule itself', () => {
     const dc = consumer('DC');
     expect(assess({ ...dc, ledgerAsOf: '2026-03-20' }, letters, '2026-03-20T20:00:00Z').verdict).toMatchObject({ kind: 'act', act: { channel: 'letter' } });
     const consents = [{ personId: 'c1', channel: 'email', from: '2026-01-01T00:00:00Z', until: null }] as const;
-    expect(assess({ ...dc, consents: [...consents], ledgerAsOf: '2026-03-20' }, letters, '2026-03-20T20:00:00Z').verdict).toMatchObject({ kind: 'act', act: { channel: 'email' } });
+    expect(assess({ ...dc, consents: [...consents], ledgerAsOf: '2026-03-20' }, letters, '2026-03-20T20:00:00Z').verdict).toMatchObject({
+      kind: 'act',
+      act: { channel: 'email' },
+    });
   });
 
   it('opens no call task within seven days of a conversation', () => {
     const calls = policyOf('  - { id: a, action: call, template: call, when: { daysPastDue: { atLeast: 1 } } }', 'role: third-party');
-    const spoken = { key: 'm', caseId: null, step: null, round: 0, channel: 'call', direction: 'IN', automatic: false, status: 'RECORDED', at: '2026-03-17T16:00:00Z', attempt: 1, notBefore: null, contactId: 'c1', outcome: 'REACHED' } as const;
+    const spoken = {
+      key: 'm',
+      caseId: null,
+      step: null,
+      round: 0,
+      channel: 'call',
+      direction: 'IN',
+      automatic: false,
+      status: 'RECORDED',
+      at: '2026-03-17T16:00:00Z',
+      attempt: 1,
+      notBefore: null,
+      contactId: 'c1',
+      outcome: 'REACHED',
+    } as const;
     expect(wants(calls, { ...consumer('NY'), contactsMade: [spoken] }, '2026-03-20T17:00:00Z')).toBe(false);
     expect(wants(calls, { ...consumer('NY'), contactsMade: [spoken] }, '2026-03-24T17:00:00Z')).toBe(true);
   });

@@ -29,7 +29,10 @@ export function shippedPolicy(name: string): Policy {
 export function keepDiary(start: AccountFacts, policy: Policy, from: Day, to: Day, happenings: readonly Happening[] = []): Entry[] {
   const entries: Entry[] = [];
   const pending = [...happenings].sort((a, b) => (a.on < b.on ? -1 : 1));
-  let facts: AccountFacts = { ...start, case: start.case ?? { id: `${start.accountId}#1`, episode: 1, openedAt: `${from}T06:00:00Z`, entryStep: null, campaignId: null } };
+  let facts: AccountFacts = {
+    ...start,
+    case: start.case ?? { id: `${start.accountId}#1`, episode: 1, openedAt: `${from}T06:00:00Z`, entryStep: null, campaignId: null },
+  };
   let now = `${from}T06:00:00Z`;
   for (let turn = 0; turn < 2000 && now.slice(0, 10) <= to; turn++) {
     while (pending[0] && pending[0].on <= now.slice(0, 10)) facts = pending.shift()!.change(facts);
@@ -74,13 +77,37 @@ function carryOut(facts: AccountFacts, act: Act, at: Instant, onDay: Day): Accou
     case 'contact':
       return {
         ...next,
-        contactsMade: [...next.contactsMade, {
-          key: act.key, caseId: facts.case?.id ?? null, step: act.step, round: act.round, channel: act.channel, direction: 'OUT', automatic: true,
-          status: 'ACCEPTED', at, attempt: 1, notBefore: null, contactId: act.contactId, outcome: null,
-        }],
+        contactsMade: [
+          ...next.contactsMade,
+          {
+            key: act.key,
+            caseId: facts.case?.id ?? null,
+            step: act.step,
+            round: act.round,
+            channel: act.channel,
+            direction: 'OUT',
+            automatic: true,
+            status: 'ACCEPTED',
+            at,
+            attempt: 1,
+            notBefore: null,
+            contactId: act.contactId,
+            outcome: null,
+          },
+        ],
       };
     case 'task': {
-      const task: TaskFacts = { id: act.key, key: act.key, kind: act.task, step: act.step, round: act.round, status: 'OPEN', outcome: null, openedAt: at, closedAt: null };
+      const task: TaskFacts = {
+        id: act.key,
+        key: act.key,
+        kind: act.task,
+        step: act.step,
+        round: act.round,
+        status: 'OPEN',
+        outcome: null,
+        openedAt: at,
+        closedAt: null,
+      };
       return { ...next, tasks: [...next.tasks, task] };
     }
     case 'place':
@@ -96,11 +123,33 @@ function openIds(facts: AccountFacts): number[] {
 
 /** An invoice in euro that fell due on a day. */
 export function invoice(id: number, dueOn: Day, openMinor: number, more: Partial<OpenItem> = {}): OpenItem {
-  return { id, kind: 'INVOICE', number: `R-${id}`, instalment: 0, issuedOn: addDays(dueOn, -30), dueOn, currency: 'EUR', amountMinor: openMinor, openMinor, ...more };
+  return {
+    id,
+    kind: 'INVOICE',
+    number: `R-${id}`,
+    instalment: 0,
+    issuedOn: addDays(dueOn, -30),
+    dueOn,
+    currency: 'EUR',
+    amountMinor: openMinor,
+    openMinor,
+    ...more,
+  };
 }
 
 export function contactAt(more: Partial<ContactFacts> = {}): ContactFacts {
-  return { id: 'c1', name: 'Accounts payable', role: 'accounts_payable', language: null, email: 'ap@example.com', phone: '+493023125001', mobile: '+491715550100', timeZone: null, rank: 0, ...more };
+  return {
+    id: 'c1',
+    name: 'Accounts payable',
+    role: 'accounts_payable',
+    language: null,
+    email: 'ap@example.com',
+    phone: '+493023125001',
+    mobile: '+491715550100',
+    timeZone: null,
+    rank: 0,
+    ...more,
+  };
 }
 
 /** A German business customer with one contact who can be reached by every channel. */
@@ -108,9 +157,35 @@ export function account(more: Partial<AccountFacts> = {}): AccountFacts {
   return {
     accountId: 'DE01/1000',
     entity: { code: 'DE01', name: 'Seller', country: 'DE', currency: 'EUR', timeZone: 'Europe/Berlin', language: 'de' },
-    customer: { number: '1000', name: 'Buyer', kind: 'BUSINESS', language: 'de', country: 'DE', region: null, postcode: '10115', timeZone: null, addressLines: ['Buyer', 'Musterstr. 1', '10115 Berlin'], segment: null, riskClass: null, tags: [] },
-    collectorId: null, ledgerAsOf: null, items: [], contacts: [contactAt()], suppressions: [], holds: [], disputes: [], plans: [], contactsMade: [],
-    steps: [], tasks: [], placements: [], writeOffs: [], case: null, ...more,
+    customer: {
+      number: '1000',
+      name: 'Buyer',
+      kind: 'BUSINESS',
+      language: 'de',
+      country: 'DE',
+      region: null,
+      postcode: '10115',
+      timeZone: null,
+      addressLines: ['Buyer', 'Musterstr. 1', '10115 Berlin'],
+      segment: null,
+      riskClass: null,
+      tags: [],
+    },
+    collectorId: null,
+    ledgerAsOf: null,
+    items: [],
+    contacts: [contactAt()],
+    suppressions: [],
+    holds: [],
+    disputes: [],
+    plans: [],
+    contactsMade: [],
+    steps: [],
+    tasks: [],
+    placements: [],
+    writeOffs: [],
+    case: null,
+    ...more,
   };
 }
 

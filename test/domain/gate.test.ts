@@ -8,7 +8,20 @@ const email = { channel: 'email', contactId: 'c1', address: 'ap@example.com' } a
 const overdue = account({ items: [invoice(1, '2026-03-02', 120000)], ledgerAsOf: '2026-03-11' });
 const wednesdayNoon = '2026-03-11T11:00:00Z';
 const made = (at: string, more: Partial<ContactMadeFacts> = {}): ContactMadeFacts => ({
-  key: at, caseId: null, step: null, round: 0, channel: 'call', direction: 'OUT', automatic: false, status: 'RECORDED', at, attempt: 1, notBefore: null, contactId: 'c1', outcome: 'NO_ANSWER', ...more,
+  key: at,
+  caseId: null,
+  step: null,
+  round: 0,
+  channel: 'call',
+  direction: 'OUT',
+  automatic: false,
+  status: 'RECORDED',
+  at,
+  attempt: 1,
+  notBefore: null,
+  contactId: 'c1',
+  outcome: 'NO_ANSWER',
+  ...more,
 });
 const codes = (facts: typeof overdue, at = wednesdayNoon) => {
   const answer = askGate(facts, policy, email, at);
@@ -37,9 +50,20 @@ describe('the gate', () => {
   });
 
   it('blocks on a hold, a suppressed address, a dispute of all, and a payment that has just landed', () => {
-    expect(codes({ ...overdue, holds: [{ id: 'h', kind: 'ATTORNEY_REPRESENTED', itemId: null, reason: 'letter of 3 March', startsOn: '2026-03-04', endsOn: null }] })).toMatchObject({ decision: 'BLOCK', reasons: ['ON_HOLD'] });
-    expect(codes({ ...overdue, suppressions: [{ address: 'AP@example.com', channel: 'email', kind: 'OPTED_OUT' }] })).toMatchObject({ decision: 'BLOCK', reasons: ['ADDRESS_SUPPRESSED'] });
-    expect(codes({ ...overdue, disputes: [{ id: 'd', reason: 'price', respondBy: '2026-03-20', items: [{ itemId: 1, amountMinor: null }] }] })).toMatchObject({ decision: 'BLOCK', reasons: ['ALL_DISPUTED'] });
+    expect(
+      codes({
+        ...overdue,
+        holds: [{ id: 'h', kind: 'ATTORNEY_REPRESENTED', itemId: null, reason: 'letter of 3 March', startsOn: '2026-03-04', endsOn: null }],
+      }),
+    ).toMatchObject({ decision: 'BLOCK', reasons: ['ON_HOLD'] });
+    expect(codes({ ...overdue, suppressions: [{ address: 'AP@example.com', channel: 'email', kind: 'OPTED_OUT' }] })).toMatchObject({
+      decision: 'BLOCK',
+      reasons: ['ADDRESS_SUPPRESSED'],
+    });
+    expect(codes({ ...overdue, disputes: [{ id: 'd', reason: 'price', respondBy: '2026-03-20', items: [{ itemId: 1, amountMinor: null }] }] })).toMatchObject({
+      decision: 'BLOCK',
+      reasons: ['ALL_DISPUTED'],
+    });
     expect(codes({ ...overdue, items: [] })).toMatchObject({ decision: 'BLOCK', reasons: ['PAID'] });
   });
 
@@ -69,6 +93,9 @@ describe('the gate', () => {
   });
 
   it('a message whose outcome is not known counts as made', () => {
-    expect(codes({ ...overdue, contactsMade: [made('2026-03-10T09:00:00Z', { automatic: true, status: 'UNKNOWN' })] })).toMatchObject({ decision: 'DEFER', reasons: ['MIN_GAP'] });
+    expect(codes({ ...overdue, contactsMade: [made('2026-03-10T09:00:00Z', { automatic: true, status: 'UNKNOWN' })] })).toMatchObject({
+      decision: 'DEFER',
+      reasons: ['MIN_GAP'],
+    });
   });
 });

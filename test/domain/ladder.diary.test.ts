@@ -5,13 +5,29 @@ import { account, agenda, contactAt, from, invoice, keepDiary, shippedPolicy } f
 
 const policy = shippedPolicy('standard-b2b');
 const due = '2026-03-02';
-const pay = (id: number, minor: number) => (facts: AccountFacts): AccountFacts => ({
-  ...facts,
-  items: facts.items.map((item) => (item.id === id ? { ...item, openMinor: item.openMinor - minor } : item)).filter((item) => item.openMinor !== 0),
+const pay =
+  (id: number, minor: number) =>
+  (facts: AccountFacts): AccountFacts => ({
+    ...facts,
+    items: facts.items.map((item) => (item.id === id ? { ...item, openMinor: item.openMinor - minor } : item)).filter((item) => item.openMinor !== 0),
+  });
+const hold = (more: Partial<HoldFacts>): HoldFacts => ({
+  id: 'h1',
+  kind: 'PAUSE',
+  itemId: null,
+  reason: 'asked for time',
+  startsOn: '2026-03-06',
+  endsOn: null,
+  ...more,
 });
-const hold = (more: Partial<HoldFacts>): HoldFacts => ({ id: 'h1', kind: 'PAUSE', itemId: null, reason: 'asked for time', startsOn: '2026-03-06', endsOn: null, ...more });
 const promise = (dueOn: string, status: PlanFacts['status'] = 'OPEN'): PlanFacts => ({
-  id: 'p1', kind: 'PROMISE', status, currency: 'EUR', itemIds: [1], graceDays: 3, level: 1,
+  id: 'p1',
+  kind: 'PROMISE',
+  status,
+  currency: 'EUR',
+  itemIds: [1],
+  graceDays: 3,
+  level: 1,
   instalments: [{ number: 1, dueOn, amountMinor: 120000, paidMinor: 0, status: status === 'OPEN' ? 'OPEN' : 'BROKEN' }],
 });
 const dispute = (amountMinor: number | null): DisputeFacts => ({ id: 'd1', reason: 'price', respondBy: '2026-03-20', items: [{ itemId: 1, amountMinor }] });
@@ -20,8 +36,13 @@ describe('the standard ladder', () => {
   it('climbs step by step from the courtesy to the placement while nothing is paid; Labour Day is no day for it', () => {
     const diary = keepDiary(account({ items: [invoice(1, due, 120000)] }), policy, '2026-02-25', '2026-06-30');
     expect(agenda(diary, due)).toEqual([
-      'Day -5: email courtesy', 'Day 3: email reminder', 'Day 10: sms text', 'Day 17: email second-reminder', 'Day 24: task call',
-      'Day 36: email final-notice', 'Day 63: place',
+      'Day -5: email courtesy',
+      'Day 3: email reminder',
+      'Day 10: sms text',
+      'Day 17: email second-reminder',
+      'Day 24: task call',
+      'Day 36: email final-notice',
+      'Day 63: place',
     ]);
   });
 
@@ -43,7 +64,13 @@ describe('the standard ladder', () => {
 
   it('enters old debt at the first step and keeps the gaps', () => {
     const diary = keepDiary(account({ items: [invoice(1, due, 12000)] }), policy, '2026-05-20', '2026-12-31');
-    expect(agenda(diary, due).slice(0, 5)).toEqual(['Day 79: email reminder', 'Day 85: sms text', 'Day 91: email second-reminder', 'Day 98: task call', 'Day 105: email final-notice']);
+    expect(agenda(diary, due).slice(0, 5)).toEqual([
+      'Day 79: email reminder',
+      'Day 85: sms text',
+      'Day 91: email second-reminder',
+      'Day 98: task call',
+      'Day 105: email final-notice',
+    ]);
   });
 
   it('recommends a small debt for write-off instead of placing it', () => {
@@ -60,13 +87,28 @@ describe('the standard ladder', () => {
   it('closes as written off only in the case whose write-off was booked; a later one that is paid is paid', () => {
     const booked = { id: 'w1', caseId: 'DE01/1000#1', status: 'BOOKED', itemIds: [9] } as const;
     const running = (episode: number) => ({ id: `DE01/1000#${episode}`, episode, openedAt: '2026-03-03T06:00:00Z', entryStep: null, campaignId: null });
-    const outcomeOf = (episode: number) => assess(account({ writeOffs: [{ ...booked, itemIds: [9] }], case: running(episode) }), policy, '2026-03-10T10:00:00Z').verdict;
+    const outcomeOf = (episode: number) =>
+      assess(account({ writeOffs: [{ ...booked, itemIds: [9] }], case: running(episode) }), policy, '2026-03-10T10:00:00Z').verdict;
     expect(outcomeOf(1)).toMatchObject({ kind: 'close', outcome: 'WRITTEN_OFF' });
     expect(outcomeOf(2)).toMatchObject({ kind: 'close', outcome: 'PAID' });
   });
 
   it('a courtesy whose delivery is not known keeps the case open for what falls due', () => {
-    const made = { key: 'DE01/1000#1/courtesy/1/email', caseId: 'DE01/1000#1', step: 'courtesy', round: 1, channel: 'email', direction: 'OUT', automatic: true, status: 'UNKNOWN', at: '2026-02-25T10:00:00Z', attempt: 1, notBefore: null, contactId: 'c1', outcome: null } as const;
+    const made = {
+      key: 'DE01/1000#1/courtesy/1/email',
+      caseId: 'DE01/1000#1',
+      step: 'courtesy',
+      round: 1,
+      channel: 'email',
+      direction: 'OUT',
+      automatic: true,
+      status: 'UNKNOWN',
+      at: '2026-02-25T10:00:00Z',
+      attempt: 1,
+      notBefore: null,
+      contactId: 'c1',
+      outcome: null,
+    } as const;
     const facts = account({ items: [invoice(1, due, 120000)], contactsMade: [made] });
     expect(agenda(keepDiary(facts, policy, '2026-02-26', '2026-03-06'), due)).toEqual(['Day 3: email reminder']);
   });
@@ -104,7 +146,12 @@ describe('what stops the ladder', () => {
   });
 
   it('a bankruptcy: no contact at all, looked at again within weeks', () => {
-    const diary = keepDiary(account({ items: [invoice(1, due, 120000)], holds: [hold({ kind: 'BANKRUPTCY', startsOn: '2026-03-01' })] }), policy, '2026-03-03', '2026-12-31');
+    const diary = keepDiary(
+      account({ items: [invoice(1, due, 120000)], holds: [hold({ kind: 'BANKRUPTCY', startsOn: '2026-03-01' })] }),
+      policy,
+      '2026-03-03',
+      '2026-12-31',
+    );
     expect(diary).toEqual([]);
   });
 
@@ -127,7 +174,24 @@ describe('what stops the ladder', () => {
   it('a call by hand: it takes a place in the budget and the next step counts from it', () => {
     const called = from('2026-03-11', (facts) => ({
       ...facts,
-      contactsMade: [...facts.contactsMade, { key: 'm1', caseId: null, step: null, round: 0, channel: 'call', direction: 'OUT', automatic: false, status: 'RECORDED', at: '2026-03-11T10:00:00Z', attempt: 1, notBefore: null, contactId: 'c1', outcome: 'REACHED' }],
+      contactsMade: [
+        ...facts.contactsMade,
+        {
+          key: 'm1',
+          caseId: null,
+          step: null,
+          round: 0,
+          channel: 'call',
+          direction: 'OUT',
+          automatic: false,
+          status: 'RECORDED',
+          at: '2026-03-11T10:00:00Z',
+          attempt: 1,
+          notBefore: null,
+          contactId: 'c1',
+          outcome: 'REACHED',
+        },
+      ],
     }));
     const diary = keepDiary(account({ items: [invoice(1, due, 120000)] }), policy, '2026-03-03', '2026-03-20', [called]);
     expect(agenda(diary, due)).toEqual(['Day 3: email reminder', 'Day 14: sms text']);
@@ -149,7 +213,11 @@ describe('who can’t be reached', () => {
 
   it('gets the e-mail once the search has found an address', () => {
     const nobody = account({ items: [invoice(1, due, 120000)], contacts: [], customer: { ...account().customer, addressLines: [] } });
-    const found = from('2026-03-09', (facts) => ({ ...facts, contacts: [contactAt()], tasks: facts.tasks.map((task) => ({ ...task, status: 'DONE' as const, closedAt: '2026-03-09T08:00:00Z' })) }));
+    const found = from('2026-03-09', (facts) => ({
+      ...facts,
+      contacts: [contactAt()],
+      tasks: facts.tasks.map((task) => ({ ...task, status: 'DONE' as const, closedAt: '2026-03-09T08:00:00Z' })),
+    }));
     const diary = keepDiary(nobody, policy, '2026-03-03', '2026-03-10', [found]);
     expect(agenda(diary, due)).toEqual(['Day 3: task find_contact', 'Day 7: email reminder']);
   });

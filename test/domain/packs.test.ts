@@ -6,14 +6,28 @@ import { shippedPacks } from '../../domain/gate/packs/all.js';
 const newYorker: PackDebtor = { kind: 'CONSUMER', role: 'THIRD_PARTY', country: 'US', region: 'FL', city: null, zones: ['America/New_York'] };
 const call: PackQuestion = { channel: 'call', personId: 'p1', place: 'mobile', debts: [1] };
 const none: ContactRecord = { log: [], consents: [], inconveniences: [] };
-const called = (at: string, more: Partial<LoggedContact> = {}): LoggedContact => ({ at, channel: 'call', direction: 'OUT', personId: 'p1', debts: [1], place: 'mobile', outcome: 'NO_ANSWER', ...more });
-const ask = (at: string, record: Partial<ContactRecord> = {}, debtor = newYorker, question = call) => askPacks(shippedPacks, debtor, question, { ...none, ...record }, at);
+const called = (at: string, more: Partial<LoggedContact> = {}): LoggedContact => ({
+  at,
+  channel: 'call',
+  direction: 'OUT',
+  personId: 'p1',
+  debts: [1],
+  place: 'mobile',
+  outcome: 'NO_ANSWER',
+  ...more,
+});
+const ask = (at: string, record: Partial<ContactRecord> = {}, debtor = newYorker, question = call) =>
+  askPacks(shippedPacks, debtor, question, { ...none, ...record }, at);
 const noon = (day: string) => `${day}T17:00:00Z`;
 const sevenOn = (day: string) => Array.from({ length: 7 }, (_, n) => called(`${day}T${14 + n}:00:00Z`));
 
 describe('Regulation F', () => {
   it('lets no eighth call be made in seven days: seven on Monday 2 November, the next on Monday 9 November', () => {
-    expect(ask(noon('2026-11-08'), { log: sevenOn('2026-11-02') })).toMatchObject({ decision: 'DEFER', until: '2026-11-09T13:00:00Z', reasons: [{ code: 'FREQ_CAP', pack: 'us-reg-f', source: expect.stringContaining('1006.14') }] });
+    expect(ask(noon('2026-11-08'), { log: sevenOn('2026-11-02') })).toMatchObject({
+      decision: 'DEFER',
+      until: '2026-11-09T13:00:00Z',
+      reasons: [{ code: 'FREQ_CAP', pack: 'us-reg-f', source: expect.stringContaining('1006.14') }],
+    });
     expect(ask(noon('2026-11-09'), { log: sevenOn('2026-11-02') }).decision).toBe('ALLOW');
     expect(ask(noon('2026-11-08'), { log: sevenOn('2026-11-02').slice(1) }).decision).toBe('ALLOW');
   });
@@ -48,7 +62,11 @@ describe('Regulation F', () => {
 
   it('opens only where it is eight to twenty-one in every plausible zone', () => {
     const conflicting: PackDebtor = { ...newYorker, zones: ['America/New_York', 'America/Los_Angeles'] };
-    expect(ask('2026-11-03T15:59:00Z', {}, conflicting)).toMatchObject({ decision: 'DEFER', until: '2026-11-03T16:00:00Z', reasons: [{ code: 'QUIET_HOURS' }] });
+    expect(ask('2026-11-03T15:59:00Z', {}, conflicting)).toMatchObject({
+      decision: 'DEFER',
+      until: '2026-11-03T16:00:00Z',
+      reasons: [{ code: 'QUIET_HOURS' }],
+    });
     expect(ask('2026-11-03T16:00:00Z', {}, conflicting).decision).toBe('ALLOW');
     expect(ask('2026-11-04T01:59:00Z', {}, conflicting).decision).toBe('ALLOW');
     expect(ask('2026-11-04T02:00:00Z', {}, conflicting)).toMatchObject({ decision: 'DEFER', until: '2026-11-04T16:00:00Z' });
@@ -100,8 +118,15 @@ describe('stricter places', () => {
 
 describe('a person’s own wishes', () => {
   it('times named as inconvenient are waited out, places are not called', () => {
-    const inconveniences = [{ personId: 'p1', channels: ['call'], weekdays: [2], from: '09:00', to: '13:00' }, { personId: 'p1', channels: ['call'], place: 'work' }] as const;
-    expect(ask('2026-11-03T15:00:00Z', { inconveniences })).toMatchObject({ decision: 'DEFER', until: '2026-11-03T18:00:00Z', reasons: [{ code: 'DEBTOR_INCONVENIENT' }] });
+    const inconveniences = [
+      { personId: 'p1', channels: ['call'], weekdays: [2], from: '09:00', to: '13:00' },
+      { personId: 'p1', channels: ['call'], place: 'work' },
+    ] as const;
+    expect(ask('2026-11-03T15:00:00Z', { inconveniences })).toMatchObject({
+      decision: 'DEFER',
+      until: '2026-11-03T18:00:00Z',
+      reasons: [{ code: 'DEBTOR_INCONVENIENT' }],
+    });
     expect(ask('2026-11-04T15:00:00Z', { inconveniences }).decision).toBe('ALLOW');
     expect(ask('2026-11-04T15:00:00Z', { inconveniences }, newYorker, { ...call, place: 'work' }).decision).toBe('BLOCK');
   });

@@ -49,7 +49,11 @@ describe('a policy document', () => {
     ['an amount finer than its currency', source.replace('JPY: 500, KWD', 'JPY: 500.5, KWD'), 'too many for JPY'],
     ['a message without a template', source.replace('    template: final-notice\n', ''), "step 'final-notice' needs a template"],
     ['an entry step that is not on the ladder', source.replace('entry: first', 'entry: { step: shouting }'), "no step 'shouting'"],
-    ['a last approver with a limit', source.replace('  - { role: controller }', '  - { upTo: { EUR: 1 }, role: controller }'), 'the last approver must have no limit'],
+    [
+      'a last approver with a limit',
+      source.replace('  - { role: controller }', '  - { upTo: { EUR: 1 }, role: controller }'),
+      'the last approver must have no limit',
+    ],
     ['a step without a day', source.replace('when: { daysPastDue: { atLeast: 3 } }', 'when: {}'), 'needs daysPastDue.atLeast'],
     ['text that is no YAML', 'policy: [unclosed', 'mine.yaml:'],
   ])('refuses %s', (_what, text, message) => {

@@ -15,13 +15,17 @@ const booked = (id: number, dueOn: string, amountMinor: number): RehearsedItem =
 };
 
 type Told = { [T in RehearsalEvent['type']]: Omit<Extract<RehearsalEvent, { type: T }>, 'accountId' | 'line' | 'at' | 'id'> }[RehearsalEvent['type']];
-const on = (day: string, told: Told, id: string | null = null): RehearsalEvent => ({ ...told, at: `${day}T05:00:00Z`, accountId: base.accountId, line: 1, id }) as RehearsalEvent;
+const on = (day: string, told: Told, id: string | null = null): RehearsalEvent =>
+  ({ ...told, at: `${day}T05:00:00Z`, accountId: base.accountId, line: 1, id }) as RehearsalEvent;
 
 function play(items: RehearsedItem[], events: RehearsalEvent[] = []): AgendaLine[] {
   return [...rehearse(newWorld({ ...base }, items), policy, events, span)];
 }
 
-const told = (lines: readonly AgendaLine[]) => lines.filter(({ kind }) => !['wait', 'deferral', 'block', 'open', 'event', 'level'].includes(kind)).map(({ date, kind, step, channel, result }) => `${date} ${kind} ${channel ?? step ?? result ?? ''}`.trim());
+const told = (lines: readonly AgendaLine[]) =>
+  lines
+    .filter(({ kind }) => !['wait', 'deferral', 'block', 'open', 'event', 'level'].includes(kind))
+    .map(({ date, kind, step, channel, result }) => `${date} ${kind} ${channel ?? step ?? result ?? ''}`.trim());
 
 describe('a rehearsal', () => {
   it('plays the same course as the diary of the rule', () => {
@@ -33,7 +37,14 @@ describe('a rehearsal', () => {
   });
 
   it('closes at the payment, and opens a new case for what falls due later', () => {
-    const paid = on('2026-03-13', { type: 'payment', number: 'P1', currency: 'EUR', amountMinor: 120000, paidOn: '2026-03-13', items: [{ item: 'R-1', amountMinor: null }] });
+    const paid = on('2026-03-13', {
+      type: 'payment',
+      number: 'P1',
+      currency: 'EUR',
+      amountMinor: 120000,
+      paidOn: '2026-03-13',
+      items: [{ item: 'R-1', amountMinor: null }],
+    });
     const lines = play([booked(1, due, 120000), booked(2, '2026-04-20', 50000)], [paid]);
     expect(told(lines).slice(0, 4)).toEqual(['2026-02-25 contact email', '2026-03-05 contact email', '2026-03-12 contact sms', '2026-03-13 close PAID']);
     expect(told(lines)[4]).toBe('2026-04-15 contact email');
@@ -51,7 +62,12 @@ describe('a rehearsal', () => {
   it('a payment that became known late makes a broken promise kept', () => {
     const promised = on('2026-03-09', { type: 'promise', currency: 'EUR', amountMinor: 120000, dueOn: '2026-03-20', items: null });
     const late = on('2026-03-26', { type: 'payment', number: 'P1', currency: 'EUR', amountMinor: 120000, paidOn: '2026-03-19', items: [] });
-    expect(told(play([booked(1, due, 120000)], [promised, late])).slice(2)).toEqual(['2026-03-24 plan BROKEN', '2026-03-24 contact sms', '2026-03-26 plan KEPT', '2026-03-26 close PAID']);
+    expect(told(play([booked(1, due, 120000)], [promised, late])).slice(2)).toEqual([
+      '2026-03-24 plan BROKEN',
+      '2026-03-24 contact sms',
+      '2026-03-26 plan KEPT',
+      '2026-03-26 close PAID',
+    ]);
   });
 
   it('a payment that bounces back reopens the item at its true age', () => {

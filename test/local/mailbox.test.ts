@@ -17,7 +17,8 @@ describe('the local mailbox', () => {
     await rm(folder, { recursive: true });
   });
 
-  const send = (to: string) => createTransport(mailbox.smtpUrl).sendMail({ from: 'ar@example.com', to, subject: 'Statement', text: 'You owe 12.00', messageId: '<one@example.com>' });
+  const send = (to: string) =>
+    createTransport(mailbox.smtpUrl).sendMail({ from: 'ar@example.com', to, subject: 'Statement', text: 'You owe 12.00', messageId: '<one@example.com>' });
 
   it('keeps a mail as a file and shows it in the browser', async () => {
     await send('ap@example.org');

@@ -33,7 +33,11 @@ describe('the stand-in for Twilio', () => {
   });
 
   it.each([
-    ['+15005550001', 21211], ['+15005550004', 21610], ['+15005550009', 21614], ['0301234', 21211], ['+15005550429', 20429],
+    ['+15005550001', 21211],
+    ['+15005550004', 21610],
+    ['+15005550009', 21614],
+    ['0301234', 21211],
+    ['+15005550429', 20429],
   ])('refuses %s with code %i and keeps nothing', async (to, code) => {
     const before = standIn.messages().length;
     await expect(clientOf(standIn).messages.create({ to, from, body: 'Hello' })).rejects.toMatchObject({ code });

@@ -34,7 +34,10 @@ describe('duly doctor', () => {
   it('says of each configured service that does not answer how to get it', async () => {
     const port = await findFreePort();
     Object.assign(process.env, {
-      DATABASE_URL: `postgresql://duly@127.0.0.1:${port}/duly`, TEMPORAL_ADDRESS: `127.0.0.1:${port}`, SMTP_URL: `smtp://127.0.0.1:${port}`, TWILIO_FROM: '+15005550006',
+      DATABASE_URL: `postgresql://duly@127.0.0.1:${port}/duly`,
+      TEMPORAL_ADDRESS: `127.0.0.1:${port}`,
+      SMTP_URL: `smtp://127.0.0.1:${port}`,
+      TWILIO_FROM: '+15005550006',
     });
     const diagnosis = await doctor('.duly-none');
     const missing = diagnosis.findings.filter(({ state }) => state === 'missing');

@@ -55,7 +55,11 @@ describe('a service', () => {
 });
 
 describe('a supervised process', () => {
-  const counted = () => readFile(log('starts'), 'utf8').then((text) => text.length, () => 0);
+  const counted = () =>
+    readFile(log('starts'), 'utf8').then(
+      (text) => text.length,
+      () => 0,
+    );
   const begin = (command: string, said: string[]) => {
     const before = counted();
     return supervise({
@@ -85,6 +89,8 @@ describe('a supervised process', () => {
   });
 
   it('that ends before it is ready tells why', async () => {
-    await expect(begin('echo DATABASE_URL is missing >&2; exit 2', [])).rejects.toThrow(/The worker ended while it was starting:[\s\S]*DATABASE_URL is missing/);
+    await expect(begin('echo DATABASE_URL is missing >&2; exit 2', [])).rejects.toThrow(
+      /The worker ended while it was starting:[\s\S]*DATABASE_URL is missing/,
+    );
   });
 });

@@ -27,7 +27,9 @@ describe('the embedded PostgreSQL', () => {
 
     const second = await startCluster({ ...options, port: await findFreePort() });
     expect(await ask(await ensureDatabase(second, 'duly'), 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
-    expect(await ask(second.url, "SELECT current_setting('fsync') AS fsync, current_setting('listen_addresses') AS at")).toEqual([{ fsync: 'on', at: '127.0.0.1' }]);
+    expect(await ask(second.url, "SELECT current_setting('fsync') AS fsync, current_setting('listen_addresses') AS at")).toEqual([
+      { fsync: 'on', at: '127.0.0.1' },
+    ]);
     await second.stop();
     await rm(parent, { recursive: true });
   });

@@ -23,7 +23,11 @@ type Answer = (error?: Error) => void;
 
 /** What is used of maildev, which brings no types. Its own start-up would end this process at a signal, so its parts are used. */
 interface MailServer {
-  smtp: { onRcptTo(address: RcptAddress, session: unknown, answer: Answer): void; removeAllListeners(event: 'error'): void; on(event: 'error', listener: (error: Error) => void): void };
+  smtp: {
+    onRcptTo(address: RcptAddress, session: unknown, answer: Answer): void;
+    removeAllListeners(event: 'error'): void;
+    on(event: 'error', listener: (error: Error) => void): void;
+  };
   create(port: number, host: string, folder: string): void;
   listen(): Promise<void>;
   close(done: () => void): void;

@@ -22,7 +22,8 @@ const refusedTo: Record<string, (to: string) => Refusal> = {
 
 const refusedFrom: Record<string, (from: string) => Refusal> = {
   '+15005550001': (from) => bad(21212, `Invalid From Number (caller ID): ${from}`),
-  '+15005550007': (from) => bad(21606, `The 'From' phone number provided (${from}) is not a valid message-capable Twilio phone number for this destination/account.`),
+  '+15005550007': (from) =>
+    bad(21606, `The 'From' phone number provided (${from}) is not a valid message-capable Twilio phone number for this destination/account.`),
   '+15005550008': () => bad(21611, "This 'From' number has exceeded the maximum number of queued messages"),
 };
 

@@ -54,10 +54,26 @@ function accept(accountSid: string, form: URLSearchParams): SmsMessage {
   const body = form.get('Body') ?? '';
   const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${sid}`;
   return {
-    sid, account_sid: accountSid, api_version: '2010-04-01', to, from: form.get('From'), messaging_service_sid: form.get('MessagingServiceSid'),
-    body, direction: 'outbound-api', num_media: '0', num_segments: String(segmentsOf(body)), price: null, price_unit: 'USD',
-    status: lost ? 'undelivered' : 'delivered', error_code: lost?.code ?? null, error_message: lost?.message ?? null,
-    date_created: now, date_updated: now, date_sent: now, uri: `${uri}.json`, subresource_uris: { media: `${uri}/Media.json` },
+    sid,
+    account_sid: accountSid,
+    api_version: '2010-04-01',
+    to,
+    from: form.get('From'),
+    messaging_service_sid: form.get('MessagingServiceSid'),
+    body,
+    direction: 'outbound-api',
+    num_media: '0',
+    num_segments: String(segmentsOf(body)),
+    price: null,
+    price_unit: 'USD',
+    status: lost ? 'undelivered' : 'delivered',
+    error_code: lost?.code ?? null,
+    error_message: lost?.message ?? null,
+    date_created: now,
+    date_updated: now,
+    date_sent: now,
+    uri: `${uri}.json`,
+    subresource_uris: { media: `${uri}/Media.json` },
   };
 }
 
@@ -144,7 +160,10 @@ class Account {
   #list(url: URL, response: ServerResponse): void {
     const size = Math.min(Number(url.searchParams.get('PageSize') ?? 50) || 50, 1000);
     const to = url.searchParams.get('To');
-    const found = this.#messages.all.filter((message) => to === null || message.to === to).toReversed().slice(0, size);
+    const found = this.#messages.all
+      .filter((message) => to === null || message.to === to)
+      .toReversed()
+      .slice(0, size);
     answer(response, 200, { messages: found, page: 0, page_size: size, next_page_uri: null, previous_page_uri: null });
   }
 }

@@ -4,5 +4,13 @@ import { usDistrictOfColumbia, usMassachusetts, usNewYorkCity, usRegF } from './
 
 /** The packs that ship. Each applies to the debtors of its scope by itself. Not legal advice. */
 export const shippedPacks: readonly Pack[] = [
-  usRegF, usMassachusetts, usNewYorkCity, usDistrictOfColumbia, unitedKingdom, germany, spain, europeanUnion, houseB2b,
+  usRegF,
+  usMassachusetts,
+  usNewYorkCity,
+  usDistrictOfColumbia,
+  unitedKingdom,
+  germany,
+  spain,
+  europeanUnion,
+  houseB2b,
 ];

@@ -4,12 +4,45 @@ const all = ['call', 'sms', 'email'] as const;
 
 /** The safe default for consumers where the law names no numbers: 8 to 20 o'clock, no Sundays or holidays. */
 const consumerHours: HoursRule = {
-  id: 'consumer-hours', source: 'Recommendation: no numbers in the law', confidence: 'D', channels: all, open: '08:00', close: '20:00', notOn: ['sunday', 'holiday'],
+  id: 'consumer-hours',
+  source: 'Recommendation: no numbers in the law',
+  confidence: 'D',
+  channels: all,
+  open: '08:00',
+  close: '20:00',
+  notOn: ['sunday', 'holiday'],
 };
 const consumerCaps: CapRule[] = [
-  { id: 'one-call-a-day', source: 'Recommendation: no numbers in the law', confidence: 'D', channels: ['call'], max: 1, days: 1, per: 'person', countsInbound: false },
-  { id: 'two-calls-in-seven', source: 'Recommendation: no numbers in the law', confidence: 'D', channels: ['call'], max: 2, days: 7, per: 'person', countsInbound: false },
-  { id: 'two-written-in-seven', source: 'Recommendation: no numbers in the law', confidence: 'D', channels: ['sms', 'email'], max: 2, days: 7, per: 'person', countsInbound: false },
+  {
+    id: 'one-call-a-day',
+    source: 'Recommendation: no numbers in the law',
+    confidence: 'D',
+    channels: ['call'],
+    max: 1,
+    days: 1,
+    per: 'person',
+    countsInbound: false,
+  },
+  {
+    id: 'two-calls-in-seven',
+    source: 'Recommendation: no numbers in the law',
+    confidence: 'D',
+    channels: ['call'],
+    max: 2,
+    days: 7,
+    per: 'person',
+    countsInbound: false,
+  },
+  {
+    id: 'two-written-in-seven',
+    source: 'Recommendation: no numbers in the law',
+    confidence: 'D',
+    channels: ['sms', 'email'],
+    max: 2,
+    days: 7,
+    per: 'person',
+    countsInbound: false,
+  },
 ];
 
 function consumersOf(name: string, title: string, countries: readonly string[]): Pack {
@@ -20,7 +53,33 @@ export const unitedKingdom = consumersOf('uk', 'United Kingdom, consumers', ['GB
 export const germany = consumersOf('de', 'Germany, consumers', ['DE']);
 export const spain = consumersOf('es', 'Spain, consumers', ['ES']);
 export const europeanUnion = consumersOf('eu', 'European Union, consumers', [
-  'AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IT', 'LT', 'LU', 'LV', 'MT', 'NL', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK',
+  'AT',
+  'BE',
+  'BG',
+  'CY',
+  'CZ',
+  'DE',
+  'DK',
+  'EE',
+  'ES',
+  'FI',
+  'FR',
+  'GR',
+  'HR',
+  'HU',
+  'IE',
+  'IT',
+  'LT',
+  'LU',
+  'LV',
+  'MT',
+  'NL',
+  'PL',
+  'PT',
+  'RO',
+  'SE',
+  'SI',
+  'SK',
 ]);
 
 /** A lighter pack for business debtors: what they find decent, no law. */
@@ -30,9 +89,7 @@ export const houseB2b: Pack = {
   byChoice: true,
   scope: { kinds: ['BUSINESS'] },
   hours: [{ id: 'office-hours', source: 'House rule', confidence: 'D', channels: all, open: '09:00', close: '18:00', notOn: ['weekend', 'holiday'] }],
-  caps: [
-    { id: 'three-calls-in-seven', source: 'House rule', confidence: 'D', channels: ['call'], max: 3, days: 7, per: 'person', countsInbound: false },
-  ],
+  caps: [{ id: 'three-calls-in-seven', source: 'House rule', confidence: 'D', channels: ['call'], max: 3, days: 7, per: 'person', countsInbound: false }],
   silences: [],
   consents: [],
   prohibitions: [],

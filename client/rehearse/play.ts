@@ -1,0 +1,66 @@
+import type { Day } from '../../domain/calendar/day.js';
+import type { Policy } from '../../domain/policy/types.js';
+import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
+import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
+import { rehearse, type Manner, type Span } from '../../domain/rehearsal/rehearse.js';
+import type { World } from '../../domain/rehearsal/world.js';
+import type { Ledger } from './readLedger.js';
+import { worldOf } from './worlds.js';
+
+/** Everything that a rehearsal is played from. */
+export interface Stage {
+  ledger: Ledger;
+  events: readonly RehearsalEvent[];
+  /** The first is the one that accounts begin with; events may change to the others. */
+  policies: readonly [Policy, ...Policy[]];
+  span: Span;
+  states: readonly Day[];
+  /** Account whose reasons are told day by day; null: none. */
+  explain: string | null;
+  /** Spans in which nobody asks the rule. */
+  jumps: readonly Span[];
+}
+
+/** A rehearsal that was played: its lines by instant, then account, and the accounts as they are left. */
+export interface Played {
+  policy: Policy;
+  span: Span;
+  lines: AgendaLine[];
+  worlds: World[];
+}
+
+/** Plays all accounts of a stage by a policy. The same files give the same lines. */
+export function playAll(stage: Stage, policy: Policy): Played {
+  const eventsOf = byAccount(stage.events);
+  const everybodyReachable = assumesContacts(stage);
+  const accounts = [...stage.ledger.accounts.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const worlds: World[] = [];
+  const dated: { at: number; line: AgendaLine }[] = [];
+  for (const [position, account] of accounts.entries()) {
+    const world = worldOf(stage.ledger, account, position, stage.span.from, everybodyReachable);
+    worlds.push(world);
+    const manner = mannerOf(stage, account.id);
+    for (const line of rehearse(world, policy, eventsOf.get(account.id) ?? [], stage.span, manner)) dated.push({ at: Date.parse(line.at), line });
+  }
+  return { policy, span: stage.span, worlds, lines: dated.sort((a, b) => a.at - b.at).map(({ line }) => line) };
+}
+
+/** Without any contacts in the files, everybody is taken to be reachable by every channel. */
+export function assumesContacts({ ledger, events }: Pick<Stage, 'ledger' | 'events'>): boolean {
+  return !ledger.contactsGiven && !events.some(({ type }) => type === 'person');
+}
+
+function mannerOf({ policies, states, explain, jumps }: Stage, accountId: string): Manner {
+  const asleep = (day: Day) => jumps.some(({ from, to }) => from <= day && day <= to);
+  return { policies: new Map(policies.map((policy) => [policy.name, policy])), states, explain: explain === accountId, ...(jumps.length > 0 && { asleep }) };
+}
+
+function byAccount(events: readonly RehearsalEvent[]): Map<string, RehearsalEvent[]> {
+  const index = new Map<string, RehearsalEvent[]>();
+  for (const event of events) {
+    const known = index.get(event.accountId);
+    if (known) known.push(event);
+    else index.set(event.accountId, [event]);
+  }
+  return index;
+}

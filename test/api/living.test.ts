@@ -200,6 +200,34 @@ describe('a business that runs on Duly', () => {
     ]);
   }, 60_000);
 
+  it('lets nobody approve what they proposed themselves, and somebody else decide once', async () => {
+    const [item] = await stage.db.ledgerItem.findMany({ where: { accountId: 'DE01/104' } });
+    const at = new Date(await businessNow(stage.db));
+    await stage.db.agency.create({ data: { code: 'northern', name: 'Northern' } });
+    const proposed = { accountId: 'DE01/104', proposedBy: 'manager', proposedAt: at, expiresAt: new Date(at.getTime() + 30 * 86_400_000), status: 'PENDING' };
+    await stage.db.approval.create({ data: { id: 'a-1', subject: 'placement', subjectId: 'p-1', role: 'manager', ...proposed } });
+    const asked = {
+      accountId: 'DE01/104',
+      agencyCode: 'northern',
+      status: 'REQUESTED',
+      amounts: { EUR: 1000_00 },
+      itemIds: [item?.id ?? 0],
+      requestedAt: at,
+      requestedBy: 'manager',
+    };
+    await stage.db.placement.create({ data: { id: 'p-1', approvalId: 'a-1', ...asked } });
+    expect((await get('/approvals')).items).toMatchObject([{ id: 'a-1', role: 'manager', proposedBy: 'manager', status: 'PENDING' }]);
+    const own = await ask('manager', '104', { kind: 'approve', approvalId: 'a-1' });
+    expect([own.status, own.body.type]).toEqual([409, 'urn:duly:problem:refused']);
+    await ok(stage.call('POST', '/users', { as: 'admin', body: { id: 'manager-2', name: 'Second', roles: ['manager'] } }));
+    const { key } = await ok(stage.call('POST', '/users/manager-2/keys', { as: 'admin' }));
+    const other = { as: null, headers: { authorization: `Bearer ${key}` }, body: { kind: 'decline', approvalId: 'a-1', reason: 'not yet' } };
+    await ok(stage.call('POST', '/accounts/DE01/104/instructions', other));
+    expect((await get('/approvals')).items).toEqual([]);
+    expect((await get('/approvals?status=DECLINED')).items).toMatchObject([{ id: 'a-1', decidedBy: 'manager-2', reason: 'not yet' }]);
+    expect((await stage.call('POST', '/accounts/DE01/104/instructions', other)).status).toBe(409);
+  }, 60_000);
+
   it('enrols newly delinquent accounts every day, once someone switches it on', async () => {
     expect((await get('/schedules')).items).toMatchObject([{ name: 'daily-enrolment', on: false, nextRuns: [] }]);
     expect((await post('collector', '/schedules/daily-enrolment/on')).status).toBe(403);

@@ -78,8 +78,8 @@ export interface DevServerOptions {
   database: string | null;
 }
 
-/** Resolves once the server answers for its namespace; throws when it stops before, or takes longer than a minute. */
-async function untilReady(address: string, running: Running, log: string): Promise<void> {
+/** Resolves once a server of Temporal answers, and knows the namespace where one is named; throws when it stops before, or takes longer than a minute. */
+export async function untilAnswers(address: string, running: Running, log: string, namespace?: string): Promise<void> {
   let gone = false;
   void running.exited.then(() => (gone = true));
   const deadline = Date.now() + 60_000;
@@ -88,7 +88,7 @@ async function untilReady(address: string, running: Running, log: string): Promi
     try {
       const connection = await Connection.connect({ address, connectTimeout: 2000 });
       try {
-        await connection.workflowService.describeNamespace({ namespace: 'default' });
+        if (namespace !== undefined) await connection.workflowService.describeNamespace({ namespace });
         return;
       } finally {
         await connection.close();
@@ -106,7 +106,7 @@ export async function startDevServer({ program, port, uiPort, log, database }: D
   const ports = ['--ip', '127.0.0.1', '--port', String(port), '--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)];
   const running = launch({ command: [program, 'server', 'start-dev', '--log-level', 'error', ...ports, ...state], log });
   const address = `127.0.0.1:${port}`;
-  await untilReady(address, running, log);
+  await untilAnswers(address, running, log, 'default');
   const ui = `http://127.0.0.1:${uiPort}`;
   const hasUi = await fetch(ui, { signal: AbortSignal.timeout(2000) }).then(
     (response) => response.ok,

@@ -4,6 +4,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder, fromCache } from './cache.js';
 import { ask, run } from './commands.js';
+import { launch, type Running } from './lifeline.js';
+import { untilAnswers } from './temporal.js';
 import { canDownload, downloadBySdk } from './temporalDownload.js';
 
 const version = '1.38.0';
@@ -73,4 +75,12 @@ export async function obtainTimeSkippingServer(say: (line: string) => void = () 
     await fetchJars(staging);
   });
   return path.join(folder, program);
+}
+
+/** Starts the time-skipping server on loopback, however long it takes within a minute. It stops with `stop`, or when this process is gone. */
+export async function startTimeSkippingServer(port: number, log: string): Promise<{ address: string; running: Running }> {
+  const running = launch({ command: [await obtainTimeSkippingServer(), String(port)], log });
+  const address = `127.0.0.1:${port}`;
+  await untilAnswers(address, running, log);
+  return { address, running };
 }

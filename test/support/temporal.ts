@@ -1,18 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { obtainTemporal } from '../../scripts/services/temporal.js';
-import { obtainTimeSkippingServer } from '../../scripts/services/timeSkippingServer.js';
+import type { Running } from '../../scripts/services/lifeline.js';
+import { findFreePort } from '../../scripts/services/ports.js';
+import { obtainTemporal, startDevServer as startServer } from '../../scripts/services/temporal.js';
+import { startTimeSkippingServer } from '../../scripts/services/timeSkippingServer.js';
+
+/** What the SDK's own starters call. They give a server five seconds to start, which a busy machine does not keep. */
+const connect = TestWorkflowEnvironment as unknown as {
+  create(options: { server: { type: 'existing' }; address: string; namespace: string; supportsTimeSkipping: boolean }): Promise<TestWorkflowEnvironment>;
+};
+
+/** The environment on a server that ends with it. */
+async function environmentOn(address: string, running: Running, folder: string, supportsTimeSkipping: boolean): Promise<TestWorkflowEnvironment> {
+  const environment = await connect.create({ server: { type: 'existing' }, address, namespace: 'default', supportsTimeSkipping });
+  const close = environment.teardown.bind(environment);
+  environment.teardown = async () => {
+    await close();
+    await running.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return environment;
+}
 
 /** A server on which months pass in seconds. It has no list of workflows and no schedules. End it with `teardown()`. */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
-  const path = await obtainTimeSkippingServer();
-  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  const folder = await mkdtemp(path.join(tmpdir(), 'duly-temporal-'));
+  const { address, running } = await startTimeSkippingServer(await findFreePort(), path.join(folder, 'log'));
+  return environmentOn(address, running, folder, true);
 }
 
 /** The real server at the real speed, its state in memory. End it with `teardown()`. */
 export async function startDevServer(): Promise<TestWorkflowEnvironment> {
   const found = await obtainTemporal();
   if (found.kind === 'server') return TestWorkflowEnvironment.createFromExistingServer({ address: found.address });
-  return TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'existing-path', path: found.program } } });
+  const folder = await mkdtemp(path.join(tmpdir(), 'duly-temporal-'));
+  const ports = { port: await findFreePort(), uiPort: await findFreePort() };
+  const { address, running } = await startServer({ program: found.program, ...ports, log: path.join(folder, 'log'), database: null });
+  return environmentOn(address, running, folder, false);
 }
 
 const hour = 3_600_000;

@@ -17,6 +17,7 @@ import { serveHealth } from './routes/health.js';
 import { serveImports } from './routes/imports.js';
 import { servePolicies } from './routes/policies.js';
 import { serveSchedules } from './routes/schedules.js';
+import { serveWhy } from './routes/why.js';
 import { serveWork } from './routes/work.js';
 
 /** Largest request, in bytes: a ledger of some hundred thousand rows. */
@@ -57,6 +58,7 @@ const routes: readonly ((app: App, doors: Doors) => void)[] = [
   servePolicies,
   serveCampaigns,
   serveAccounts,
+  serveWhy,
   serveWork,
   serveAudit,
   serveSchedules,

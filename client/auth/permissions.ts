@@ -44,6 +44,7 @@ export const permissions = {
   readAccount: business,
   listAccountItems: business,
   readCurrentCase: business,
+  explainAccount: business,
   /** Which instruction takes which role is the domain's affair: `mayInstruct`. */
   instructAccount: ['collector', 'finance', 'manager', 'controller', 'admin'],
 

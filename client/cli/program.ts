@@ -4,6 +4,8 @@ import { addAccounts } from './commands/accounts.js';
 import { addAdministration } from './commands/administration.js';
 import { addAgeing } from './commands/ageing.js';
 import { addCampaigns } from './commands/campaigns.js';
+import { addGate } from './commands/gate.js';
+import { addInterest } from './commands/interest.js';
 import { addInstructions } from './commands/instructions.js';
 import { addDoctor } from './commands/doctor.js';
 import { addImports } from './commands/imports.js';
@@ -61,6 +63,8 @@ function buildProgram(out: Output, err: Output): Command {
   addPolicies(program, act, out);
   addCampaigns(program, act);
   addRehearse(program, out);
+  addGate(program, out);
+  addInterest(program, out);
   addAccounts(program.commandsGroup('Accounts and work:'), act);
   addWork(program, act);
   addWhy(program, act);

@@ -127,6 +127,16 @@ describe('a business that runs on Duly', () => {
     expect(log.items.map(({ action }: { action: string }) => action)).toEqual(expect.arrayContaining(['hold.place', 'hold.lift']));
   }, 60_000);
 
+  it('says why somebody was written to on a day, and why nobody was on another', async () => {
+    const [made] = (await get('/contacts-made?account=DE01/101&status=ACCEPTED')).items;
+    const then = await get(`/accounts/DE01/101/why?on=${made.claimedAt.slice(0, 10)}`, 'auditor');
+    expect(then.happened).toEqual([expect.stringContaining(`email to ${made.address}, step reminder: accepted`)]);
+    expect(then.because[0]).toMatch(/standard-b2b@1, line \d+/);
+    const before = await get('/accounts/DE01/101/why?on=2026-03-01');
+    expect(before).toMatchObject({ happened: ['Nobody was contacted on 2026-03-01.'], next: null, because: [expect.stringContaining('not being collected')] });
+    expect((await stage.call('GET', '/accounts/DE01/nobody/why', { as: 'manager' })).status).toBe(404);
+  });
+
   it('refuses with a reason, and then nothing has changed', async () => {
     const before = await get('/accounts/DE01/102');
     const answers = [

@@ -1,10 +1,11 @@
 import { addDays, dayOf, earlier, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
 import { nextSlot, sendingDayFrom, slotOn, type SendingWindow } from '../calendar/window.js';
-import type { AccountFacts, Channel, TaskFacts, TaskKind } from '../facts.js';
+import type { AccountFacts, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
 import { askLaw } from '../gate/lawful.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { Act, Assessment, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
+import { afterAct, leaveBehind } from './afterAct.js';
 import { findPosition, lastContactOn, stepsTaken, type Position, type Rung } from './ladder.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { owesNothing, takeStock, type Standing } from './standing.js';
@@ -227,65 +228,6 @@ function taskAct(it: Case, { step, round }: StepRound, task: TaskKind, code: Rea
 function lookAgain(facts: AccountFacts, policy: Policy, now: Instant, done: Act, passed: readonly PassedStep[]): Instant {
   const { decision } = decide(afterAct(facts, done, passed, now, policy), policy, now);
   return decision.kind === 'wait' ? decision.until : now;
-}
-
-/** The facts as they will be once the act is done. */
-function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[], now: Instant, policy: Policy): AccountFacts {
-  const today = dayOf(now, windowOf(before, policy).zone);
-  const facts = leaveBehind(before, passed, today);
-  const taken = (step: string): AccountFacts => ({ ...facts, steps: [...facts.steps, { step, round: done.round, result: 'TAKEN', onDay: today }] });
-  switch (done.kind) {
-    case 'contact':
-      return { ...taken(done.step), contactsMade: [...facts.contactsMade, contactMade(facts, done, now)] };
-    case 'task': {
-      const task: TaskFacts = {
-        id: 'new',
-        key: done.key,
-        kind: done.task,
-        step: done.step,
-        round: done.round,
-        status: 'OPEN',
-        outcome: null,
-        openedAt: now,
-        closedAt: null,
-      };
-      const base = done.task === 'CALL' && done.step !== null ? taken(done.step) : facts;
-      return { ...base, tasks: [...facts.tasks, task] };
-    }
-    case 'place':
-      return { ...taken(done.step), placements: [...facts.placements, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
-    case 'write-off':
-      return { ...taken(done.step), writeOffs: [...facts.writeOffs, { id: 'new', caseId: facts.case?.id ?? null, status: 'REQUESTED', itemIds: [] }] };
-    default:
-      return done satisfies never;
-  }
-}
-
-function contactMade(
-  facts: AccountFacts,
-  { key, step, round, channel, contactId }: { key: string; step: string; round: number; channel: Channel; contactId: string | null },
-  at: Instant,
-) {
-  const caseId = facts.case?.id ?? null;
-  return {
-    key,
-    caseId,
-    step,
-    round,
-    channel,
-    direction: 'OUT',
-    automatic: true,
-    status: 'ACCEPTED',
-    at,
-    attempt: 1,
-    notBefore: null,
-    contactId,
-    outcome: null,
-  } as const;
-}
-
-function leaveBehind(facts: AccountFacts, passed: readonly PassedStep[], today: Day): AccountFacts {
-  return { ...facts, steps: [...facts.steps, ...passed.map(({ step, round, result }) => ({ step, round, result, onDay: today }))] };
 }
 
 function keyOf({ facts }: Case, step: string, round: number, last: string): string {

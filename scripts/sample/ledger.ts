@@ -113,42 +113,8 @@ const markets: readonly Market[] = [
 export function sampleLedger(today: Day, count = 60): SampleLedger {
   const accounts = Array.from({ length: count }, (_, n) => sampleAccount(n, today));
   return {
-    entities: table(
-      ['code', 'name', 'country', 'currency', 'time_zone', 'language', 'address_1', 'address_2', 'email', 'phone', 'iban', 'bank_name'],
-      markets.map((market) => [
-        market.entity,
-        market.name,
-        market.country,
-        market.currency,
-        market.zone,
-        market.language,
-        market.street(1),
-        `${market.postcode(1)} ${market.city}`,
-        `receivables@${market.entity.toLowerCase()}.example.org`,
-        market.phone(0),
-        market.iban,
-        'Example Bank',
-      ]),
-    ),
-    customers: table(
-      ['customer_number', 'name', 'kind', 'language', 'country', 'postcode', 'city', 'address_1', 'address_2', 'address_3', 'segment', 'risk_class'],
-      accounts.map((account, n) => {
-        const market = marketOf(n);
-        const post = account.reach === 'none' ? ['', '', ''] : [account.name, market.street(n + 1), `${market.postcode(n)} ${market.city}`];
-        return [
-          account.number,
-          account.name,
-          'BUSINESS',
-          market.language,
-          market.country,
-          market.postcode(n),
-          market.city,
-          ...post,
-          n % 3 === 0 ? 'key' : 'standard',
-          n % 4 === 0 ? 'high' : 'low',
-        ];
-      }),
-    ),
+    entities: entitiesFile(),
+    customers: customersFile(accounts),
     contacts: table(
       ['customer_number', 'name', 'role', 'language', 'email', 'phone', 'mobile', 'rank'],
       accounts.flatMap((account, n) => contactsOf(account, n)),
@@ -156,6 +122,25 @@ export function sampleLedger(today: Day, count = 60): SampleLedger {
     openItems: openItemsFile(accounts),
     accounts,
   };
+}
+
+function entitiesFile(): string {
+  const header = ['code', 'name', 'country', 'currency', 'time_zone', 'language', 'address_1', 'address_2', 'email', 'phone', 'iban', 'bank_name'];
+  const rows = markets.map(({ entity, name, country, currency, zone, language, street, postcode, city, phone, iban }) => {
+    const email = `receivables@${entity.toLowerCase()}.example.org`;
+    return [entity, name, country, currency, zone, language, street(1), `${postcode(1)} ${city}`, email, phone(0), iban, 'Example Bank'];
+  });
+  return table(header, rows);
+}
+
+function customersFile(accounts: readonly SampleAccount[]): string {
+  const header = ['customer_number', 'name', 'kind', 'language', 'country', 'postcode', 'city', 'address_1', 'address_2', 'address_3', 'segment', 'risk_class'];
+  const rows = accounts.map(({ number, name, reach }, n) => {
+    const { language, country, city, street, postcode } = marketOf(n);
+    const post = reach === 'none' ? ['', '', ''] : [name, street(n + 1), `${postcode(n)} ${city}`];
+    return [number, name, 'BUSINESS', language, country, postcode(n), city, ...post, n % 3 === 0 ? 'key' : 'standard', n % 4 === 0 ? 'high' : 'low'];
+  });
+  return table(header, rows);
 }
 
 /** Today's list of open items of some accounts, as their ledger would export it. */

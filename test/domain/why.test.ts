@@ -4,15 +4,42 @@ import { explainDay, type KeptContact } from '../../domain/rule/why.js';
 
 const berlin = 'Europe/Berlin';
 const act: Verdict = {
-  kind: 'act', at: '2026-03-05T09:12:00Z', lookAgainAt: '2026-03-12T09:12:00Z', reason: { code: 'STEP_DUE', figures: { step: 'reminder', daysPastDue: 3 }, line: 21 },
-  act: { kind: 'contact', key: 'k', step: 'reminder', round: 1, channel: 'email', template: 'reminder', tone: 'friendly', contactId: 'c1', address: 'ap@example.com', language: 'de', deadlineOn: null },
+  kind: 'act',
+  at: '2026-03-05T09:12:00Z',
+  lookAgainAt: '2026-03-12T09:12:00Z',
+  reason: { code: 'STEP_DUE', figures: { step: 'reminder', daysPastDue: 3 }, line: 21 },
+  act: {
+    kind: 'contact',
+    key: 'k',
+    step: 'reminder',
+    round: 1,
+    channel: 'email',
+    template: 'reminder',
+    tone: 'friendly',
+    contactId: 'c1',
+    address: 'ap@example.com',
+    language: 'de',
+    deadlineOn: null,
+  },
 };
-const held: Verdict = { kind: 'wait', until: '2026-03-26T09:12:00Z', reason: { code: 'ON_HOLD', figures: { hold: 'PAUSE', until: '2026-03-26', why: 'asked for time' }, line: null } };
+const held: Verdict = {
+  kind: 'wait',
+  until: '2026-03-26T09:12:00Z',
+  reason: { code: 'ON_HOLD', figures: { hold: 'PAUSE', until: '2026-03-26', why: 'asked for time' }, line: null },
+};
 const decisions = [
   { at: '2026-03-05T09:12:00Z', verdict: act, policy: 'standard-b2b@1' },
   { at: '2026-03-06T07:00:00Z', verdict: held, policy: 'standard-b2b@1' },
 ];
-const sent: KeptContact = { at: '2026-03-05T09:12:01Z', channel: 'email', direction: 'OUT', status: 'ACCEPTED', address: 'ap@example.com', step: 'reminder', detail: null };
+const sent: KeptContact = {
+  at: '2026-03-05T09:12:01Z',
+  channel: 'email',
+  direction: 'OUT',
+  status: 'ACCEPTED',
+  address: 'ap@example.com',
+  step: 'reminder',
+  detail: null,
+};
 
 describe('why, and why not', () => {
   it('says why a message was sent: step, days, policy and line', () => {

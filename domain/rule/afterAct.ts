@@ -1,0 +1,65 @@
+import { dayOf, type Day, type Instant } from '../calendar/day.js';
+import type { AccountFacts, Channel, TaskFacts } from '../facts.js';
+import { windowOf } from '../gate/gate.js';
+import type { Policy } from '../policy/types.js';
+import type { Act, PassedStep } from '../verdict.js';
+
+/** The facts as they will be once the act is done. */
+export function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[], now: Instant, policy: Policy): AccountFacts {
+  const today = dayOf(now, windowOf(before, policy).zone);
+  const facts = leaveBehind(before, passed, today);
+  const taken = (step: string): AccountFacts => ({ ...facts, steps: [...facts.steps, { step, round: done.round, result: 'TAKEN', onDay: today }] });
+  switch (done.kind) {
+    case 'contact':
+      return { ...taken(done.step), contactsMade: [...facts.contactsMade, contactMade(facts, done, now)] };
+    case 'task': {
+      const task: TaskFacts = {
+        id: 'new',
+        key: done.key,
+        kind: done.task,
+        step: done.step,
+        round: done.round,
+        status: 'OPEN',
+        outcome: null,
+        openedAt: now,
+        closedAt: null,
+      };
+      const base = done.task === 'CALL' && done.step !== null ? taken(done.step) : facts;
+      return { ...base, tasks: [...facts.tasks, task] };
+    }
+    case 'place':
+      return { ...taken(done.step), placements: [...facts.placements, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
+    case 'write-off':
+      return { ...taken(done.step), writeOffs: [...facts.writeOffs, { id: 'new', caseId: facts.case?.id ?? null, status: 'REQUESTED', itemIds: [] }] };
+    default:
+      return done satisfies never;
+  }
+}
+
+function contactMade(
+  facts: AccountFacts,
+  { key, step, round, channel, contactId }: { key: string; step: string; round: number; channel: Channel; contactId: string | null },
+  at: Instant,
+) {
+  const caseId = facts.case?.id ?? null;
+  return {
+    key,
+    caseId,
+    step,
+    round,
+    channel,
+    direction: 'OUT',
+    automatic: true,
+    status: 'ACCEPTED',
+    at,
+    attempt: 1,
+    notBefore: null,
+    contactId,
+    outcome: null,
+  } as const;
+}
+
+/** The facts once steps were passed over on a day. */
+export function leaveBehind(facts: AccountFacts, passed: readonly PassedStep[], today: Day): AccountFacts {
+  return { ...facts, steps: [...facts.steps, ...passed.map(({ step, round, result }) => ({ step, round, result, onDay: today }))] };
+}

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../domain/calendar/day.js';
-import { age, type AgeingCell, type AgeingRow } from '../../domain/ledger/ageing.js';
+import { age, type AgeingCell, type AgeingRow, type OpenAmount } from '../../domain/ledger/ageing.js';
 import { defaultBuckets, readBuckets, type Bucket } from '../../domain/ledger/buckets.js';
 import { openAmountsAsOf, type AccountFilter } from '../../prisma/store/ageing.js';
 import type { Db } from '../../prisma/store/db.js';
@@ -32,11 +32,20 @@ export interface AgeingReport {
 
 /** Ages what was open on a day; answers why when the buckets are none or the day is no day. */
 export async function ageing(db: Db, { asOf, by, buckets: edges, ...filter }: AgeingRequest): Promise<AgeingReport | { why: string }> {
+  const wrong = edges === undefined ? null : readBuckets(edges);
+  if (wrong && 'why' in wrong) return wrong;
+  if (!isDay(asOf)) return { why: `'${asOf}' is no day; write it as YYYY-MM-DD` };
+  return reportOn(await openAmountsAsOf(db, asOf, by === 'bucket' ? 'account' : by, filter), { asOf, by, buckets: edges });
+}
+
+/** Reports on open amounts, keyed by what the rows are about; answers why when the buckets are none. */
+export function reportOn(
+  amounts: readonly (OpenAmount & { name: string | null })[],
+  { asOf, by, buckets: edges }: Pick<AgeingRequest, 'asOf' | 'by' | 'buckets'>,
+): AgeingReport | { why: string } {
   const read = edges === undefined ? { buckets: [...defaultBuckets] } : readBuckets(edges);
   if ('why' in read) return read;
-  if (!isDay(asOf)) return { why: `'${asOf}' is no day; write it as YYYY-MM-DD` };
   const { buckets } = read;
-  const amounts = await openAmountsAsOf(db, asOf, by === 'bucket' ? 'account' : by, filter);
   const totals = age(
     amounts.map((amount) => ({ ...amount, key: '' })),
     asOf,

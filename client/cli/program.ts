@@ -12,6 +12,7 @@ import { addImports } from './commands/imports.js';
 import { addPolicies } from './commands/policies.js';
 import { addTask } from './commands/tasks.js';
 import { addRehearse } from './commands/rehearse.js';
+import { addTemplates } from './commands/templates.js';
 import { addWhy } from './commands/why.js';
 import { addWork } from './commands/work.js';
 import type { Fault } from '../api/problem.js';
@@ -61,6 +62,7 @@ function buildProgram(out: Output, err: Output): Command {
   addImports(program.commandsGroup('Ledger, policies, campaigns:'), act);
   addAgeing(program, out);
   addPolicies(program, act, out);
+  addTemplates(program, out);
   addCampaigns(program, act);
   addRehearse(program, out);
   addGate(program, out);

@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
-import { ageingFormats } from '../../ageing/print.js';
-import { ageingBy } from '../../ageing/report.js';
+import type { AccountBase } from '../../../domain/rehearsal/world.js';
+import { ageingFormats, printAgeing } from '../../ageing/print.js';
+import { ageingBy, reportOn } from '../../ageing/report.js';
+import { openAmountsIn, worldsOn } from '../../rehearse/openNow.js';
+import { readFacts } from '../../rehearse/setStage.js';
 import { apiOf } from '../api.js';
 import { exits, Failure } from '../failure.js';
 import type { Output } from '../print.js';
@@ -18,6 +21,9 @@ interface Options extends GlobalOptions {
   segment?: string[];
   collector?: string[];
   output?: string;
+  files?: string[];
+  events?: string[];
+  preset?: string;
 }
 
 /** `duly ageing`: the report as the server prints it. */
@@ -34,6 +40,8 @@ export function addAgeing(program: Command, out: Output): void {
     .option('--segment <name>', 'of this segment; may be repeated', several)
     .option('--collector <user>', 'of this collector; may be repeated', several)
     .option('--output <file>', 'write it there')
+    .option('--files <files...>', 'from ledger files alone, without a server: items or open-items, payments, allocations, customers, entities').option('--events <files...>', 'with --files: payments, credit notes and invoices among events count as well')
+    .option('--preset <name>', 'with --files: how they are written, when not as Duly writes them')
     .addHelpText(
       'after',
       '\nExamples:\n  duly ageing --as-of 2020-06-30 --by entity\n  duly ageing --by bucket --buckets 15,30,60 --format xlsx --output ageing.xlsx',
@@ -42,13 +50,27 @@ export function addAgeing(program: Command, out: Output): void {
 }
 
 async function report(options: Options, out: Output): Promise<void> {
-  const { as: _as, json, output, ...query } = options;
+  const { as: _as, json, output, files: _files, events: _events, preset: _preset, ...query } = options;
   const format = json ? 'json' : options.format;
   if (format === 'xlsx' && !output) throw new Failure('A workbook needs a file to go to: --output ageing.xlsx.', exits.badInput);
-  const content = await apiOf(await findServer(options)).download('/ageing', { ...query, format });
+  const content = options.files ? await fromFiles(options, format) : await apiOf(await findServer(options)).download('/ageing', { ...query, format });
   if (!output) return out.write(Buffer.from(content).toString('utf8').replace(/\n*$/, '\n'));
   await writeFile(output, content).catch((error: NodeJS.ErrnoException) => {
     throw new Failure(`${output} can't be written (${error.code ?? error.message}).`, exits.badInput);
   });
   out.write(`Written to ${output}.\n`);
+}
+
+async function fromFiles(options: Options, format: Options['format']): Promise<Uint8Array> {
+  const { files = [], events = [], preset = null, by, buckets, asOf = new Date().toISOString().slice(0, 10) } = options;
+  const worlds = worldsOn(await readFacts({ ledger: files, events, preset }, asOf), asOf).filter(({ base }) => isAsked(base, options));
+  const what = by as (typeof ageingBy)[number];
+  const read = reportOn(openAmountsIn(worlds, asOf, what), { asOf, by: what, buckets });
+  if ('why' in read) throw new Failure(`${read.why}.`, exits.badInput);
+  return Buffer.from(await printAgeing(read, format));
+}
+
+function isAsked({ entity, customer, collectorId }: AccountBase, options: Options): boolean {
+  const among = (allowed: readonly string[] | undefined, value: string | null) => !allowed || (value !== null && allowed.includes(value));
+  return among(options.entity, entity.code) && among(options.customer, customer.number) && among(options.segment, customer.segment) && among(options.collector, collectorId);
 }

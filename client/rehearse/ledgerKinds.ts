@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { fieldsOf, importKinds, type ImportKind } from '../imports/fields.js';
+import type { ImportKind } from '../imports/fields.js';
 import { findHeader } from '../imports/mapping.js';
 import { checkPreset, shippedPreset, type Preset } from '../imports/preset.js';
 import { refuse, type Refusal } from '../imports/problem.js';
@@ -17,14 +17,14 @@ export interface LedgerFile {
   source: Source;
 }
 
-/** All items with the amounts that they were booked with. */
-const itemsPreset = { name: 'duly', title: "Duly's own format", decimal: '.', dateFormats: ['YYYY-MM-DD'] };
+const itemsForm = { name: 'duly', title: "Duly's own format", decimal: '.', dateFormats: ['YYYY-MM-DD'] };
 
 /** The columns of allocations in Duly's own format. */
 export const allocationColumns = {
   entity: 'entity', customerNumber: 'customer_number', credit: 'credit', debit: 'debit', instalment: 'instalment', amount: 'amount', date: 'date', reversedOn: 'reversed_on',
 } as const;
-const neededInAllocations = ['customerNumber', 'credit', 'debit', 'amount', 'date'];
+/** The fields that an allocation can't do without. */
+export const neededInAllocations = ['customerNumber', 'credit', 'debit', 'amount', 'date'];
 
 /** The import kind whose reader reads a ledger kind; allocations have a reader of their own. */
 const importKindOf = (kind: Exclude<LedgerKind, 'allocations'>): ImportKind => (kind === 'items' ? 'open-items' : kind);
@@ -49,7 +49,7 @@ const columnsFound = ({ source }: LedgerFile): number => source.header.positions
 
 function openAs(table: Table, kind: LedgerKind, preset: string | null): Source | Refusal {
   if (kind === 'allocations') return openAllocations(table);
-  const own = kind === 'items' ? itemsColumns() : shippedPreset('duly', kind);
+  const own = kind === 'items' ? itemsPreset() : shippedPreset('duly', kind);
   const named = preset === null || kind === 'items' ? null : shippedPreset(preset, kind);
   for (const each of [named, own]) {
     if (each === null || 'status' in each) continue;
@@ -59,11 +59,12 @@ function openAs(table: Table, kind: LedgerKind, preset: string | null): Source |
   return refuse('NO_HEADER', 'has other columns');
 }
 
-function itemsColumns(): Preset | Refusal {
+/** How all items with the amounts that they were booked with are written. */
+export function itemsPreset(): Preset | Refusal {
   const own = shippedPreset('duly', 'open-items');
   if ('status' in own) return own;
   const { originalAmount: _original, openAmount: _open, ...columns } = own.columns;
-  return checkPreset({ ...itemsPreset, columns: { ...columns, openAmount: ['amount', 'original_amount'] } }, 'open-items');
+  return checkPreset({ ...itemsForm, columns: { ...columns, openAmount: ['amount', 'original_amount'] } }, 'open-items');
 }
 
 /** A file of a stated kind in other words than ours: its columns are recognised by their names. */
@@ -79,7 +80,7 @@ function proposed(path: string, table: Table, kind: LedgerKind): LedgerFile | Re
 }
 
 function openAllocations(table: Table): Source | Refusal {
-  const preset = checkPreset({ ...itemsPreset, columns: {} }, 'payments');
+  const preset = checkPreset({ ...itemsForm, columns: {} }, 'payments');
   if ('status' in preset) return preset;
   const columns = Object.fromEntries(Object.entries(allocationColumns).map(([field, name]) => [field, { from: [name] }]));
   const header = findHeader(table.rows, columns, neededInAllocations, null);
@@ -87,6 +88,3 @@ function openAllocations(table: Table): Source | Refusal {
   const rows = table.rows.flatMap((cells, at) => (at > header.row && cells.some((cell) => cell !== '') ? [{ at, cells, section: '' }] : []));
   return { preset: { ...preset, columns: columns as Preset['columns'] }, header, rows, fields: header.columns.length, ignored: [], lineOf: ({ at }) => table.lineOf(at) };
 }
-
-/** The fields of an import kind, for the published description. */
-export const importFields = Object.fromEntries(importKinds.map((kind) => [kind, fieldsOf[kind]]));

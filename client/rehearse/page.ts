@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../domain/calendar/day.js';
 import { exponentOf } from '../../domain/money/minor.js';
-import { money, monies } from '../cli/print.js';
+import { monies } from '../cli/print.js';
 import { assumptionSaid, type CashByWeek } from './cash.js';
 import { drawBars, escape } from './chart.js';
 import { sumOf, type Calendar, type Reaching, type Summary } from './summary.js';
@@ -77,12 +77,14 @@ function daily(calendar: Calendar, { from, to }: { from: Day; to: Day }) {
   return { labels, series: names.map((name) => ({ name, values: labels.map((day) => calendar.get(day)?.get(name) ?? 0) })) };
 }
 
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+
 function cashCharts({ expected, actual }: Summary): string[] {
   const weeks = [...new Set([...expected.keys(), ...actual.keys()])].sort();
   const currencies = [...new Set([...expected.values(), ...actual.values()].flatMap((amounts) => Object.keys(amounts)))].sort();
   const values = (cash: CashByWeek, currency: string) => weeks.map((week) => cash.get(week)?.[currency] ?? 0);
   return currencies.map((currency) => {
     const series = [{ name: 'expected', values: values(expected, currency) }, ...(actual.size > 0 ? [{ name: 'paid, by the files', values: values(actual, currency) }] : [])];
-    return drawBars({ title: `Money per week, ${currency}`, labels: weeks, series, say: (minor) => money(Math.round(minor / 10 ** exponentOf(currency)) * 10 ** exponentOf(currency), currency) });
+    return drawBars({ title: `Money per week, ${currency}`, labels: weeks, series, say: (minor) => `${compact.format(minor / 10 ** exponentOf(currency))} ${currency}` });
   });
 }

@@ -27,7 +27,7 @@ export function newBooks(ledger: Ledger, faults: Fault[]): Books {
 }
 
 function enter(books: Books, account: LedgerAccount, item: Omit<RehearsedItem, 'id'>): RehearsedItem {
-  const booked = { id: books.nextId++, ...item };
+  const booked = { ...item, id: books.nextId++ };
   account.items.push(booked);
   books.free.set(booked.id, Math.abs(booked.amountMinor));
   return booked;

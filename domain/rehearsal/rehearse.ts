@@ -67,8 +67,9 @@ export function* rehearse(world: World, policy: Policy, events: readonly Rehears
 }
 
 function nextMoment({ pending, wake, zone }: Course, now: Instant): Instant {
-  const morning = instantOf(addDays(dayOf(now, zone), 1), enrolmentHour, zone);
-  const moments = [pending[0]?.at ?? null, wake !== null && isBefore(now, wake) ? wake : null, morning];
+  const today = dayOf(now, zone);
+  const mornings = [today, addDays(today, 1)].map((day) => instantOf(day, enrolmentHour, zone)).filter((morning) => isBefore(now, morning));
+  const moments = [pending[0]?.at ?? null, wake !== null && isBefore(now, wake) ? wake : null, ...mornings];
   return moments.filter((at) => at !== null).reduce((first, at) => (isBefore(at, first) ? at : first));
 }
 

@@ -1,0 +1,53 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { playAll, type Stage } from '../../client/rehearse/play.js';
+import { readFacts, readPolicyFile } from '../../client/rehearse/setStage.js';
+import { violationsOf } from '../../client/rehearse/violations.js';
+import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
+import { exampleFiles, Folder, ledger } from './stage.js';
+
+const folder = new Folder(exampleFiles());
+afterAll(() => folder.remove());
+const span = ['--from', '2026-03-02', '--to', '2026-05-15'];
+
+async function stage(events: string): Promise<Stage> {
+  folder.write('own.jsonl', events);
+  const policy = await readPolicyFile(`${folder.path}/policy.yaml`);
+  const facts = await readFacts({ ledger: ledger.map((name) => `${folder.path}/${name}`), events: [`${folder.path}/own.jsonl`], preset: null }, '2026-03-02');
+  return { ...facts, policies: [policy], span: { from: '2026-03-02', to: '2026-05-15' }, states: [], explain: null, jumps: [] };
+}
+
+describe('the check of the rules, which asks the rule nothing', () => {
+  const sent = (lines: readonly AgendaLine[]) => lines.find(({ kind, account }) => kind === 'contact' && account === 'DE01/1000')!;
+  const changed: [string, string, (line: AgendaLine) => AgendaLine[]][] = [
+    ['window', '', (line) => [{ ...line, at: '2026-03-05T22:00:00Z' }]],
+    ['window', '', (line) => [{ ...line, at: '2026-03-07T11:00:00Z' }]],
+    ['once', '', (line) => [line, { ...line, at: '2026-03-12T11:00:00Z' }]],
+    ['gap', '', (line) => [line, { ...line, round: 2, at: '2026-03-06T11:00:00Z' }]],
+    ['cap', '', (line) => ['05', '09', '11'].map((day, n) => ({ ...line, round: n + 1, at: `2026-03-${day}T11:00:00Z` }))],
+    ['hold', '{"type":"hold","on":"2026-03-04","account":"DE01/1000","reason":"asked"}', (line) => [line]],
+    ['suppressed', '{"type":"bounce","on":"2026-03-04","account":"DE01/1000","channel":"email","address":"ap@example.com"}', (line) => [line]],
+    ['nothing owed', '{"type":"payment","on":"2026-03-04","account":"DE01/1000","amount":"2200.00"}', (line) => [line]],
+  ];
+
+  it.each(changed)('finds a contact against: %s', async (rule, events, change) => {
+    const innocent = playAll(await stage(''), (await stage('')).policies[0]);
+    const set = await stage(events);
+    const played = playAll(set, set.policies[0]);
+    expect(violationsOf(set, played)).toEqual([]);
+    const lines = [...played.lines.filter(({ kind }) => kind !== 'contact'), ...change(sent(innocent.lines))];
+    expect(violationsOf(set, { ...played, lines }).map((each) => each.rule)).toContain(rule);
+  });
+});
+
+describe('the page', () => {
+  it('needs nothing from elsewhere, escapes what it shows, and compares two policies', async () => {
+    folder.write('customers.csv', exampleFiles()['customers.csv']!.replace('1000,Buyer', '1000,<script>alert(1)</script> & Sons'));
+    const { code, out } = await folder.duly('rehearse', '--policy', 'policy.yaml', '--against', 'gentle', '--ledger', ...ledger, '--events', 'events.jsonl', ...span, '--format', 'html');
+    expect(code).toBe(0);
+    expect(out).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; Sons');
+    expect(out).not.toMatch(/<script|<link|<img|\bsrc=|https?:|@import|url\(/);
+    expect(out.match(/<svg /g)?.length).toBe(6);
+    expect(out).toContain('<th class="n">small</th><th class="n">gentle</th><th class="n">Difference</th>');
+    expect(out).toContain('Assumed, not forecast');
+  });
+});

@@ -32,12 +32,13 @@ export type What =
   | { kind: 'resumed' }
   | { kind: 'promised'; lastDay: Day };
 
-/** It was asked of Duly between two real times, and so became known there between them. */
+/** It was asked of Duly between two real times, and so became known there between them; `at` is the business instant by which it was. */
 export interface Happening {
   accountId: string;
   what: What;
   fromMs: number;
   byMs: number;
+  at: string;
 }
 
 const tolerance = 500;

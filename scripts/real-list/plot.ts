@@ -149,7 +149,7 @@ function pauseOf(accountId: string, n: number): Scene[] {
   let paused: Happening | null = null;
   const begin = async (stage: Stage, today: string) => {
     const until = dayAfter(today, n % 2 === 0 ? 30 : 75);
-    const noted = await stage.instruct('manager', accountId, { kind: 'pause', until, reason: 'Talks about a new contract' }, [
+    const noted = await stage.instruct('manager', accountId, { kind: 'pause', startsOn: today, until, reason: 'Talks about a new contract' }, [
       { kind: 'paused', from: today, to: until, until: null },
     ]);
     paused = noted?.[0] ?? null;
@@ -187,14 +187,24 @@ function weekly(days: number): Scene[] {
 
 /** Collectors, the manager and the controller work through what lies before them. */
 function everyday(days: number): Scene[] {
+  const [tasks, approvals, placements] = [oneAtATime(workTasks), oneAtATime(decideApprovals), oneAtATime(acknowledge)];
   return Array.from({ length: days }, (_, day) => ({
     day,
+    meanwhile: true,
     play: async (stage: Stage, today: string) => {
-      if (day % 2 === 0) await workTasks(stage, today);
-      if (day % 3 === 0) await decideApprovals(stage);
-      if (day % 5 === 0) await acknowledge(stage);
+      await Promise.all([day % 2 === 0 && tasks(stage, today), day % 3 === 0 && approvals(stage, today), day % 5 === 0 && placements(stage, today)]);
     },
   }));
+}
+
+/** Work that is not begun anew while it is under way. */
+function oneAtATime(work: (stage: Stage, today: string) => Promise<void>): (stage: Stage, today: string) => Promise<void> {
+  let busy = false;
+  return async (stage, today) => {
+    if (busy) return;
+    busy = true;
+    await work(stage, today).finally(() => (busy = false));
+  };
 }
 
 interface Task {

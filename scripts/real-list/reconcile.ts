@@ -165,7 +165,7 @@ async function compareAsked({ db, books }: Stage, findings: Findings, sent: read
       .get(each.caseId ?? '')
       ?.filter(({ at }) => at <= each.claimedAt)
       .at(-1);
-    const span = { fromMs: decided?.recordedAt.getTime() ?? 0, byMs: arrivalOf(each, arrived)[0]?.atMs ?? Infinity };
+    const span = { fromMs: decided?.recordedAt.getTime() ?? 0, byMs: arrivalOf(each, arrived)[0]?.atMs ?? Infinity, at: each.claimedAt.toISOString() };
     const day = dayIn(each.claimedAt.getTime());
     const worlds = possible(books.happenedTo(each.accountId), span);
     if (worlds.length > 1) within += 1;
@@ -179,15 +179,14 @@ async function compareAsked({ db, books }: Stage, findings: Findings, sent: read
   findings.check('amounts asked for, against the books of that day', wrong, `${sent.length}, ${within} of them while something was being changed`);
 }
 
-/** What may have been known while a message was decided and left: what was answered before it was, and, of what was asked meanwhile, any part. */
-function possible(all: readonly Happening[], { fromMs, byMs }: { fromMs: number; byMs: number }): Happening[][] {
-  const groups = [
-    ...groupBy(
-      all.filter((each) => each.byMs > fromMs && each.fromMs < byMs),
-      (each) => each.fromMs,
-    ).values(),
-  ];
-  let worlds: Happening[][] = [all.filter((each) => each.byMs <= fromMs)];
+/**
+ * What may have been known while a message was decided and left: what was answered before, and, of what was asked meanwhile, any part. On a
+ * compressed clock a message that is late by seconds is dated before what was asked in these seconds: it may know of that, or not.
+ */
+function possible(all: readonly Happening[], { fromMs, byMs, at }: { fromMs: number; byMs: number; at: string }): Happening[][] {
+  const doubtful = all.filter((each) => each.fromMs < byMs && (each.byMs > fromMs || each.at > at));
+  const groups = [...groupBy(doubtful, (each) => `${each.fromMs} ${each.at > at ? each.what.kind : ''}`).values()];
+  let worlds: Happening[][] = [all.filter((each) => each.byMs <= fromMs && each.at <= at)];
   for (const group of groups) worlds = worlds.flatMap((world) => [world, [...world, ...group]]);
   return worlds;
 }

@@ -67,7 +67,8 @@ export class Stage {
       return null;
     }
     this.count(instruction.kind);
-    return means.map((what) => this.books.note({ accountId, what, fromMs, byMs: Date.now() }));
+    const [at, byMs] = [await this.now(), Date.now()];
+    return means.map((what) => this.books.note({ accountId, what, fromMs, byMs, at }));
   }
 
   /** Money comes in for items of several accounts, or on account; finance loads the day's file of payments. */
@@ -81,11 +82,11 @@ export class Stage {
     });
     const fromMs = Date.now();
     await this.party.load('finance', 'payments', stringify([header, ...rows]));
-    const byMs = Date.now();
+    const [at, byMs] = [await this.now(), Date.now()];
     for (const { accountId, number, items, onAccount } of payments) {
       this.count('payment');
-      for (const { item, minor } of items) this.books.note({ accountId, fromMs, byMs, what: { kind: 'reduced', item, minor, onDay: day, bySource: true } });
-      if (onAccount > 0) this.books.note({ accountId, fromMs, byMs, what: { kind: 'on-account', number, minor: onAccount, onDay: day } });
+      for (const { item, minor } of items) this.books.note({ accountId, fromMs, byMs, at, what: { kind: 'reduced', item, minor, onDay: day, bySource: true } });
+      if (onAccount > 0) this.books.note({ accountId, fromMs, byMs, at, what: { kind: 'on-account', number, minor: onAccount, onDay: day } });
     }
   }
 
@@ -106,11 +107,11 @@ export class Stage {
     ];
     const fromMs = Date.now();
     await this.party.load('finance', 'open-items', stringify([header, ...rows]), { asOf: day });
-    const byMs = Date.now();
+    const [at, byMs] = [await this.now(), Date.now()];
     this.count('list of open items');
     for (const accountId of cleared)
       for (const [item, minor] of this.books.open(accountId, day, this.books.happenedTo(accountId), true))
-        if (minor > 0) this.books.note({ accountId, fromMs, byMs, what: { kind: 'reduced', item, minor, onDay: day, bySource: true } });
+        if (minor > 0) this.books.note({ accountId, fromMs, byMs, at, what: { kind: 'reduced', item, minor, onDay: day, bySource: true } });
   }
 
   #listed(accountId: string, day: string): string[][] {

@@ -1,0 +1,135 @@
+/** Lifecycles started and first assessed, against bare starts on the same server; then the memory that so many open ones take. */
+import { Client, Connection } from '@temporalio/client';
+import { fileURLToPath } from 'node:url';
+import type { PrismaClient } from '../../prisma/generated/client.js';
+import { processes, taskQueue, workflowIds } from '../../workflows/messages.js';
+import { launch, type Running } from '../services/lifeline.js';
+import { residentMb } from '../services/memory.js';
+import { findFreePort } from '../services/ports.js';
+import type { Services } from '../services/startServices.js';
+import { logFile } from '../services/workspace.js';
+import { eachOf, median, pause, rounded, type Row } from './table.js';
+
+const atOnce = 50;
+const chunks = 5;
+const bareEach = 1_000;
+/** Time is bounded: what was not started by then is not measured. */
+const mostMs = 240_000;
+
+/** Adds accounts that owe one invoice each and whose first message is due at a later hour. */
+export async function addAccounts(db: PrismaClient, count: number): Promise<string[]> {
+  await db.$executeRaw`INSERT INTO entity (code, name, country, currency, time_zone, email, address_lines) VALUES ('BENCH', 'Example Bench', 'US', 'USD', 'America/New_York', 'bench@example.org', '{}')`;
+  await db.$executeRaw`INSERT INTO customer (number, name, address_lines, tags) SELECT 'B' || n, 'Example ' || n, '{}', '{}' FROM generate_series(1, ${count}::int) n`;
+  await db.$executeRaw`INSERT INTO contact (id, customer_number, name, email) SELECT 'bench-' || n, 'B' || n, 'Accounts payable', 'b' || n || '@example.com' FROM generate_series(1, ${count}::int) n`;
+  await db.$executeRaw`INSERT INTO account (id, entity_code, customer_number) SELECT 'BENCH/B' || n, 'BENCH', 'B' || n FROM generate_series(1, ${count}::int) n`;
+  await db.$executeRaw`
+    INSERT INTO ledger_item (account_id, kind, number, issued_on, due_on, currency, amount_minor, recorded_at)
+    SELECT 'BENCH/B' || n, 'INVOICE', 'I' || n, '2020-05-01', '2020-06-01', 'USD', 100000 + n, now() FROM generate_series(1, ${count}::int) n`;
+  await db.$executeRaw`ANALYZE`;
+  return Array.from({ length: count }, (_, n) => `BENCH/B${n + 1}`);
+}
+
+export async function measureStarts(services: Services, db: PrismaClient, count: number, say: (line: string) => void): Promise<Row[]> {
+  const accounts = await addAccounts(db, count);
+  const connection = await Connection.connect({ address: services.temporal.address });
+  const client = new Client({ connection, namespace: services.temporal.namespace });
+  const bare = await startBareWorker(services);
+  try {
+    const idle = await idleMb(services);
+    const ours: number[] = [];
+    const bares: number[] = [];
+    let open = 0;
+    let peak = idle;
+    const watch = setInterval(() => void residentMb(services.worker?.group() ?? 0).then((mb) => void (peak = Math.max(peak, mb ?? 0))), 1_000);
+    const begunMs = Date.now();
+    await bareStarts(client, bare.port, 'warm', 200);
+    for (let chunk = 0; chunk < chunks && Date.now() - begunMs < mostMs; chunk++) {
+      bares.push(await bareStarts(client, bare.port, `round-${chunk}`, bareEach));
+      const part = accounts.slice((chunk * count) / chunks, ((chunk + 1) * count) / chunks);
+      ours.push(await ourStarts(client, db, part, open));
+      open += part.length;
+      say(`  ${open} lifecycles open: ${rounded(ours.at(-1) ?? 0)}/s, bare ${rounded(bares.at(-1) ?? 0)}/s`);
+    }
+    await pause(5_000);
+    clearInterval(watch);
+    const after = (await residentMb(services.worker?.group() ?? 0)) ?? 0;
+    return [
+      {
+        what: 'Lifecycles started and first assessed',
+        ours: `${rounded(median(ours))}/s`,
+        baseline: `bare ${rounded(median(bares))}/s`,
+        ratio: median(ours) / median(bares),
+        reach: { least: 0.8 },
+      },
+      {
+        what: `Worker memory, ${open} open lifecycles`,
+        ours: `${Math.round(after)} MB (peak ${Math.round(peak)})`,
+        baseline: `idle ${Math.round(idle)} MB`,
+        ratio: peak - idle,
+        unit: 'MB',
+        reach: { most: 400 },
+      },
+    ];
+  } finally {
+    await bare.running.stop();
+    await connection.close();
+  }
+}
+
+/** A worker that has just started, has its bundle, and has nothing to do. */
+async function idleMb({ worker }: Services): Promise<number> {
+  await worker?.restart();
+  await pause(6_000);
+  return (await residentMb(worker?.group() ?? 0)) ?? 0;
+}
+
+async function startBareWorker(services: Services): Promise<{ port: number; running: Running }> {
+  const port = await findFreePort();
+  const program = fileURLToPath(new URL('bareWorker.ts', import.meta.url));
+  const env = { ...process.env, TEMPORAL_ADDRESS: services.temporal.address, BARE_PORT: String(port) };
+  const running = launch({ command: [process.execPath, '--import', 'tsx', program], log: logFile(services.dataDir, 'bare'), env });
+  for (const endMs = Date.now() + 60_000; Date.now() < endMs; await pause(200)) if ((await countAt(port)) !== null) return { port, running };
+  await running.stop();
+  throw new Error('The bare worker did not start. Its log is bare.log.');
+}
+
+export async function countAt(port: number): Promise<number | null> {
+  return fetch(`http://127.0.0.1:${port}/`).then(
+    async (response) => Number(await response.text()),
+    () => null,
+  );
+}
+
+async function bareStarts(client: Client, port: number, name: string, count: number): Promise<number> {
+  const before = (await countAt(port)) ?? 0;
+  const begun = performance.now();
+  await eachOf(
+    Array.from({ length: count }, (_, n) => n),
+    atOnce,
+    (n) => client.workflow.start('bare', { taskQueue: 'bare', workflowId: `bare/${name}/${n}`, args: [] }),
+  );
+  while (((await countAt(port)) ?? 0) - before < count) await pause(50);
+  return (count * 1000) / (performance.now() - begun);
+}
+
+async function ourStarts(client: Client, db: PrismaClient, accounts: readonly string[], before: number): Promise<number> {
+  const begun = performance.now();
+  await eachOf(accounts, atOnce, (accountId) =>
+    client.workflow.start(processes.collectAccount, { taskQueue, workflowId: workflowIds.collectAccount(accountId), args: [{ accountId, campaignId: null }] }),
+  );
+  while ((await db.collectionCase.count({ where: { accountId: { startsWith: 'BENCH/' } } })) - before < accounts.length) await pause(50);
+  return (accounts.length * 1000) / (performance.now() - begun);
+}
+
+/** Ends what is open, so that it is in nobody's way. */
+export async function endAll(services: Services, accounts: readonly string[]): Promise<void> {
+  const connection = await Connection.connect({ address: services.temporal.address });
+  const client = new Client({ connection, namespace: services.temporal.namespace });
+  await eachOf(accounts, atOnce, (accountId) =>
+    client.workflow
+      .getHandle(workflowIds.collectAccount(accountId))
+      .terminate('measured')
+      .catch(() => undefined),
+  );
+  await connection.close();
+}

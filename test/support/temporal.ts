@@ -9,12 +9,21 @@ import { startTimeSkippingServer } from '../../scripts/services/timeSkippingServ
 
 /** What the SDK's own starters call. They give a server five seconds to start, which a busy machine does not keep. */
 const connect = TestWorkflowEnvironment as unknown as {
-  create(options: { server: { type: 'existing' }; address: string; namespace: string; supportsTimeSkipping: boolean }): Promise<TestWorkflowEnvironment>;
+  create(options: {
+    server: { type: 'existing' };
+    address: string;
+    namespace: string;
+    supportsTimeSkipping: boolean;
+    connectionOptions: { channelArgs: Record<string, number> };
+  }): Promise<TestWorkflowEnvironment>;
 };
+
+/** The time-skipping server hangs up on a client that pings it, as the SDK does every half minute. */
+const quiet = { channelArgs: { 'grpc.keepalive_time_ms': 2 ** 31 - 1, 'grpc.keepalive_permit_without_calls': 0 } };
 
 /** The environment on a server that ends with it. */
 async function environmentOn(address: string, running: Running, folder: string, supportsTimeSkipping: boolean): Promise<TestWorkflowEnvironment> {
-  const environment = await connect.create({ server: { type: 'existing' }, address, namespace: 'default', supportsTimeSkipping });
+  const environment = await connect.create({ server: { type: 'existing' }, address, namespace: 'default', supportsTimeSkipping, connectionOptions: quiet });
   const close = environment.teardown.bind(environment);
   environment.teardown = async () => {
     await close();

@@ -5,30 +5,82 @@ const day = z.string().meta({ format: 'date' });
 const instant = z.string().meta({ format: 'date-time' });
 const minor = z.int().describe('Minor units of the currency');
 const amounts = z.record(z.string().regex(/^[A-Z]{3}$/), minor).describe('By currency, in minor units');
-const reason = z.object({ code: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number(), z.null()])), line: z.int().nullable().describe('1-based line of the policy document') });
+const reason = z.object({
+  code: z.string(),
+  figures: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  line: z.int().nullable().describe('1-based line of the policy document'),
+});
 const channel = z.enum(['email', 'sms', 'letter', 'call']);
 
 const itemState = z.object({
-  item: z.string(), kind: z.string(), issuedOn: day, dueOn: day, currency: z.string(), amountMinor: minor, openMinor: minor, bucket: z.string().describe('Its age class; CREDIT for credits'),
-  daysPastDue: z.int(), withheld: z.object({ because: z.string(), minor }).nullable().describe('What is not asked for at present, and why'), step: z.string().nullable(), level: z.int(),
+  item: z.string(),
+  kind: z.string(),
+  issuedOn: day,
+  dueOn: day,
+  currency: z.string(),
+  amountMinor: minor,
+  openMinor: minor,
+  bucket: z.string().describe('Its age class; CREDIT for credits'),
+  daysPastDue: z.int(),
+  withheld: z.object({ because: z.string(), minor }).nullable().describe('What is not asked for at present, and why'),
+  step: z.string().nullable(),
+  level: z.int(),
 });
 
 const instalment = z.object({ number: z.int(), dueOn: day, amountMinor: minor, paidMinor: minor, status: z.string() });
 
 const state = z.object({
-  open: amounts, overdue: amounts, collectable: amounts, buckets: z.record(z.string(), amounts), bucket: z.string().nullable(), daysPastDue: z.int().nullable(), step: z.string().nullable(),
+  open: amounts,
+  overdue: amounts,
+  collectable: amounts,
+  buckets: z.record(z.string(), amounts),
+  bucket: z.string().nullable(),
+  daysPastDue: z.int().nullable(),
+  step: z.string().nullable(),
   charges: amounts.describe('Open fees and interest that were booked'),
   holds: z.array(z.object({ id: z.string(), kind: z.string(), item: z.string().nullable(), reason: z.string(), startsOn: day, endsOn: day.nullable() })),
   disputes: z.array(z.object({ id: z.string(), reason: z.string(), respondBy: day, items: z.array(z.string()) })),
-  plans: z.array(z.object({ id: z.string(), kind: z.enum(['PROMISE', 'PLAN']), status: z.string(), currency: z.string(), instalments: z.array(instalment), items: z.array(z.string()) })),
-  attempts: z.object({ all: z.int(), byChannel: z.partialRecord(channel, z.int()), last7Days: z.int() }), openTasks: z.array(z.string()), tags: z.array(z.string()),
-  next: z.object({ at: instant, kind: z.string(), step: z.string().nullable(), channel: z.string().nullable(), to: z.string().nullable(), sentence: z.string() }).nullable(),
-  waits: z.object({ until: instant.nullable(), reason, sentence: z.string() }), itemStates: z.array(itemState),
+  plans: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['PROMISE', 'PLAN']),
+      status: z.string(),
+      currency: z.string(),
+      instalments: z.array(instalment),
+      items: z.array(z.string()),
+    }),
+  ),
+  attempts: z.object({ all: z.int(), byChannel: z.partialRecord(channel, z.int()), last7Days: z.int() }),
+  openTasks: z.array(z.string()),
+  tags: z.array(z.string()),
+  next: z
+    .object({ at: instant, kind: z.string(), step: z.string().nullable(), channel: z.string().nullable(), to: z.string().nullable(), sentence: z.string() })
+    .nullable(),
+  waits: z.object({ until: instant.nullable(), reason, sentence: z.string() }),
+  itemStates: z.array(itemState),
 });
 
 export const agendaLineSchema = z.object({
-  kind: z.string().describe('contact, task, deferral, block, wait, level, plan, dispute, placement, write-off, open, close, event, refused, reason (with --explain), state (with --at), and what is added later'),
-  date: day.describe('The day in the debtor’s zone'), at: instant, account: z.string(), case: z.string().nullable(), step: z.string().nullable(), round: z.int().nullable(), channel: channel.nullable(),
-  to: z.string().nullable().describe('An address, a task’s kind, an agency'), items: z.array(z.string()), amounts, result: z.string().nullable().describe('An outcome, a status, the type of an event; for a wait, until when'),
-  reason: reason.nullable(), policyLine: z.int().nullable(), level: z.int().describe('The position of the highest step taken, from 1; 0 before the first'), policy: z.string(), sentence: z.string(), state: state.optional(),
+  kind: z
+    .string()
+    .describe(
+      'contact, task, deferral, block, wait, level, plan, dispute, placement, write-off, open, close, event, refused, reason (with --explain), state (with --at), and what is added later',
+    ),
+  date: day.describe('The day in the debtor’s zone'),
+  at: instant,
+  account: z.string(),
+  case: z.string().nullable(),
+  step: z.string().nullable(),
+  round: z.int().nullable(),
+  channel: channel.nullable(),
+  to: z.string().nullable().describe('An address, a task’s kind, an agency'),
+  items: z.array(z.string()),
+  amounts,
+  result: z.string().nullable().describe('An outcome, a status, the type of an event; for a wait, until when'),
+  reason: reason.nullable(),
+  policyLine: z.int().nullable(),
+  level: z.int().describe('The position of the highest step taken, from 1; 0 before the first'),
+  policy: z.string(),
+  sentence: z.string(),
+  state: state.optional(),
 });

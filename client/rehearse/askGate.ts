@@ -48,11 +48,20 @@ type Facts = Pick<Stage, 'ledger' | 'events'>;
 /** Asks the gate about an account or a person, with everything that had happened by the instant. Of a person's accounts the strictest answer counts. */
 export function askAnyone(stage: Facts, policy: Policy, question: GateQuestion, at: Instant, houseRules = true): GateReport {
   const played = accountsAsked(stage, question.subject).map((id) => playUntil(stage, policy, id, at));
-  if (played.length === 0) throw new Failure(`There is no account and no person '${question.subject}' in the files; write an account as ENTITY/CUSTOMER.`, exits.badInput);
+  if (played.length === 0)
+    throw new Failure(`There is no account and no person '${question.subject}' in the files; write an account as ENTITY/CUSTOMER.`, exits.badInput);
   const isPerson = !stage.ledger.accounts.has(question.subject);
   const named = { ...question, person: question.person ?? (isPerson ? question.subject : null) };
   const asked = isPerson ? played : played.slice(0, 1);
-  const reports = asked.map(({ world, warnings }) => askOne(world, played.map((each) => each.world), { policy, houseRules, warnings }, named, at));
+  const reports = asked.map(({ world, warnings }) =>
+    askOne(
+      world,
+      played.map((each) => each.world),
+      { policy, houseRules, warnings },
+      named,
+      at,
+    ),
+  );
   return reports.reduce((strictest, next) => (isStricter(next, strictest) ? next : strictest));
 }
 
@@ -68,7 +77,11 @@ function accountsAsked({ ledger, events }: Facts, subject: string): string[] {
   const all = [...ledger.accounts.values()];
   if (account) return [subject, ...all.filter(({ id, customer }) => id !== subject && customer === account.customer).map(({ id }) => id)];
   const customers = new Set(ledger.contacts.filter(({ name }) => name === subject).map(({ customerNumber }) => customerNumber));
-  const spoken = new Set(events.filter((event) => ('person' in event && event.person === subject) || (event.type === 'person' && event.name === subject)).map(({ accountId }) => accountId));
+  const spoken = new Set(
+    events
+      .filter((event) => ('person' in event && event.person === subject) || (event.type === 'person' && event.name === subject))
+      .map(({ accountId }) => accountId),
+  );
   return all.filter(({ id, customer }) => customers.has(customer) || spoken.has(id)).map(({ id }) => id);
 }
 
@@ -78,10 +91,12 @@ function playUntil({ ledger, events }: Facts, policy: Policy, accountId: string,
   if (!account) throw new Failure(`There is no account ${accountId} in the files.`, exits.badInput);
   const world = worldOf(ledger, account, position, at.slice(0, 10), false);
   const past = events.filter((event) => event.accountId === accountId && !isBefore(at, event.at));
-  const warnings = past.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.line - b.line).flatMap((event) => {
-    const happened = happen(world, event, policy);
-    return 'refused' in happened ? [`events, line ${event.line}: ${event.type} was refused: ${happened.refused}`] : [];
-  });
+  const warnings = past
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.line - b.line)
+    .flatMap((event) => {
+      const happened = happen(world, event, policy);
+      return 'refused' in happened ? [`events, line ${event.line}: ${event.type} was refused: ${happened.refused}`] : [];
+    });
   judgePlans(world, dayOf(at, debtorZone(world.base)));
   return { world, warnings };
 }
@@ -102,21 +117,35 @@ function askOne(world: World, siblings: readonly World[], { policy, houseRules, 
   const gate = askGate(facts, policy, contact, at);
   const answer = houseRules || gate.decision === 'BLOCK' ? gate : law;
   return {
-    ...told(answer), account: facts.accountId, person: person.id, channel: question.channel, address, at, zones: plausibleZones(facts), law: told(law), warnings,
+    ...told(answer),
+    account: facts.accountId,
+    person: person.id,
+    channel: question.channel,
+    address,
+    at,
+    zones: plausibleZones(facts),
+    law: told(law),
+    warnings,
   };
 }
 
 function told(answer: GateAnswer): GateReport['law'] {
   const reasons = answer.decision === 'ALLOW' ? [] : answer.reasons;
-  return { decision: answer.decision, until: answer.decision === 'DEFER' ? answer.until : null, reasons: reasons.map((reason) => ({ ...reason, sentence: reasonPhrase(reason) })) };
+  return {
+    decision: answer.decision,
+    until: answer.decision === 'DEFER' ? answer.until : null,
+    reasons: reasons.map((reason) => ({ ...reason, sentence: reasonPhrase(reason) })),
+  };
 }
 
 /** What was said to the same people on the customer's other accounts counts as well. */
 function together(facts: AccountFacts, siblings: readonly World[]): AccountFacts {
   const others = siblings.filter(({ base }) => base.accountId !== facts.accountId).map(({ base }) => base);
   return {
-    ...facts, contactsMade: [...facts.contactsMade, ...others.flatMap(({ contactsMade }) => contactsMade)],
-    consents: [...(facts.consents ?? []), ...others.flatMap(({ consents = [] }) => consents)], inconveniences: [...(facts.inconveniences ?? []), ...others.flatMap(({ inconveniences = [] }) => inconveniences)],
+    ...facts,
+    contactsMade: [...facts.contactsMade, ...others.flatMap(({ contactsMade }) => contactsMade)],
+    consents: [...(facts.consents ?? []), ...others.flatMap(({ consents = [] }) => consents)],
+    inconveniences: [...(facts.inconveniences ?? []), ...others.flatMap(({ inconveniences = [] }) => inconveniences)],
   };
 }
 

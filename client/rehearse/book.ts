@@ -9,7 +9,7 @@ import { overflows, type SourceRow } from '../imports/source.js';
 import { valuesReader, type Values } from '../imports/values.js';
 import { faultsOf, type Fault } from './fault.js';
 import { allocationColumns, type LedgerFile } from './ledgerKinds.js';
-import { accountOf, type Ledger, type LedgerAccount } from './readLedger.js';
+import { accountOf, type Ledger, type LedgerAccount } from './ledger.js';
 
 /** A ledger while it is written, with what each item still has to give. */
 export interface Books {
@@ -92,7 +92,9 @@ function applyPart(file: string, books: Books, account: LedgerAccount, credit: R
 }
 
 function findDebits({ items }: LedgerAccount, number: string, instalment: number | null): RehearsedItem[] {
-  const named = items.filter((item) => item.amountMinor > 0 && (numberOf(item) === number || (item.number === number && (instalment ?? item.instalment) === item.instalment)));
+  const named = items.filter(
+    (item) => item.amountMinor > 0 && (numberOf(item) === number || (item.number === number && (instalment ?? item.instalment) === item.instalment)),
+  );
   return named.toSorted((a, b) => a.instalment - b.instalment);
 }
 
@@ -122,7 +124,8 @@ function bookAllocation(values: Values, row: SourceRow, books: Books): void {
   if (amountMinor <= 0) return void values.problem(row, 'amount', 'must be more than 0');
   if (reversedOn !== null && reversedOn < onDay) return void values.problem(row, 'reversedOn', `lies before the ${allocationColumns.date}`);
   const free = Math.min(books.free.get(credit.id) ?? 0, books.free.get(debit.id) ?? 0);
-  if (reversedOn === null && amountMinor > free) return void values.problem(row, 'amount', `is more than the ${toDecimal(free, debit.currency)} that are left to set off`);
+  if (reversedOn === null && amountMinor > free)
+    return void values.problem(row, 'amount', `is more than the ${toDecimal(free, debit.currency)} that are left to set off`);
   allocate(books, account, { creditId: credit.id, debitId: debit.id, amountMinor, onDay, reversedOn });
 }
 
@@ -131,5 +134,7 @@ function accountIn(values: Values, row: SourceRow, { accounts }: Ledger): Ledger
   const entity = values.text(row, 'entity');
   const fitting = [...accounts.values()].filter((account) => account.customer === customer && (entity === '' || account.entity === entity));
   if (customer === null || fitting.length === 1) return fitting[0] ?? null;
-  return fitting.length === 0 ? values.problem(row, 'customerNumber', 'has no account with items') : values.problem(row, 'entity', `is needed: customer ${customer} buys from several`);
+  return fitting.length === 0
+    ? values.problem(row, 'customerNumber', 'has no account with items')
+    : values.problem(row, 'entity', `is needed: customer ${customer} buys from several`);
 }

@@ -31,7 +31,8 @@ export function cashOf(played: Played, events: readonly RehearsalEvent[]): { exp
       add(expected, addDays(date, assumption.days), currency, brings);
     }
   }
-  for (const { dueOn, currency, amountMinor } of events.flatMap((event) => promised(event, played))) add(expected, dueOn, currency, Math.floor((amountMinor * assumption.promisePercent) / 100));
+  for (const { dueOn, currency, amountMinor } of events.flatMap((event) => promised(event, played)))
+    add(expected, dueOn, currency, Math.floor((amountMinor * assumption.promisePercent) / 100));
   return { expected, actual };
 }
 

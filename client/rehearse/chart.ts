@@ -22,7 +22,9 @@ export function drawBars({ title, labels, series, say }: Bars): string {
   const scale = (height - below - 20) / highest;
   const bars = labels.map((label, n) => barAt({ label, n, step, scale, series, say })).join('');
   const every = Math.ceil(labels.length / 12);
-  const ticks = labels.map((label, n) => (n % every === 0 ? `<text x="${(left + n * step).toFixed(1)}" y="${height - below + 16}">${escape(label.slice(5))}</text>` : '')).join('');
+  const ticks = labels
+    .map((label, n) => (n % every === 0 ? `<text x="${(left + n * step).toFixed(1)}" y="${height - below + 16}">${escape(label.slice(5))}</text>` : ''))
+    .join('');
   const lines = [0, 0.5, 1].map((share) => {
     const y = (height - below - highest * share * scale).toFixed(1);
     return `<line x1="${left}" x2="${width}" y1="${y}" y2="${y}"/><text x="${left - 6}" y="${Number(y) + 4}" text-anchor="end">${escape(say(Math.round(highest * share)))}</text>`;
@@ -33,11 +35,13 @@ export function drawBars({ title, labels, series, say }: Bars): string {
 
 function barAt({ label, n, step, scale, series, say }: { label: string; n: number; step: number; scale: number } & Pick<Bars, 'series' | 'say'>): string {
   let top = height - below;
-  return series.map(({ name, values }, at) => {
-    const value = values[n] ?? 0;
-    if (value === 0) return '';
-    top -= value * scale;
-    const box = `x="${(left + n * step + 0.5).toFixed(1)}" y="${top.toFixed(1)}" width="${Math.max(1, step - 1).toFixed(1)}" height="${(value * scale).toFixed(1)}"`;
-    return `<rect ${box} fill="${colours[at % colours.length]}"><title>${escape(`${label}, ${name}: ${say(value)}`)}</title></rect>`;
-  }).join('');
+  return series
+    .map(({ name, values }, at) => {
+      const value = values[n] ?? 0;
+      if (value === 0) return '';
+      top -= value * scale;
+      const box = `x="${(left + n * step + 0.5).toFixed(1)}" y="${top.toFixed(1)}" width="${Math.max(1, step - 1).toFixed(1)}" height="${(value * scale).toFixed(1)}"`;
+      return `<rect ${box} fill="${colours[at % colours.length]}"><title>${escape(`${label}, ${name}: ${say(value)}`)}</title></rect>`;
+    })
+    .join('');
 }

@@ -6,17 +6,25 @@ const text = z.string().min(1).max(500);
 const day = z.string().refine(isDay, 'is no day; write it as 2026-03-31').meta({ format: 'date', description: 'A day, 2026-03-31' });
 const instant = z.iso.datetime({ offset: true, error: 'is no instant; write it as 2026-03-31T14:30:00Z, or with +02:00 for Z' });
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day; write it as 14:30');
-const currency = z.string().regex(/^[A-Z]{3}$/, 'is no currency; write its three letters, such as EUR').optional();
+const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'is no currency; write its three letters, such as EUR')
+  .optional();
 const channel = z.enum(['email', 'sms', 'letter', 'call']);
 const place = z.enum(['home', 'work', 'mobile', 'other']);
 const direction = z.enum(['IN', 'OUT']).default('OUT');
 const outcome = z.enum(['REACHED', 'NO_ANSWER', 'VOICEMAIL', 'WRONG_NUMBER', 'CALL_BACK', 'REFUSES', 'PAYMENT_SENT', 'NOT_RECEIVED', 'NOT_CONNECTED']);
 const number = z.string().min(1).max(120);
 const money = {
-  amount: z.union([z.string().regex(/^\d+(\.\d+)?$/, 'is no amount; write it as "1200.00", without separators'), z.number().nonnegative()]).optional().describe('In major units: "1200.00"'),
+  amount: z
+    .union([z.string().regex(/^\d+(\.\d+)?$/, 'is no amount; write it as "1200.00", without separators'), z.number().nonnegative()])
+    .optional()
+    .describe('In major units: "1200.00"'),
   amountMinor: z.int().positive().optional().describe('In minor units: 120000'),
 };
-const part = z.union([number, z.strictObject({ item: number, ...money })]).describe('An item by its number, "4711" or "4711/2", with the part of it that is meant');
+const part = z
+  .union([number, z.strictObject({ item: number, ...money })])
+  .describe('An item by its number, "4711" or "4711/2", with the part of it that is meant');
 const items = z.array(number).min(1).optional();
 const reason = text.default('not stated');
 const channels = z.union([channel, z.array(channel).min(1)]).transform((given) => (Array.isArray(given) ? given : [given]));
@@ -25,7 +33,10 @@ const channels = z.union([channel, z.array(channel).min(1)]).transform((given) =
 const common = {
   on: day.optional().describe('The day on which it happens, before business begins (05:00 in the debtor’s zone)'),
   at: instant.optional().describe('The instant at which it happens, instead of `on`'),
-  account: z.string().regex(/^[^/#\s]+\/[^#]+$/, 'is no account; write it as ENTITY/CUSTOMER').optional(),
+  account: z
+    .string()
+    .regex(/^[^/#\s]+\/[^#]+$/, 'is no account; write it as ENTITY/CUSTOMER')
+    .optional(),
   customer: number.optional().describe('Instead of `account`, where the customer buys from one entity only, or with `entity`'),
   entity: z.string().min(1).optional(),
   id: z.string().min(1).max(80).optional().describe('A name by which later events refer to it'),
@@ -35,7 +46,13 @@ const common = {
 const event = <Type extends string, Shape extends z.core.$ZodShape>(type: Type, shape: Shape) => z.strictObject({ type: z.literal(type), ...common, ...shape });
 
 export const eventSchemas = {
-  payment: event('payment', { number: number.optional(), currency, ...money, paidOn: day.optional().describe('The value date, when it became known later'), items: z.array(part).default([]) }),
+  payment: event('payment', {
+    number: number.optional(),
+    currency,
+    ...money,
+    paidOn: day.optional().describe('The value date, when it became known later'),
+    items: z.array(part).default([]),
+  }),
   'payment-reversed': event('payment-reversed', { number, reason }),
   'credit-note': event('credit-note', { number, currency, ...money, items: z.array(part).default([]) }),
   invoice: event('invoice', { number, instalment: z.int().min(0).max(999).default(0), currency, ...money, issuedOn: day.optional(), dueOn: day }),
@@ -43,23 +60,66 @@ export const eventSchemas = {
   plan: event('plan', { currency, instalments: z.array(z.strictObject({ dueOn: day, ...money })).min(1), items }),
   'cancel-plan': event('cancel-plan', { plan: text.optional().describe('The id of a promise or plan; the newest that runs when left out'), reason }),
   dispute: event('dispute', { reason: text, items: z.array(part).min(1) }),
-  'resolve-dispute': event('resolve-dispute', { dispute: text.optional().describe('The id of a dispute; the newest when left out'), resolution: z.enum(['UPHELD', 'REJECTED']) }),
+  'resolve-dispute': event('resolve-dispute', {
+    dispute: text.optional().describe('The id of a dispute; the newest when left out'),
+    resolution: z.enum(['UPHELD', 'REJECTED']),
+  }),
   hold: event('hold', {
-    kind: z.enum(['PAUSE', 'BANKRUPTCY', 'DECEASED', 'CEASE_COMMUNICATION', 'ATTORNEY_REPRESENTED', 'LITIGATION', 'FRAUD', 'REGULATOR_COMPLAINT', 'VULNERABLE', 'EXCLUDED']).default('PAUSE'),
-    item: number.optional().describe('One item only; the whole account when left out'), startsOn: day.optional(), endsOn: day.optional().describe('The first day on which it no longer holds'), reason,
+    kind: z
+      .enum([
+        'PAUSE',
+        'BANKRUPTCY',
+        'DECEASED',
+        'CEASE_COMMUNICATION',
+        'ATTORNEY_REPRESENTED',
+        'LITIGATION',
+        'FRAUD',
+        'REGULATOR_COMPLAINT',
+        'VULNERABLE',
+        'EXCLUDED',
+      ])
+      .default('PAUSE'),
+    item: number.optional().describe('One item only; the whole account when left out'),
+    startsOn: day.optional(),
+    endsOn: day.optional().describe('The first day on which it no longer holds'),
+    reason,
   }),
   release: event('release', { hold: text.optional().describe('The id of a hold; all that a person may lift when left out'), endsOn: day.optional(), reason }),
-  call: event('call', { person: text.optional(), number: text.optional(), direction, outcome, debts: z.array(number).default([]).describe('Items that it was about; all of the account when left out'), place: place.optional() }),
+  call: event('call', {
+    person: text.optional(),
+    number: text.optional(),
+    direction,
+    outcome,
+    debts: z.array(number).default([]).describe('Items that it was about; all of the account when left out'),
+    place: place.optional(),
+  }),
   'call-corrected': event('call-corrected', {
-    call: text.describe('The id of the call'), outcome: outcome.optional(), direction: z.enum(['IN', 'OUT']).optional(), person: text.optional(), number: text.optional(), debts: z.array(number).optional(),
+    call: text.describe('The id of the call'),
+    outcome: outcome.optional(),
+    direction: z.enum(['IN', 'OUT']).optional(),
+    person: text.optional(),
+    number: text.optional(),
+    debts: z.array(number).optional(),
     removed: z.boolean().default(false).describe('It never took place'),
   }),
   contact: event('contact', { channel: z.enum(['email', 'sms', 'letter']), direction, person: text.optional(), debts: z.array(number).default([]) }),
-  'task-done': event('task-done', { task: z.enum(['CALL', 'FIND_CONTACT', 'VERIFY_DELIVERY', 'APPROVE', 'ANSWER_DISPUTE', 'REVIEW_ACCOUNT', 'RECORD_HANDOVER']), outcome: text.default('DONE') }),
-  consent: event('consent', { person: text, channel: channels, until: z.union([day, instant]).optional().describe('The first day or instant at which it holds no more') }),
+  'task-done': event('task-done', {
+    task: z.enum(['CALL', 'FIND_CONTACT', 'VERIFY_DELIVERY', 'APPROVE', 'ANSWER_DISPUTE', 'REVIEW_ACCOUNT', 'RECORD_HANDOVER']),
+    outcome: text.default('DONE'),
+  }),
+  consent: event('consent', {
+    person: text,
+    channel: channels,
+    until: z.union([day, instant]).optional().describe('The first day or instant at which it holds no more'),
+  }),
   'consent-withdrawn': event('consent-withdrawn', { person: text, channel: channels }),
   inconvenience: event('inconvenience', {
-    person: text, channel: channels.default(['call', 'sms', 'email']), weekdays: z.array(z.int().min(1).max(7)).min(1).optional().describe('1 Monday to 7 Sunday'), from: time.optional(), to: time.optional(), place: place.optional(),
+    person: text,
+    channel: channels.default(['call', 'sms', 'email']),
+    weekdays: z.array(z.int().min(1).max(7)).min(1).optional().describe('1 Monday to 7 Sunday'),
+    from: time.optional(),
+    to: time.optional(),
+    place: place.optional(),
   }),
   'opt-out': event('opt-out', { channel, address: text.optional(), person: text.optional() }),
   'opt-in': event('opt-in', { channel, address: text.optional(), person: text.optional() }),
@@ -68,7 +128,17 @@ export const eventSchemas = {
   approval: event('approval', { subject: z.enum(['placement', 'write-off']), decision: z.enum(['APPROVED', 'DECLINED']), reason }),
   policy: event('policy', { policy: text.describe('The name of a policy that was given with --policy'), reason }),
   tag: event('tag', { add: z.array(text).default([]), remove: z.array(text).default([]) }),
-  person: event('person', { name: text, role: z.string().regex(/^[a-z_]+$/, 'is no role; write it as accounts_payable').default('accounts_payable'), email: z.email().optional(), phone: text.optional(), mobile: text.optional(), timeZone: text.optional() }),
+  person: event('person', {
+    name: text,
+    role: z
+      .string()
+      .regex(/^[a-z_]+$/, 'is no role; write it as accounts_payable')
+      .default('accounts_payable'),
+    email: z.email().optional(),
+    phone: text.optional(),
+    mobile: text.optional(),
+    timeZone: text.optional(),
+  }),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;

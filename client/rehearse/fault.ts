@@ -17,5 +17,9 @@ export function faultsOf(file: string, problems: readonly RowProblem[]): Fault[]
 
 /** `calls.jsonl:12: outcome: 'MAYBE' is none of …`. */
 export function sayFault({ file, line, field, value, why }: Fault): string {
-  return [`${file}${line === null ? '' : `:${line}`}`, ...(field === null ? [] : [field]), `${value === null ? '' : `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}' `}${why}`].join(': ');
+  return [
+    `${file}${line === null ? '' : `:${line}`}`,
+    ...(field === null ? [] : [field]),
+    `${value === null ? '' : `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}' `}${why}`,
+  ].join(': ');
 }

@@ -31,10 +31,17 @@ export function interestOn(worlds: readonly World[], rule: InterestRule, asOf: D
   const lines = worlds.flatMap((world) => linesOf(world, rule, asOf, alwaysConsumer));
   for (const line of lines)
     if ('none' in line && line.none === 'NO_RATE')
-      throw new Failure(`There is no rate of ${line.series} for ${line.from} (item ${line.item} of ${line.account}). Ask for an earlier day, or state the rate with --rate PERCENT.`, exits.refused);
+      throw new Failure(
+        `There is no rate of ${line.series} for ${line.from} (item ${line.item} of ${line.account}). Ask for an earlier day, or state the rate with --rate PERCENT.`,
+        exits.refused,
+      );
   const charged = lines.flatMap((line) => ('none' in line ? [] : [line]));
   const sumOf = (minorOf: (line: (typeof charged)[number]) => Minor) => total(charged.map((line) => ({ currency: line.currency, minor: minorOf(line) })));
-  const totals = { interest: sumOf(({ interestMinor }) => interestMinor), lumpSums: sumOf(({ lumpSumMinor }) => lumpSumMinor), all: sumOf(({ totalMinor }) => totalMinor) };
+  const totals = {
+    interest: sumOf(({ interestMinor }) => interestMinor),
+    lumpSums: sumOf(({ lumpSumMinor }) => lumpSumMinor),
+    all: sumOf(({ totalMinor }) => totalMinor),
+  };
   return { asOf, rule, lines, totals };
 }
 

@@ -21,7 +21,14 @@ const itemsForm = { name: 'duly', title: "Duly's own format", decimal: '.', date
 
 /** The columns of allocations in Duly's own format. */
 export const allocationColumns = {
-  entity: 'entity', customerNumber: 'customer_number', credit: 'credit', debit: 'debit', instalment: 'instalment', amount: 'amount', date: 'date', reversedOn: 'reversed_on',
+  entity: 'entity',
+  customerNumber: 'customer_number',
+  credit: 'credit',
+  debit: 'debit',
+  instalment: 'instalment',
+  amount: 'amount',
+  date: 'date',
+  reversedOn: 'reversed_on',
 } as const;
 /** The fields that an allocation can't do without. */
 export const neededInAllocations = ['customerNumber', 'credit', 'debit', 'amount', 'date'];
@@ -42,7 +49,10 @@ export function openLedgerTable(path: string, table: Table, stated: LedgerKind |
   if (chosen) return chosen;
   if (stated !== null) return proposed(path, table, stated);
   const columns = (table.rows.find((row) => row.length > 1) ?? []).map(String).join(', ');
-  return refuse('NO_HEADER', `can't be told from its columns (${columns || 'none'}); write KIND=${path} with one of ${ledgerKinds.join(', ')}, or name a --preset`);
+  return refuse(
+    'NO_HEADER',
+    `can't be told from its columns (${columns || 'none'}); write KIND=${path} with one of ${ledgerKinds.join(', ')}, or name a --preset`,
+  );
 }
 
 const columnsFound = ({ source }: LedgerFile): number => source.header.positions.size;
@@ -84,7 +94,15 @@ function openAllocations(table: Table): Source | Refusal {
   if ('status' in preset) return preset;
   const columns = Object.fromEntries(Object.entries(allocationColumns).map(([field, name]) => [field, { from: [name] }]));
   const header = findHeader(table.rows, columns, neededInAllocations, null);
-  if ('missing' in header) return refuse('NO_HEADER', `has no column for ${header.missing.join(', ')}; allocations have ${Object.values(allocationColumns).join(', ')}`);
+  if ('missing' in header)
+    return refuse('NO_HEADER', `has no column for ${header.missing.join(', ')}; allocations have ${Object.values(allocationColumns).join(', ')}`);
   const rows = table.rows.flatMap((cells, at) => (at > header.row && cells.some((cell) => cell !== '') ? [{ at, cells, section: '' }] : []));
-  return { preset: { ...preset, columns: columns as Preset['columns'] }, header, rows, fields: header.columns.length, ignored: [], lineOf: ({ at }) => table.lineOf(at) };
+  return {
+    preset: { ...preset, columns: columns as Preset['columns'] },
+    header,
+    rows,
+    fields: header.columns.length,
+    ignored: [],
+    lineOf: ({ at }) => table.lineOf(at),
+  };
 }

@@ -32,7 +32,15 @@ export function worldsOn({ ledger, events }: Pick<Stage, 'ledger' | 'events'>, d
 export function openAmountsIn(worlds: readonly World[], day: Day, by: (typeof ageingBy)[number]): (OpenAmount & { name: string | null })[] {
   return worlds.flatMap((world) => {
     const { key, name } = keyOf(world, by === 'bucket' ? 'account' : by);
-    return openItemsOn(world, day).map(({ currency, dueOn, openMinor }: OpenItem) => ({ key, name, accountId: world.base.accountId, currency, dueOn, openMinor, items: 1 }));
+    return openItemsOn(world, day).map(({ currency, dueOn, openMinor }: OpenItem) => ({
+      key,
+      name,
+      accountId: world.base.accountId,
+      currency,
+      dueOn,
+      openMinor,
+      items: 1,
+    }));
   });
 }
 

@@ -27,7 +27,8 @@ figure{margin:1.2rem 0;break-inside:avoid}figcaption{font-weight:600}svg{width:1
 .legend i{display:inline-block;width:.8em;height:.8em;margin-right:.35em}.good{color:#226b36;font-weight:600}.bad{color:#a3211b;font-weight:600}.note{color:#51606f;font-size:.85rem}details summary{cursor:pointer;font-weight:600}
 @media print{body{margin:0;max-width:none}details{display:block}tr{break-inside:avoid}thead{display:table-header-group}}`;
 
-const row = (cells: readonly string[], tag = 'td', numeric: readonly number[] = []): string => `<tr>${cells.map((cell, n) => `<${tag}${numeric.includes(n) ? ' class="n"' : ''}>${cell}</${tag}>`).join('')}</tr>`;
+const row = (cells: readonly string[], tag = 'td', numeric: readonly number[] = []): string =>
+  `<tr>${cells.map((cell, n) => `<${tag}${numeric.includes(n) ? ' class="n"' : ''}>${cell}</${tag}>`).join('')}</tr>`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], numeric: readonly number[] = []): string {
   return `<table><thead>${row(head.map(escape), 'th', numeric)}</thead><tbody>${rows.map((cells) => row(cells.map(escape), 'td', numeric)).join('')}</tbody></table>`;
@@ -37,7 +38,11 @@ function figuresTable(summaries: readonly Summary[]): string {
   const compared = summaries.length === 2;
   const value = (summary: Summary | undefined, n: number) => summary?.figures[n]?.value ?? 0;
   const signed = (figure: number) => (figure > 0 ? `+${figure}` : String(figure));
-  const rows = (summaries[0]?.figures ?? []).map(({ name }, n) => [name, ...summaries.map((summary) => String(value(summary, n))), ...(compared ? [signed(value(summaries[1], n) - value(summaries[0], n))] : [])]);
+  const rows = (summaries[0]?.figures ?? []).map(({ name }, n) => [
+    name,
+    ...summaries.map((summary) => String(value(summary, n))),
+    ...(compared ? [signed(value(summaries[1], n) - value(summaries[0], n))] : []),
+  ]);
   const broken = ['Rule violations', ...summaries.map(({ violations }) => String(violations.length)), ...(compared ? [''] : [])];
   const expected = ['Expected money', ...summaries.map((summary) => monies(sumOf(summary.expected))), ...(compared ? [''] : [])];
   return table(['', ...summaries.map(({ played }) => played.policy.name), ...(compared ? ['Difference'] : [])], [...rows, expected, broken], [1, 2, 3]);
@@ -51,16 +56,36 @@ function section(summary: Summary, named: boolean): string {
     drawBars({ title: 'Call tasks per day, by collector', ...daily(calls, played.span), say }),
     ...cashCharts(summary),
   ];
-  const broken = violations.length === 0
-    ? '<p class="good">None. Each contact was checked against holds, hours, caps, gaps, payments, opt-outs and repetition.</p>'
-    : table(['When', 'Account', 'Rule', 'Why'], violations.map(({ line, rule, why }) => [line.at, line.account, rule, why]));
-  const refusals = refused.length === 0 ? '' : `<h3>Events that were refused</h3>${table(['Day', 'Account', 'Why'], refused.map(({ date, account, sentence }) => [date, account, sentence]))}`;
+  const broken =
+    violations.length === 0
+      ? '<p class="good">None. Each contact was checked against holds, hours, caps, gaps, payments, opt-outs and repetition.</p>'
+      : table(
+          ['When', 'Account', 'Rule', 'Why'],
+          violations.map(({ line, rule, why }) => [line.at, line.account, rule, why]),
+        );
+  const refusals =
+    refused.length === 0
+      ? ''
+      : `<h3>Events that were refused</h3>${table(
+          ['Day', 'Account', 'Why'],
+          refused.map(({ date, account, sentence }) => [date, account, sentence]),
+        )}`;
   return `<h2>${named ? escape(`${played.policy.title} (${played.policy.name})`) : 'Calendar'}</h2>${charts.join('')}
 <h3>Rule violations</h3>${broken}${refusals}
 ${reachingTable('Accounts that reach placement with a third party', summary.placements)}${reachingTable('Accounts that reach a write-off recommendation', summary.writeOffs)}
 <details><summary>All ${summary.accounts.length} accounts</summary>${table(
     ['Account', 'Name', 'Collector', 'First contact', 'Messages', 'Calls', 'Level at the end', 'Stands at'],
-    summary.accounts.map((each) => [each.account, each.name, each.collector ?? '', each.firstContactOn ?? '', String(each.contacts), String(each.calls), String(each.level), each.outcome]), [4, 5, 6],
+    summary.accounts.map((each) => [
+      each.account,
+      each.name,
+      each.collector ?? '',
+      each.firstContactOn ?? '',
+      String(each.contacts),
+      String(each.calls),
+      String(each.level),
+      each.outcome,
+    ]),
+    [4, 5, 6],
   )}</details>`;
 }
 
@@ -84,7 +109,15 @@ function cashCharts({ expected, actual }: Summary): string[] {
   const currencies = [...new Set([...expected.values(), ...actual.values()].flatMap((amounts) => Object.keys(amounts)))].sort();
   const values = (cash: CashByWeek, currency: string) => weeks.map((week) => cash.get(week)?.[currency] ?? 0);
   return currencies.map((currency) => {
-    const series = [{ name: 'expected', values: values(expected, currency) }, ...(actual.size > 0 ? [{ name: 'paid, by the files', values: values(actual, currency) }] : [])];
-    return drawBars({ title: `Money per week, ${currency}`, labels: weeks, series, say: (minor) => `${compact.format(minor / 10 ** exponentOf(currency))} ${currency}` });
+    const series = [
+      { name: 'expected', values: values(expected, currency) },
+      ...(actual.size > 0 ? [{ name: 'paid, by the files', values: values(actual, currency) }] : []),
+    ];
+    return drawBars({
+      title: `Money per week, ${currency}`,
+      labels: weeks,
+      series,
+      say: (minor) => `${compact.format(minor / 10 ** exponentOf(currency))} ${currency}`,
+    });
   });
 }

@@ -4,7 +4,7 @@ import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { rehearse, type Manner, type Span } from '../../domain/rehearsal/rehearse.js';
 import type { World } from '../../domain/rehearsal/world.js';
-import type { Ledger } from './readLedger.js';
+import type { Ledger } from './ledger.js';
 import { worldOf } from './worlds.js';
 
 /** Everything that a rehearsal is played from. */

@@ -12,7 +12,10 @@ export function publishedSchemas(): Map<string, JsonSchema> {
   return new Map([
     ['rehearsal-event.schema.json', titled('A line of the events of a rehearsal', { oneOf: Object.values(eventSchemas).map(eventSchema) })],
     ['agenda-line.schema.json', titled('A line of what a rehearsal prints', strip(z.toJSONSchema(agendaLineSchema)))],
-    ...ledgerKinds.map((kind): [string, JsonSchema] => [`ledger-${kind}.schema.json`, titled(`A row of a ledger file: ${kind}. All values are text, as in CSV`, rowSchema(kind))]),
+    ...ledgerKinds.map((kind): [string, JsonSchema] => [
+      `ledger-${kind}.schema.json`,
+      titled(`A row of a ledger file: ${kind}. All values are text, as in CSV`, rowSchema(kind)),
+    ]),
   ]);
 }
 
@@ -37,8 +40,14 @@ function rowSchema(kind: LedgerKind): JsonSchema {
   const importKind: ImportKind = kind === 'items' ? 'open-items' : kind;
   const preset = kind === 'items' ? itemsPreset() : shippedPreset('duly', importKind);
   if ('status' in preset) throw new TypeError(preset.why);
-  const columns = Object.entries(preset.columns as Preset['columns']).map(([field, column]): [string, string] => [field, (column as { from: string[] }).from[0] ?? field]);
-  return rowOf(columns, fieldsOf[importKind].filter(({ required }) => required).map(({ name }) => name));
+  const columns = Object.entries(preset.columns as Preset['columns']).map(([field, column]): [string, string] => [
+    field,
+    (column as { from: string[] }).from[0] ?? field,
+  ]);
+  return rowOf(
+    columns,
+    fieldsOf[importKind].filter(({ required }) => required).map(({ name }) => name),
+  );
 }
 
 function rowOf(columns: readonly (readonly [string, string])[], needed: readonly string[]): JsonSchema {
@@ -53,8 +62,18 @@ function valueOf(field: string): JsonSchema {
 }
 
 const descriptions: Readonly<Record<string, JsonSchema>> = {
-  entity: { description: 'Code of the selling entity; may be left out where there is one' }, currency: { pattern: '^[A-Z]{3}$', description: 'ISO 4217' }, country: { description: 'ISO 3166, two letters, or its name' },
-  timeZone: { description: 'IANA, Europe/Berlin' }, tags: { description: 'key; slow' }, kind: { description: 'business or consumer' }, instalment: { pattern: String.raw`^\d{0,6}$` }, item: { description: '4711, or 4711; 4712=50.00' },
-  documentType: { description: 'Invoice, Credit note, Payment, Charge, Adjustment, Refund, Chargeback; without it the sign decides' }, credit: { description: 'Number of the payment or credit note' }, debit: { description: 'Number of the invoice' },
-  role: { description: 'accounts_payable, management, …' }, collector: { description: 'Whose account it is' }, parent: { description: 'Number of the customer whose contacts serve where there are none' },
+  entity: { description: 'Code of the selling entity; may be left out where there is one' },
+  currency: { pattern: '^[A-Z]{3}$', description: 'ISO 4217' },
+  country: { description: 'ISO 3166, two letters, or its name' },
+  timeZone: { description: 'IANA, Europe/Berlin' },
+  tags: { description: 'key; slow' },
+  kind: { description: 'business or consumer' },
+  instalment: { pattern: String.raw`^\d{0,6}$` },
+  item: { description: '4711, or 4711; 4712=50.00' },
+  documentType: { description: 'Invoice, Credit note, Payment, Charge, Adjustment, Refund, Chargeback; without it the sign decides' },
+  credit: { description: 'Number of the payment or credit note' },
+  debit: { description: 'Number of the invoice' },
+  role: { description: 'accounts_payable, management, …' },
+  collector: { description: 'Whose account it is' },
+  parent: { description: 'Number of the customer whose contacts serve where there are none' },
 };

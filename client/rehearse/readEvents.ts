@@ -5,7 +5,7 @@ import { debtorZone } from '../../domain/rule/debtorZone.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { eventSchemas, type EventLine, type EventType } from './eventSchema.js';
 import type { Fault } from './fault.js';
-import { accountOf, type Ledger, type LedgerAccount } from './readLedger.js';
+import { accountOf, type Ledger, type LedgerAccount } from './ledger.js';
 import { toEvent, type Line } from './toEvent.js';
 import { entityFactsOf, customerFactsOf } from './worlds.js';
 
@@ -18,7 +18,14 @@ export async function readEvents(paths: readonly string[], ledger: Ledger): Prom
   const events: RehearsalEvent[] = [];
   for (const path of paths) {
     const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => error);
-    if (content instanceof Error) faults.push({ file: path, line: null, field: null, value: null, why: content.code === 'ENOENT' ? 'there is no such file' : `can't be read (${content.message})` });
+    if (content instanceof Error)
+      faults.push({
+        file: path,
+        line: null,
+        field: null,
+        value: null,
+        why: content.code === 'ENOENT' ? 'there is no such file' : `can't be read (${content.message})`,
+      });
     else events.push(...readLines(content, { path, ledger, faults }));
   }
   return { events, faults };
@@ -38,7 +45,13 @@ function readLines(content: string, reading: Reading): RehearsalEvent[] {
 function readLine(text: string, line: number, reading: Reading): RehearsalEvent[] {
   const before = reading.faults.length;
   const note = (field: string | null, value: unknown, why: string): void => {
-    reading.faults.push({ file: reading.path, line, field, value: value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value), why });
+    reading.faults.push({
+      file: reading.path,
+      line,
+      field,
+      value: value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value),
+      why,
+    });
   };
   const document = parse(text, note);
   const checked = document === null ? null : check(document, note);
@@ -82,7 +95,12 @@ function check(document: Record<string, unknown>, note: Note): EventLine | null 
 function noteIssue(issue: z.core.$ZodIssue, document: unknown, known: readonly string[], note: Note): void {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) note([...path, key].join('.'), valueAt(document, [...path, key]), path.length === 0 ? `is no field of it; it has ${known.join(', ')}` : 'is no field here');
+    for (const key of issue.keys)
+      note(
+        [...path, key].join('.'),
+        valueAt(document, [...path, key]),
+        path.length === 0 ? `is no field of it; it has ${known.join(', ')}` : 'is no field here',
+      );
     return;
   }
   const value = valueAt(document, path);
@@ -107,8 +125,15 @@ function findAccount(event: EventLine, ledger: Ledger, note: Note): LedgerAccoun
     note('account', null, 'is needed: "account":"ENTITY/CUSTOMER", or "customer"');
     return null;
   }
-  const fitting = [...ledger.accounts.values()].filter(({ customer, entity }) => customer === event.customer && (event.entity === undefined || entity === event.entity));
-  if (fitting.length !== 1) note('customer', event.customer, fitting.length === 0 ? 'has no account in the ledger files' : `has ${fitting.length} accounts; say which with "account" or "entity"`);
+  const fitting = [...ledger.accounts.values()].filter(
+    ({ customer, entity }) => customer === event.customer && (event.entity === undefined || entity === event.entity),
+  );
+  if (fitting.length !== 1)
+    note(
+      'customer',
+      event.customer,
+      fitting.length === 0 ? 'has no account in the ledger files' : `has ${fitting.length} accounts; say which with "account" or "entity"`,
+    );
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Day } from '../../domain/calendar/day.js';
-import type { DatedAllocation } from '../../domain/ledger/openAmount.js';
-import type { RehearsedItem } from '../../domain/rehearsal/world.js';
-import type { ContactRow, CustomerRow, EntityRow } from '../../prisma/store/customers.js';
+import type { EntityRow } from '../../prisma/store/customers.js';
 import { readContactRows, readCustomerRows, readEntityRows } from '../imports/masterData.js';
 import { readOpenItems, type OpenList } from '../imports/openItems.js';
 import { readPayments, type PayingAccount } from '../imports/payments.js';
@@ -10,34 +8,13 @@ import { readTable } from '../imports/readTable.js';
 import { valueOf } from '../imports/source.js';
 import { bookAllocations, bookItems, bookPayments, newBooks, type Books } from './book.js';
 import { faultsOf, type Fault } from './fault.js';
+import { accountOf, newEntity, unknownCustomer, type Ledger } from './ledger.js';
 import { openLedgerTable, type LedgerFile, type LedgerKind } from './ledgerKinds.js';
 
 /** A file that was named on the command line. */
 export interface NamedFile {
   path: string;
   kind: LedgerKind | null;
-}
-
-/** An account of a ledger: customer × legal entity. */
-export interface LedgerAccount {
-  id: string;
-  entity: string;
-  customer: string;
-  collectorId: string | null;
-  items: RehearsedItem[];
-  allocations: DatedAllocation[];
-  /** Ids of items that a list of open items marks as disputed. */
-  disputed: number[];
-}
-
-/** What ledger files say. */
-export interface Ledger {
-  entities: Map<string, EntityRow>;
-  customers: Map<string, CustomerRow>;
-  contacts: ContactRow[];
-  accounts: Map<string, LedgerAccount>;
-  /** Whether a file of contacts was given. */
-  contactsGiven: boolean;
 }
 
 /** Reads ledger files, recognised by their columns; answers every fault of every file. `asOf` is the day of rows that name none. */
@@ -51,7 +28,13 @@ export async function readLedger(named: readonly NamedFile[], preset: string | n
   }
   const of = (kind: LedgerKind) => files.filter((file) => file.kind === kind);
   const lists = [...of('items'), ...of('open-items')];
-  const ledger: Ledger = { entities: readEntities(of('entities'), lists, faults), customers: new Map(), contacts: [], accounts: new Map(), contactsGiven: of('contacts').length > 0 };
+  const ledger: Ledger = {
+    entities: readEntities(of('entities'), lists, faults),
+    customers: new Map(),
+    contacts: [],
+    accounts: new Map(),
+    contactsGiven: of('contacts').length > 0,
+  };
   const books = newBooks(ledger, faults);
   for (const file of lists) readItems(file, books, asOf);
   for (const file of of('customers')) readCustomers(file, ledger, faults);
@@ -86,16 +69,14 @@ function readEntities(files: readonly LedgerFile[], lists: readonly LedgerFile[]
   return entities;
 }
 
-/** An entity of which only the code is known. */
-export function newEntity(code: string, currency: string, { country, timeZone, language }: { country: string; timeZone: string; language: string }): EntityRow {
-  return { code, name: code, country, currency: currency || 'EUR', timeZone, language, addressLines: [], email: null, phone: null, iban: null, bic: null, bankName: null, defaultPolicy: null };
-}
-
 function readItems({ path, kind, source }: LedgerFile, books: Books, asOf: Day): void {
   const { entities } = books.ledger;
   const [only, another] = [...entities.keys()];
   const list: OpenList = readOpenItems(source, {
-    asOf, entity: another === undefined ? (only ?? null) : null, entityStated: false, currencies: new Map([...entities.values()].map(({ code, currency }) => [code, currency])),
+    asOf,
+    entity: another === undefined ? (only ?? null) : null,
+    entityStated: false,
+    currencies: new Map([...entities.values()].map(({ code, currency }) => [code, currency])),
   });
   books.faults.push(...faultsOf(path, list.problems));
   bookItems(path, list.items, books, kind === 'open-items');
@@ -105,18 +86,10 @@ function readItems({ path, kind, source }: LedgerFile, books: Books, asOf: Day):
   }
 }
 
-/** A customer of whom only the number is known: a business that speaks English; who reads the ledger fills in the entity's country. */
-export function unknownCustomer(number: string): CustomerRow {
-  return {
-    number, name: number, kind: 'BUSINESS', language: '', country: null, region: null, postcode: null, city: null, addressLines: [], timeZone: null, segment: null,
-    riskClass: null, tags: [], parentNumber: null,
-  };
-}
-
 function readCustomers({ path, source }: LedgerFile, ledger: Ledger, faults: Fault[]): void {
   const all = (field: string) => new Set(source.rows.map((row) => valueOf(source, row, field)));
-  const known = new Map([...ledger.customers]);
-  const { rows, problems } = readCustomerRows(source, { known, entities: new Set([...ledger.entities.keys()]), users: all('collector') });
+  const known = new Map(ledger.customers);
+  const { rows, problems } = readCustomerRows(source, { known, entities: new Set(ledger.entities.keys()), users: all('collector') });
   faults.push(...faultsOf(path, problems));
   for (const { customer, entity, collectorId } of rows) {
     ledger.customers.set(customer.number, customer);
@@ -124,14 +97,6 @@ function readCustomers({ path, source }: LedgerFile, ledger: Ledger, faults: Fau
     for (const account of ledger.accounts.values())
       if (account.customer === customer.number && (entity === null || account.entity === entity)) account.collectorId = collectorId ?? account.collectorId;
   }
-}
-
-/** The account of a customer with an entity, opened when there is none. */
-export function accountOf(ledger: Pick<Ledger, 'accounts'>, entity: string, customer: string): LedgerAccount {
-  const id = `${entity}/${customer}`;
-  const account = ledger.accounts.get(id) ?? { id, entity, customer, collectorId: null, items: [], allocations: [], disputed: [] };
-  ledger.accounts.set(id, account);
-  return account;
 }
 
 function readContacts({ path, source }: LedgerFile, ledger: Ledger, faults: Fault[]): void {

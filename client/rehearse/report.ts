@@ -14,7 +14,10 @@ export function report(stage: Stage, played: readonly Played[], format: Rehearsa
     case 'table':
       return printTable(played.map((each) => summarise(stage, each)));
     case 'html':
-      return printPage(played.map((each) => summarise(stage, each)), assumesContacts(stage));
+      return printPage(
+        played.map((each) => summarise(stage, each)),
+        assumesContacts(stage),
+      );
     default:
       return format satisfies never;
   }

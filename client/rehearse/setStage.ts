@@ -19,7 +19,10 @@ export function nameFile(text: string): NamedFile {
 }
 
 /** Reads ledger and events. Throws Failure that names every bad line of every file. */
-export async function readFacts(files: { ledger: readonly string[]; events: readonly string[]; preset: string | null }, asOf: Day): Promise<Pick<Stage, 'ledger' | 'events'>> {
+export async function readFacts(
+  files: { ledger: readonly string[]; events: readonly string[]; preset: string | null },
+  asOf: Day,
+): Promise<Pick<Stage, 'ledger' | 'events'>> {
   const { ledger, faults } = await readLedger(files.ledger.map(nameFile), files.preset, asOf);
   if (faults.length > 0) throw refusal(faults);
   const read = await readEvents(files.events, ledger);
@@ -32,7 +35,10 @@ const mostFaults = 200;
 function refusal(faults: readonly Fault[]): Failure {
   const more = faults.length - mostFaults;
   const lines = faults.slice(0, mostFaults).map(sayFault);
-  return new Failure([`${faults.length === 1 ? 'One line' : `${faults.length} things`} can't be taken:`, ...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'), exits.badInput);
+  return new Failure(
+    [`${faults.length === 1 ? 'One line' : `${faults.length} things`} can't be taken:`, ...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'),
+    exits.badInput,
+  );
 }
 
 /** Reads a policy from a file, or one that ships by its name. Throws Failure that names the line of each mistake. */
@@ -40,7 +46,10 @@ export async function readPolicyFile(name: string): Promise<Policy> {
   const shipped = join(packageRoot(), 'policies', `${name}.yaml`);
   const path = !existsSync(name) && /^[a-z0-9-]+$/.test(name) && existsSync(shipped) ? shipped : name;
   const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(error.code === 'ENOENT' ? `There is no policy ${name}.` : `The policy ${name} can't be read (${error.code ?? error.message}).`, exits.badInput);
+    throw new Failure(
+      error.code === 'ENOENT' ? `There is no policy ${name}.` : `The policy ${name} can't be read (${error.code ?? error.message}).`,
+      exits.badInput,
+    );
   });
   try {
     return readPolicy(source, name);

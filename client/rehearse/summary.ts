@@ -54,11 +54,21 @@ export function summarise(stage: Pick<Stage, 'events' | 'policies'>, played: Pla
   const names = new Map(worlds.map(({ base }) => [base.accountId, base.customer.name]));
   const contacts = lines.filter(({ kind }) => kind === 'contact');
   const calls = lines.filter(({ kind, channel }) => kind === 'task' && channel === 'call');
-  const reaching = (kind: AgendaLine['kind'], result: string) => lines.filter((line) => line.kind === kind && line.result === result).map((line) => ({ account: line.account, name: names.get(line.account) ?? '', on: line.date, amounts: line.amounts }));
+  const reaching = (kind: AgendaLine['kind'], result: string) =>
+    lines
+      .filter((line) => line.kind === kind && line.result === result)
+      .map((line) => ({ account: line.account, name: names.get(line.account) ?? '', on: line.date, amounts: line.amounts }));
   return {
-    played, contacts: countByDay(contacts, ({ channel }) => channel ?? ''), calls: countByDay(calls, ({ account }) => collectors.get(account) ?? nobody),
-    figures: figuresOf(played), placements: reaching('placement', 'REQUESTED'), writeOffs: reaching('write-off', 'RECOMMENDED'), violations: violationsOf(stage, played),
-    refused: lines.filter(({ kind }) => kind === 'refused'), accounts: accountsOf(played), ...cashOf(played, stage.events),
+    played,
+    contacts: countByDay(contacts, ({ channel }) => channel ?? ''),
+    calls: countByDay(calls, ({ account }) => collectors.get(account) ?? nobody),
+    figures: figuresOf(played),
+    placements: reaching('placement', 'REQUESTED'),
+    writeOffs: reaching('write-off', 'RECOMMENDED'),
+    violations: violationsOf(stage, played),
+    refused: lines.filter(({ kind }) => kind === 'refused'),
+    accounts: accountsOf(played),
+    ...cashOf(played, stage.events),
   };
 }
 
@@ -76,17 +86,36 @@ function figuresOf({ lines, worlds }: Played): Summary['figures'] {
   const count = (holds: (line: AgendaLine) => boolean) => lines.filter(holds).length;
   const contact = (channel: string) => count((line) => line.kind === 'contact' && line.channel === channel);
   return [
-    { name: 'Accounts', value: worlds.length }, { name: 'Cases opened', value: count(({ kind }) => kind === 'open') }, { name: 'E-mails', value: contact('email') }, { name: 'Short messages', value: contact('sms') },
-    { name: 'Letters', value: contact('letter') }, { name: 'Call tasks', value: count(({ kind, channel }) => kind === 'task' && channel === 'call') }, { name: 'Other tasks', value: count(({ kind, channel }) => kind === 'task' && channel !== 'call') },
-    { name: 'Placements proposed', value: count(({ kind, result }) => kind === 'placement' && result === 'REQUESTED') }, { name: 'Write-offs recommended', value: count(({ kind, result }) => kind === 'write-off' && result === 'RECOMMENDED') },
-    { name: 'Plans broken', value: count(({ kind, result }) => kind === 'plan' && (result === 'BROKEN' || result === 'PARTLY_KEPT')) }, { name: 'Cases closed', value: count(({ kind }) => kind === 'close') },
+    { name: 'Accounts', value: worlds.length },
+    { name: 'Cases opened', value: count(({ kind }) => kind === 'open') },
+    { name: 'E-mails', value: contact('email') },
+    { name: 'Short messages', value: contact('sms') },
+    { name: 'Letters', value: contact('letter') },
+    { name: 'Call tasks', value: count(({ kind, channel }) => kind === 'task' && channel === 'call') },
+    { name: 'Other tasks', value: count(({ kind, channel }) => kind === 'task' && channel !== 'call') },
+    { name: 'Placements proposed', value: count(({ kind, result }) => kind === 'placement' && result === 'REQUESTED') },
+    { name: 'Write-offs recommended', value: count(({ kind, result }) => kind === 'write-off' && result === 'RECOMMENDED') },
+    { name: 'Plans broken', value: count(({ kind, result }) => kind === 'plan' && (result === 'BROKEN' || result === 'PARTLY_KEPT')) },
+    { name: 'Cases closed', value: count(({ kind }) => kind === 'close') },
   ];
 }
 
 function accountsOf({ lines, worlds }: Played): AccountSummary[] {
-  const byAccount = new Map(worlds.map(({ base }): [string, AccountSummary] => [base.accountId, {
-    account: base.accountId, name: base.customer.name, collector: base.collectorId, firstContactOn: null, contacts: 0, calls: 0, level: 0, outcome: 'nothing to do',
-  }]));
+  const byAccount = new Map(
+    worlds.map(({ base }): [string, AccountSummary] => [
+      base.accountId,
+      {
+        account: base.accountId,
+        name: base.customer.name,
+        collector: base.collectorId,
+        firstContactOn: null,
+        contacts: 0,
+        calls: 0,
+        level: 0,
+        outcome: 'nothing to do',
+      },
+    ]),
+  );
   for (const line of lines) {
     const account = byAccount.get(line.account);
     if (!account) continue;
@@ -95,7 +124,8 @@ function accountsOf({ lines, worlds }: Played): AccountSummary[] {
     if (line.kind === 'task' && line.channel === 'call') account.calls += 1;
     account.level = line.kind === 'close' ? 0 : line.level;
     if (line.kind === 'close') account.outcome = `closed (${(line.result ?? '').toLowerCase().replaceAll('_', ' ')})`;
-    else if (line.kind === 'wait' || line.kind === 'block' || line.kind === 'deferral' || line.kind === 'open') account.outcome = (line.reason?.code ?? 'open').toLowerCase().replaceAll('_', ' ');
+    else if (line.kind === 'wait' || line.kind === 'block' || line.kind === 'deferral' || line.kind === 'open')
+      account.outcome = (line.reason?.code ?? 'open').toLowerCase().replaceAll('_', ' ');
   }
   return [...byAccount.values()];
 }

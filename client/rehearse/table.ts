@@ -23,13 +23,21 @@ function calendar({ played: { policy, span, lines } }: Summary): string {
   kept.forEach((line, n) => {
     if (line.date !== day) printed.push('', `${line.date} ${weekdays[weekdayOf(line.date) - 1]}`);
     day = line.date;
-    printed.push(`  ${(rows[n] ?? []).map((cell, at) => (at === 5 ? cell.padStart(widths[at] ?? 0) : cell.padEnd(at === 6 ? 0 : (widths[at] ?? 0)))).join('  ').trimEnd()}`);
+    printed.push(
+      `  ${(rows[n] ?? [])
+        .map((cell, at) => (at === 5 ? cell.padStart(widths[at] ?? 0) : cell.padEnd(at === 6 ? 0 : (widths[at] ?? 0))))
+        .join('  ')
+        .trimEnd()}`,
+    );
   });
   if (kept.length === 0) printed.push('', 'Nothing would happen.');
   return `${printed.join('\n')}\n`;
 }
 
-const amountsOf = ({ amounts }: AgendaLine): string => Object.entries(amounts).map(([currency, minor]) => money(minor, currency)).join(' + ');
+const amountsOf = ({ amounts }: AgendaLine): string =>
+  Object.entries(amounts)
+    .map(([currency, minor]) => money(minor, currency))
+    .join(' + ');
 
 function detailOf({ kind, to, result, sentence }: AgendaLine): string {
   if (kind === 'contact') return (to ?? '').replaceAll('\n', ', ');
@@ -41,7 +49,10 @@ function states({ played: { lines, policy } }: Summary): string {
   const told = lines.filter(({ kind }) => kind === 'state');
   if (told.length === 0) return '';
   const parts = told.map(({ account, sentence, state, date }) => {
-    const items = (state?.itemStates ?? []).map((item) => `    ${item.item.padEnd(20)} due ${item.dueOn}  ${item.bucket.padEnd(8)} ${money(item.openMinor, item.currency).padStart(18)}  level ${item.level}${item.withheld ? `  (${item.withheld.because.toLowerCase()})` : ''}`);
+    const items = (state?.itemStates ?? []).map(
+      (item) =>
+        `    ${item.item.padEnd(20)} due ${item.dueOn}  ${item.bucket.padEnd(8)} ${money(item.openMinor, item.currency).padStart(18)}  level ${item.level}${item.withheld ? `  (${item.withheld.because.toLowerCase()})` : ''}`,
+    );
     const next = state?.next ? `  Next: ${state.next.at} ${state.next.sentence}.` : '  Next: nothing within 120 days.';
     return [`  ${date} ${account}: ${sentence}`, next, ...items].join('\n');
   });
@@ -52,14 +63,22 @@ function figures(summaries: readonly Summary[]): string {
   const names = summaries.map(({ played }) => played.policy.name);
   const rows: string[][] = [['', ...names]];
   summaries[0]?.figures.forEach(({ name }, n) => rows.push([name, ...summaries.map((summary) => String(summary.figures[n]?.value ?? 0))]));
-  rows.push(['Rule violations', ...summaries.map(({ violations }) => String(violations.length))], ['Events refused', ...summaries.map(({ refused }) => String(refused.length))]);
+  rows.push(
+    ['Rule violations', ...summaries.map(({ violations }) => String(violations.length))],
+    ['Events refused', ...summaries.map(({ refused }) => String(refused.length))],
+  );
   const currencies = [...new Set(summaries.flatMap(({ expected, actual }) => [...Object.keys(sumOf(expected)), ...Object.keys(sumOf(actual))]))].sort();
   for (const currency of currencies) {
     rows.push([`Expected ${currency}`, ...summaries.map(({ expected }) => money(sumOf(expected)[currency] ?? 0, currency))]);
     rows.push([`Paid in the files ${currency}`, ...summaries.map(({ actual }) => money(sumOf(actual)[currency] ?? 0, currency))]);
   }
   const widths = (rows[0] ?? []).map((_, n) => Math.max(...rows.map((row) => (row[n] ?? '').length)));
-  const table = rows.map((row) => row.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join('  ').trimEnd());
+  const table = rows.map((row) =>
+    row
+      .map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
   const broken = summaries.flatMap(({ violations }) => violations.map(({ line, rule, why }) => `  ${line.at} ${line.account} ${rule}: ${why}`));
   return [...table, ...(broken.length > 0 ? ['', 'Rule violations', ...broken] : []), '', assumptionSaid, ''].join('\n');
 }

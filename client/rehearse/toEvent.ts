@@ -3,7 +3,7 @@ import { fromDecimal, type Minor } from '../../domain/money/minor.js';
 import type { ItemPart, RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { readPhone } from '../imports/places.js';
 import type { EventLine } from './eventSchema.js';
-import type { LedgerAccount } from './readLedger.js';
+import type { LedgerAccount } from './ledger.js';
 
 /** What is known of a line besides what it says. */
 export interface Line {
@@ -23,30 +23,82 @@ type Money = { amount?: string | number | undefined; amountMinor?: number | unde
 /** An event in memory from one that was checked; null when its amounts can't be taken, which is noted. */
 export function toEvent(event: EventLine, line: Line): RehearsalEvent | null {
   const dated = { at: line.at, accountId: line.account.id, line: line.line, id: event.id ?? null };
+  if (isOneOf(event, talking)) return toTalk(event, dated, line);
+  return isOneOf(event, aboutMoney) ? toMoneyEvent(event, dated, line, countingFor(event, line)) : toPlainEvent(event, dated, line);
+}
+
+/** How the amounts of an event are read. */
+interface Counting {
+  currency: string;
+  needed(given: Money, field?: string): Minor;
+  parts(given: readonly (string | ({ item: string } & Money))[]): ItemPart[];
+}
+
+function countingFor(event: MoneyEvent, line: Line): Counting {
   const currency = 'currency' in event && event.currency !== undefined ? event.currency : currencyOf(line);
-  const needed = (given: Money, field = 'amount') => minorOf(given, currency, line, field) ?? missing(given, line, field);
-  const parts = (given: readonly (string | ({ item: string } & Money))[]): ItemPart[] =>
-    given.map((each, n) => (typeof each === 'string' ? { item: each, amountMinor: null } : { item: each.item, amountMinor: minorOf(each, currency, line, `items.${n}.amount`) }));
+  const part = (each: { item: string } & Money, n: number): ItemPart => ({ item: each.item, amountMinor: minorOf(each, currency, line, `items.${n}.amount`) });
+  return {
+    currency,
+    needed: (given, field = 'amount') => minorOf(given, currency, line, field) ?? missing(given, line, field),
+    parts: (given) => given.map((each, n) => (typeof each === 'string' ? { item: each, amountMinor: null } : part(each, n))),
+  };
+}
+
+function toMoneyEvent(event: MoneyEvent, dated: Dated, line: Line, { currency, needed, parts }: Counting): RehearsalEvent {
   switch (event.type) {
     case 'payment':
-      return { ...dated, type: 'payment', number: event.number ?? event.id ?? `payment-${line.line}`, currency, amountMinor: needed(event), paidOn: event.paidOn ?? dayIn(event, line), items: parts(event.items) };
+      return {
+        ...dated,
+        type: 'payment',
+        number: event.number ?? event.id ?? `payment-${line.line}`,
+        currency,
+        amountMinor: needed(event),
+        paidOn: event.paidOn ?? dayIn(event, line),
+        items: parts(event.items),
+      };
     case 'credit-note':
       return { ...dated, type: 'credit-note', number: event.number, currency, amountMinor: needed(event), items: parts(event.items) };
     case 'invoice':
-      return { ...dated, type: 'invoice', number: event.number, instalment: event.instalment, currency, amountMinor: needed(event), issuedOn: event.issuedOn ?? dayIn(event, line), dueOn: event.dueOn };
+      return {
+        ...dated,
+        type: 'invoice',
+        number: event.number,
+        instalment: event.instalment,
+        currency,
+        amountMinor: needed(event),
+        issuedOn: event.issuedOn ?? dayIn(event, line),
+        dueOn: event.dueOn,
+      };
     case 'promise':
       return { ...dated, type: 'promise', currency, amountMinor: needed(event), dueOn: event.dueOn, items: event.items ?? null };
     case 'plan':
-      return { ...dated, type: 'plan', currency, instalments: event.instalments.map((each, n) => ({ dueOn: each.dueOn, amountMinor: needed(each, `instalments.${n}.amount`) })), items: event.items ?? null };
+      return {
+        ...dated,
+        type: 'plan',
+        currency,
+        instalments: event.instalments.map((each, n) => ({ dueOn: each.dueOn, amountMinor: needed(each, `instalments.${n}.amount`) })),
+        items: event.items ?? null,
+      };
     case 'dispute':
       return { ...dated, type: 'dispute', reason: event.reason, items: parts(event.items) };
     default:
-      return toPlainEvent(event, dated, line);
+      return event satisfies never;
   }
 }
 
 type Dated = Pick<RehearsalEvent, 'at' | 'accountId' | 'line' | 'id'>;
-type Plain = Exclude<EventLine, { type: 'payment' | 'credit-note' | 'invoice' | 'promise' | 'plan' | 'dispute' }>;
+/** Events that carry amounts, and those of what people say, wish and can be reached by. */
+const aboutMoney = ['payment', 'credit-note', 'invoice', 'promise', 'plan', 'dispute'] as const;
+const talking = ['call', 'call-corrected', 'contact', 'consent', 'consent-withdrawn', 'inconvenience', 'opt-out', 'opt-in', 'bounce', 'person'] as const;
+
+type Of<Type> = Extract<EventLine, { type: Type }>;
+type MoneyEvent = Of<(typeof aboutMoney)[number]>;
+type Talk = Of<(typeof talking)[number]>;
+type Plain = Exclude<EventLine, Talk | MoneyEvent>;
+
+function isOneOf<Type extends EventLine['type']>(event: EventLine, types: readonly Type[]): event is Of<Type> {
+  return (types as readonly string[]).includes(event.type);
+}
 
 /** Events without amounts. */
 function toPlainEvent(event: Plain, dated: Dated, line: Line): RehearsalEvent | null {
@@ -58,8 +110,17 @@ function toPlainEvent(event: Plain, dated: Dated, line: Line): RehearsalEvent | 
     case 'resolve-dispute':
       return { ...dated, type: event.type, dispute: event.dispute ?? null, resolution: event.resolution };
     case 'hold':
-      if (event.endsOn !== undefined && event.startsOn !== undefined && event.endsOn <= event.startsOn) line.note('endsOn', event.endsOn, 'is not after startsOn; it is the first day on which the hold is over');
-      return { ...dated, type: event.type, kind: event.kind, item: event.item ?? null, startsOn: event.startsOn ?? null, endsOn: event.endsOn ?? null, reason: event.reason };
+      if (event.endsOn !== undefined && event.startsOn !== undefined && event.endsOn <= event.startsOn)
+        line.note('endsOn', event.endsOn, 'is not after startsOn; it is the first day on which the hold is over');
+      return {
+        ...dated,
+        type: event.type,
+        kind: event.kind,
+        item: event.item ?? null,
+        startsOn: event.startsOn ?? null,
+        endsOn: event.endsOn ?? null,
+        reason: event.reason,
+      };
     case 'release':
       return { ...dated, type: event.type, reason: event.reason, hold: event.hold ?? null, endsOn: event.endsOn ?? null };
     case 'approval':
@@ -73,37 +134,81 @@ function toPlainEvent(event: Plain, dated: Dated, line: Line): RehearsalEvent | 
     case 'tag':
       return { ...dated, type: event.type, add: event.add, remove: event.remove };
     default:
-      return toTalk(event, dated, line);
+      return event satisfies never;
   }
 }
-
-type Talk = Exclude<Plain, { type: 'payment-reversed' | 'cancel-plan' | 'resolve-dispute' | 'hold' | 'release' | 'approval' | 'policy' | 'cease' | 'task-done' | 'tag' }>;
 
 /** What people say, wish, and can be reached by. */
 function toTalk(event: Talk, dated: Dated, line: Line): RehearsalEvent {
   switch (event.type) {
     case 'call':
-      return { ...dated, type: event.type, person: event.person ?? null, number: numberIn(event.number, line), direction: event.direction, outcome: event.outcome, debts: event.debts, place: event.place ?? null };
+      return {
+        ...dated,
+        type: event.type,
+        person: event.person ?? null,
+        number: numberIn(event.number, line),
+        direction: event.direction,
+        outcome: event.outcome,
+        debts: event.debts,
+        place: event.place ?? null,
+      };
     case 'call-corrected':
       return {
-        ...dated, type: event.type, call: event.call, outcome: event.outcome ?? null, direction: event.direction ?? null, person: event.person ?? null, removed: event.removed,
-        debts: event.debts ?? null, number: numberIn(event.number, line),
+        ...dated,
+        type: event.type,
+        call: event.call,
+        outcome: event.outcome ?? null,
+        direction: event.direction ?? null,
+        person: event.person ?? null,
+        removed: event.removed,
+        debts: event.debts ?? null,
+        number: numberIn(event.number, line),
       };
     case 'contact':
       return { ...dated, type: event.type, channel: event.channel, direction: event.direction, person: event.person ?? null, debts: event.debts };
     case 'consent':
-      return { ...dated, type: event.type, person: event.person, channels: event.channel, until: event.until === undefined ? null : instantIn(event.until, line) };
+      return {
+        ...dated,
+        type: event.type,
+        person: event.person,
+        channels: event.channel,
+        until: event.until === undefined ? null : instantIn(event.until, line),
+      };
     case 'consent-withdrawn':
       return { ...dated, type: event.type, person: event.person, channels: event.channel };
     case 'inconvenience':
-      return { ...dated, type: event.type, person: event.person, channels: event.channel, weekdays: event.weekdays ?? null, from: event.from ?? null, to: event.to ?? null, place: event.place ?? null };
+      return {
+        ...dated,
+        type: event.type,
+        person: event.person,
+        channels: event.channel,
+        weekdays: event.weekdays ?? null,
+        from: event.from ?? null,
+        to: event.to ?? null,
+        place: event.place ?? null,
+      };
     case 'opt-out':
     case 'opt-in':
     case 'bounce':
       if ((event.address === undefined) === (event.person === undefined)) line.note('address', event.address ?? null, 'or "person" is needed, one of the two');
-      return { ...dated, type: event.type, channel: event.channel, address: event.channel === 'call' || event.channel === 'sms' ? numberIn(event.address, line) : (event.address ?? null), person: event.person ?? null };
+      return {
+        ...dated,
+        type: event.type,
+        channel: event.channel,
+        address: event.channel === 'call' || event.channel === 'sms' ? numberIn(event.address, line) : (event.address ?? null),
+        person: event.person ?? null,
+      };
     case 'person':
-      return { ...dated, type: event.type, name: event.name, role: event.role, email: event.email ?? null, phone: numberIn(event.phone, line), mobile: numberIn(event.mobile, line), timeZone: event.timeZone ?? null };
+      return {
+        ...dated,
+        type: event.type,
+        name: event.name,
+        role: event.role,
+        email: event.email ?? null,
+        phone: numberIn(event.phone, line),
+        mobile: numberIn(event.mobile, line),
+        timeZone: event.timeZone ?? null,
+      };
     default:
       return event satisfies never;
   }
@@ -112,7 +217,8 @@ function toTalk(event: Talk, dated: Dated, line: Line): RehearsalEvent {
 const dayIn = ({ on }: EventLine, { at, zone }: Line): string => on ?? dayOf(at || '1970-01-01T00:00:00Z', zone);
 
 /** The first instant of a day, or the instant that is written, in UTC. */
-const instantIn = (written: string, { zone }: Line): Instant => (written.length === 10 ? instantOf(written, '00:00', zone) : new Date(written).toISOString().replace('.000Z', 'Z'));
+const instantIn = (written: string, { zone }: Line): Instant =>
+  written.length === 10 ? instantOf(written, '00:00', zone) : new Date(written).toISOString().replace('.000Z', 'Z');
 
 /** A telephone number as it is kept on file; what is none stays as it is written. */
 function numberIn(written: string | undefined, { country }: Line): string | null {

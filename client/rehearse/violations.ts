@@ -26,12 +26,21 @@ interface Account {
 
 /** All violations of a rehearsal; there must be none. */
 export function violationsOf({ events, policies }: Pick<Stage, 'events' | 'policies'>, played: Played): Violation[] {
-  const contacts = groupBy(played.lines.filter(({ kind }) => kind === 'contact'), ({ account }) => account);
+  const contacts = groupBy(
+    played.lines.filter(({ kind }) => kind === 'contact'),
+    ({ account }) => account,
+  );
   const happenings = groupBy(events, ({ accountId }) => accountId);
   const known = new Map([...policies, played.policy].map((policy) => [policy.name, policy]));
   return played.worlds.flatMap((world) => {
     const own = contacts.get(world.base.accountId) ?? [];
-    const account: Account = { world, policies: known, events: happenings.get(world.base.accountId) ?? [], contacts: own, clock: clockIn(debtorZone(world.base)) };
+    const account: Account = {
+      world,
+      policies: known,
+      events: happenings.get(world.base.accountId) ?? [],
+      contacts: own,
+      clock: clockIn(debtorZone(world.base)),
+    };
     return own.flatMap((line) => checks.flatMap((check) => check(account, line)));
   });
 }
@@ -71,7 +80,9 @@ const aboveCap: Check = ({ contacts, events, policies, clock }, line) => {
   if (!contact) return [];
   const today = clock(line.at).day;
   const corrected = new Set(events.flatMap((event) => (event.type === 'call-corrected' ? [event.call] : [])));
-  const byHand = events.filter((event) => (event.type === 'call' || event.type === 'contact') && event.direction === 'OUT' && event.at <= line.at && !corrected.has(event.id ?? ''));
+  const byHand = events.filter(
+    (event) => (event.type === 'call' || event.type === 'contact') && event.direction === 'OUT' && event.at <= line.at && !corrected.has(event.id ?? ''),
+  );
   const days = [...contacts.filter(({ at }) => at <= line.at), ...byHand].map(({ at }) => clock(at).day).filter((day) => day > addDays(today, -7));
   return days.length > contact.maxIn7Days ? [{ rule: 'cap', line, why: `${days.length} contacts in seven days, and ${contact.maxIn7Days} may be` }] : [];
 };
@@ -88,14 +99,24 @@ const nothingOwed: Check = ({ world, events, clock }, line) => {
   const later = new Set(events.flatMap((event) => ((event.type === 'payment' || event.type === 'credit-note') && event.at > line.at ? [event.number] : [])));
   const items = world.items.filter((item) => !(item.amountMinor < 0 && later.has(item.number)));
   const ids = new Set(items.map(({ id }) => id));
-  const open = openOn(items, world.allocations.filter(({ creditId }) => ids.has(creditId)), clock(line.at).day);
+  const open = openOn(
+    items,
+    world.allocations.filter(({ creditId }) => ids.has(creditId)),
+    clock(line.at).day,
+  );
   const net = new Map<string, number>();
   for (const { id, currency } of items) net.set(currency, (net.get(currency) ?? 0) + (open.get(id) ?? 0));
   return [...net.values()].some((minor) => minor > 0) ? [] : [{ rule: 'nothing owed', line, why: 'nothing is open' }];
 };
 
 const suppressed: Check = ({ events }, line) => {
-  const said = events.filter((event) => (event.type === 'opt-out' || event.type === 'bounce' || event.type === 'opt-in') && event.address === line.to && event.channel === line.channel && event.at <= line.at);
+  const said = events.filter(
+    (event) =>
+      (event.type === 'opt-out' || event.type === 'bounce' || event.type === 'opt-in') &&
+      event.address === line.to &&
+      event.channel === line.channel &&
+      event.at <= line.at,
+  );
   const last = said.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
   return last !== undefined && last.type !== 'opt-in' ? [{ rule: 'suppressed', line, why: `${line.to} must not be used` }] : [];
 };

@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../domain/calendar/day.js';
 import type { ContactFacts, CustomerFacts, DisputeFacts, EntityFacts } from '../../domain/facts.js';
 import { newWorld, type AccountBase, type World } from '../../domain/rehearsal/world.js';
 import type { ContactRow } from '../../prisma/store/customers.js';
-import { newEntity, unknownCustomer, type Ledger, type LedgerAccount } from './readLedger.js';
+import { newEntity, unknownCustomer, type Ledger, type LedgerAccount } from './ledger.js';
 
 /** Ids that items booked on the way begin with, a range for each account. */
 const idsForEach = 1_000_000;
@@ -11,17 +11,40 @@ const idsForEach = 1_000_000;
 export function worldOf(ledger: Ledger, account: LedgerAccount, position: number, openedOn: Day, everybodyReachable: boolean): World {
   const customer = customerFactsOf(ledger, account);
   const base: AccountBase = {
-    accountId: account.id, entity: entityFactsOf(ledger, account), customer, collectorId: account.collectorId, ledgerAsOf: null, contacts: contactsOf(ledger, account),
-    suppressions: [], holds: [], disputes: disputesOf(account, openedOn), plans: [], contactsMade: [], steps: [], tasks: [], placements: [], writeOffs: [], consents: [], inconveniences: [], case: null,
+    accountId: account.id,
+    entity: entityFactsOf(ledger, account),
+    customer,
+    collectorId: account.collectorId,
+    ledgerAsOf: null,
+    contacts: contactsOf(ledger, account),
+    suppressions: [],
+    holds: [],
+    disputes: disputesOf(account, openedOn),
+    plans: [],
+    contactsMade: [],
+    steps: [],
+    tasks: [],
+    placements: [],
+    writeOffs: [],
+    consents: [],
+    inconveniences: [],
+    case: null,
   };
   const assumed = everybodyReachable && base.contacts.length === 0;
-  const reachable = assumed ? { ...base, contacts: [assumedContact(account)], customer: { ...customer, addressLines: customer.addressLines.length > 0 ? customer.addressLines : [customer.name] } } : base;
+  const reachable = assumed
+    ? {
+        ...base,
+        contacts: [assumedContact(account)],
+        customer: { ...customer, addressLines: customer.addressLines.length > 0 ? customer.addressLines : [customer.name] },
+      }
+    : base;
   return newWorld(reachable, account.items, account.allocations, (position + 1) * idsForEach);
 }
 
 /** The selling entity; one of which only the code is known is taken to be in the United States, at UTC. */
 export function entityFactsOf({ entities }: Ledger, { entity }: Pick<LedgerAccount, 'entity'>): EntityFacts {
-  const { code, name, country, currency, timeZone, language } = entities.get(entity) ?? newEntity(entity, '', { country: 'US', timeZone: 'UTC', language: 'en' });
+  const { code, name, country, currency, timeZone, language } =
+    entities.get(entity) ?? newEntity(entity, '', { country: 'US', timeZone: 'UTC', language: 'en' });
   return { code, name, country, currency, timeZone, language };
 }
 
@@ -48,13 +71,33 @@ function contactFactsOf({ name, role, language, email, phone, mobile, timeZone, 
 
 /** A person that stands for whoever will be found, under addresses that nobody has. */
 function assumedContact({ customer }: LedgerAccount): ContactFacts {
-  const email = `ap@${customer.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'customer'}.example.com`;
-  return { id: 'accounts payable', name: 'accounts payable', role: 'accounts_payable', language: null, email, phone: '+12025550100', mobile: '+12025550101', timeZone: null, rank: 0 };
+  const email = `ap@${
+    customer
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'customer'
+  }.example.com`;
+  return {
+    id: 'accounts payable',
+    name: 'accounts payable',
+    role: 'accounts_payable',
+    language: null,
+    email,
+    phone: '+12025550100',
+    mobile: '+12025550101',
+    timeZone: null,
+    rank: 0,
+  };
 }
 
 /** Business days within which a dispute that a list marks is answered. */
 const answerDays = 10;
 
 function disputesOf({ disputed }: LedgerAccount, openedOn: Day): DisputeFacts[] {
-  return disputed.map((itemId) => ({ id: `listed-${itemId}`, reason: 'marked in the list', respondBy: addDays(openedOn, answerDays), items: [{ itemId, amountMinor: null }] }));
+  return disputed.map((itemId) => ({
+    id: `listed-${itemId}`,
+    reason: 'marked in the list',
+    respondBy: addDays(openedOn, answerDays),
+    items: [{ itemId, amountMinor: null }],
+  }));
 }

@@ -33,8 +33,14 @@ export function interestOnItem(rule: InterestRule, item: InterestBearing, alloca
   const own = allocations.filter(({ debitId }) => debitId === item.id);
   const open = openOn([item], own, asOf).get(item.id) ?? 0;
   const paid = own.filter(({ onDay, reversedOn }) => onDay <= asOf && (reversedOn === null || reversedOn > asOf));
-  const slices = [...paid.map(({ amountMinor, onDay }) => ({ principalMinor: amountMinor, to: onDay, paid: true })), ...(open > 0 ? [{ principalMinor: open, to: asOf, paid: false }] : [])];
-  const charged = slices.map((slice) => ({ slice, answer: lateCharge(rule, { principalMinor: slice.principalMinor, currency: item.currency, dueOn: item.dueOn, consumer: item.consumer }, slice.to) }));
+  const slices = [
+    ...paid.map(({ amountMinor, onDay }) => ({ principalMinor: amountMinor, to: onDay, paid: true })),
+    ...(open > 0 ? [{ principalMinor: open, to: asOf, paid: false }] : []),
+  ];
+  const charged = slices.map((slice) => ({
+    slice,
+    answer: lateCharge(rule, { principalMinor: slice.principalMinor, currency: item.currency, dueOn: item.dueOn, consumer: item.consumer }, slice.to),
+  }));
   const stopped = charged.find(({ answer }) => 'none' in answer && answer.none !== 'NOT_LATE');
   if (stopped && 'none' in stopped.answer) return stopped.answer;
   const late = charged.flatMap(({ slice, answer }) => ('charge' in answer ? [{ slice, charge: answer.charge }] : []));
@@ -44,7 +50,18 @@ export function interestOnItem(rule: InterestRule, item: InterestBearing, alloca
   const exact = parts.flatMap(({ periods }) => periods).reduce((sum, { minor }) => sum.plus(minor), new Decimal(0));
   const interestMinor = exact.toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
   const lateMinor = late.reduce((sum, { slice }) => sum + slice.principalMinor, 0);
-  const whole = lateCharge(rule, { principalMinor: lateMinor, currency: item.currency, dueOn: item.dueOn, consumer: item.consumer }, addDays(first.charge.firstDay, 0));
+  const whole = lateCharge(
+    rule,
+    { principalMinor: lateMinor, currency: item.currency, dueOn: item.dueOn, consumer: item.consumer },
+    addDays(first.charge.firstDay, 0),
+  );
   const lumpSumMinor = 'charge' in whole ? whole.charge.lumpSumMinor : first.charge.lumpSumMinor;
-  return { firstDay: first.charge.firstDay, parts, interestMinor, lumpSumMinor, lumpSumCurrency: first.charge.lumpSumCurrency, totalMinor: interestMinor + lumpSumMinor };
+  return {
+    firstDay: first.charge.firstDay,
+    parts,
+    interestMinor,
+    lumpSumMinor,
+    lumpSumCurrency: first.charge.lumpSumCurrency,
+    totalMinor: interestMinor + lumpSumMinor,
+  };
 }

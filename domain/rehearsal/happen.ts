@@ -106,12 +106,21 @@ function holdOrRelease(world: World, policy: Policy, event: EventOf<'hold' | 're
   }
 }
 
+/** Ends holds on a day. Their days until then stay held; one that had not begun never was. */
+function endHolds({ base }: World, ids: readonly string[], onDay: Day): void {
+  base.holds = base.holds.flatMap((hold) => (!ids.includes(hold.id) ? [hold] : hold.startsOn < onDay ? [{ ...hold, endsOn: onDay }] : []));
+}
+
 /** Ends the named hold, or all, as of a day; what lies after that day was never held. */
 function endHold(world: World, { hold, endsOn }: EventOf<'release'>, today: Day): Happened {
   const id = hold ? named(world, hold, undefined) : null;
   const chosen = world.base.holds.filter((each) => id === null || each.id === id);
   if (chosen.length === 0) return { refused: hold ? `there is no hold ${hold}; give the hold an id and name it here` : 'there is no hold to release' };
-  world.base.holds = world.base.holds.map((each) => (chosen.includes(each) ? { ...each, endsOn: endsOn ?? today } : each));
+  endHolds(
+    world,
+    chosen.map((each) => each.id),
+    endsOn ?? today,
+  );
   return { told: `${hold ? `Hold ${hold}` : 'All holds'} ended on ${endsOn ?? today}` };
 }
 
@@ -160,7 +169,7 @@ function apply(world: World, change: Change, at: Instant, today: Day): string | 
   const { base } = world;
   switch (change.change) {
     case 'holds-lifted':
-      base.holds = base.holds.filter(({ id }) => !change.holdIds.includes(id));
+      endHolds(world, change.holdIds, today);
       return null;
     case 'dispute-raised': {
       const dispute: DisputeFacts = { id: nextId(world, 'dispute-'), reason: change.reason, respondBy: change.respondBy, items: change.items };
@@ -194,7 +203,14 @@ function apply(world: World, change: Change, at: Instant, today: Day): string | 
     case 'plan-cancelled':
       base.plans = base.plans.map((plan) => (plan.id === change.planId ? { ...plan, status: 'CANCELLED' } : plan));
       return null;
-    default:
+    case 'approval-decided':
+    case 'contact-recorded':
+    case 'hold-placed':
+    case 'note-written':
+    case 'placement-moved':
+    case 'policy-changed':
+    case 'task-closed':
+    case 'write-off-reversed':
       throw new TypeError(`A rehearsal makes no change '${change.change}' (${at})`);
   }
 }

@@ -28,14 +28,36 @@ describe('the documentation of rehearsals', () => {
   it('has schemas that are up to date; else: node --import tsx client/rehearse/publishSchemas.ts', () => {
     const at = new URL('../../docs/schemas/', import.meta.url);
     const published = publishedSchemas();
-    expect(readdirSync(at).filter((name) => published.has(name)).sort()).toEqual([...published.keys()].sort());
+    expect(
+      readdirSync(at)
+        .filter((name) => published.has(name))
+        .sort(),
+    ).toEqual([...published.keys()].sort());
     for (const [name, schema] of published) expect(JSON.parse(readFileSync(new URL(name, at), 'utf8'))).toEqual(JSON.parse(JSON.stringify(schema)));
   });
 
   it('has a schema that every line of the agenda obeys, with nothing beside it', async () => {
-    const { out } = await folder.duly('rehearse', '--policy', 'policy.yaml', '--ledger', ...ledger, '--events', 'events.jsonl', '--from', '2026-03-02', '--to', '2026-05-15', '--at', '2026-03-05,2026-04-30', '--explain', 'DE01/1000');
+    const { out } = await folder.duly(
+      'rehearse',
+      '--policy',
+      'policy.yaml',
+      '--ledger',
+      ...ledger,
+      '--events',
+      'events.jsonl',
+      '--from',
+      '2026-03-02',
+      '--to',
+      '2026-05-15',
+      '--at',
+      '2026-03-05,2026-04-30',
+      '--explain',
+      'DE01/1000',
+    );
     const lines = linesOf(out);
-    expect(new Set(lines.map(({ kind }) => kind))).toEqual(new Set(['open', 'contact', 'level', 'wait', 'event', 'task', 'close', 'block', 'plan', 'placement', 'reason', 'state']));
+    expect(new Set(lines.map(({ kind }) => kind))).toEqual(
+      new Set(['open', 'contact', 'level', 'wait', 'event', 'task', 'close', 'block', 'plan', 'placement', 'reason', 'state']),
+    );
     for (const line of lines) expect(agendaLineSchema.strict().parse(line)).toEqual(line);
   });
 });

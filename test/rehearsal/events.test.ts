@@ -10,23 +10,24 @@ async function play(events: readonly object[], ...more: string[]) {
   return { code, out, err, lines: code === 0 ? linesOf(out).filter(({ account }) => account === 'DE01/1000') : [] };
 }
 
-const told = (lines: ReturnType<typeof linesOf>, ...kinds: string[]) => lines.filter(({ kind }) => kinds.includes(kind)).map(({ date, kind, result, channel, step }) => `${date} ${kind} ${channel ?? result ?? step ?? ''}`.trim());
+const told = (lines: ReturnType<typeof linesOf>, ...kinds: string[]) =>
+  lines.filter(({ kind }) => kinds.includes(kind)).map(({ date, kind, result, channel, step }) => `${date} ${kind} ${channel ?? result ?? step ?? ''}`.trim());
 
 describe('an event that can’t be taken', () => {
   const base = { type: 'payment', on: '2026-03-05', amount: '5.00' };
   const mistakes: [object | string, string][] = [
-    ['nonsense', 'events.jsonl:1: \'nonsense\' is no JSON'],
+    ['nonsense', "events.jsonl:1: 'nonsense' is no JSON"],
     [{ ...base, type: 'paymant' }, "events.jsonl:1: type: 'paymant' is no event; there are payment,"],
     [{ ...base, on: '2026-02-30' }, "on: '2026-02-30' is no day; write it as 2026-03-31"],
     [{ ...base, at: '2026-03-05T10:00:00Z' }, 'on: \'2026-03-05\' and "at" exclude each other'],
     [{ ...base, amount: '1,200.00' }, "amount: '1,200.00' is no amount"],
-    [{ ...base, amount: '1.234' }, "has more than 2 decimal places"],
+    [{ ...base, amount: '1.234' }, 'has more than 2 decimal places'],
     [{ ...base, amountMinor: 500 }, 'amountMinor exclude each other'],
     [{ type: 'payment', on: '2026-03-05' }, 'amount: is needed'],
     [{ ...base, amuont: 1 }, "amuont: '1' is no field of it; it has type, on, at,"],
     [{ ...base, account: 'DE01/77' }, "account: 'DE01/77' is no account of the ledger files"],
-    [{ type: 'call', on: '2026-03-05', outcome: 'MAYBE' }, 'outcome: \'MAYBE\''],
-    [{ type: 'hold', on: '2026-03-05', startsOn: '2026-03-05', endsOn: '2026-03-05' }, 'endsOn: \'2026-03-05\' is not after startsOn'],
+    [{ type: 'call', on: '2026-03-05', outcome: 'MAYBE' }, "outcome: 'MAYBE'"],
+    [{ type: 'hold', on: '2026-03-05', startsOn: '2026-03-05', endsOn: '2026-03-05' }, "endsOn: '2026-03-05' is not after startsOn"],
     [{ type: 'opt-out', on: '2026-03-05', channel: 'email' }, 'address: or "person" is needed'],
     [{ type: 'plan', on: '2026-03-05', instalments: [] }, 'instalments'],
   ];
@@ -49,17 +50,29 @@ describe('a rehearsal by files', () => {
   });
 
   it('ends a hold as of a past day, and by its name', async () => {
-    const { lines } = await play([{ type: 'hold', on: '2026-03-04', id: 'H', reason: 'asked', endsOn: '2026-05-01' }, { type: 'release', on: '2026-03-17', hold: 'H', endsOn: '2026-03-10' }]);
+    const { lines } = await play([
+      { type: 'hold', on: '2026-03-04', id: 'H', reason: 'asked', endsOn: '2026-05-01' },
+      { type: 'release', on: '2026-03-17', hold: 'H', endsOn: '2026-03-10' },
+    ]);
     expect(told(lines, 'contact')).toEqual(['2026-03-17 contact email']);
   });
 
   it('tells what is refused, and goes on', async () => {
-    const { lines } = await play([{ type: 'promise', on: '2026-03-12', amount: '99999.00', dueOn: '2026-03-20' }, { type: 'release', on: '2026-03-13' }]);
-    expect(lines.filter(({ kind }) => kind === 'refused').map(({ sentence }) => sentence.slice(0, 22))).toEqual(['Line 1: promise refuse', 'Line 2: release refuse']);
+    const { lines } = await play([
+      { type: 'promise', on: '2026-03-12', amount: '99999.00', dueOn: '2026-03-20' },
+      { type: 'release', on: '2026-03-13' },
+    ]);
+    expect(lines.filter(({ kind }) => kind === 'refused').map(({ sentence }) => sentence.slice(0, 22))).toEqual([
+      'Line 1: promise refuse',
+      'Line 2: release refuse',
+    ]);
   });
 
   it('writes to nobody who opted out, by person or by address, until they opt in', async () => {
-    const { lines } = await play([{ type: 'opt-out', on: '2026-03-02', channel: 'email', person: 'Payables' }, { type: 'opt-in', on: '2026-03-11', channel: 'email', address: 'ap@example.com' }]);
+    const { lines } = await play([
+      { type: 'opt-out', on: '2026-03-02', channel: 'email', person: 'Payables' },
+      { type: 'opt-in', on: '2026-03-11', channel: 'email', address: 'ap@example.com' },
+    ]);
     expect(told(lines, 'contact', 'task').slice(0, 2)).toEqual(['2026-03-05 task reminder', '2026-03-11 contact email']);
   });
 
@@ -67,7 +80,9 @@ describe('a rehearsal by files', () => {
     const { lines } = await play([{ type: 'policy', on: '2026-03-09', policy: 'gentle', reason: 'valued' }], '--policy', 'policy.yaml', 'gentle');
     expect(new Set(lines.filter(({ date }) => date < '2026-03-09').map(({ policy }) => policy))).toEqual(new Set(['small']));
     expect(new Set(lines.filter(({ date }) => date > '2026-03-09').map(({ policy }) => policy))).toEqual(new Set(['gentle']));
-    expect((await play([{ type: 'policy', on: '2026-03-09', policy: 'unknown' }])).lines.find(({ kind }) => kind === 'refused')?.sentence).toContain('is not among those given');
+    expect((await play([{ type: 'policy', on: '2026-03-09', policy: 'unknown' }])).lines.find(({ kind }) => kind === 'refused')?.sentence).toContain(
+      'is not among those given',
+    );
   });
 
   it('writes off what was approved, and closes', async () => {
@@ -77,21 +92,50 @@ describe('a rehearsal by files', () => {
     const { out } = await folder.duly('rehearse', '--policy', 'policy.yaml', '--ledger', ...ledger, '--events', 'events.jsonl', ...span);
     folder.remove();
     const lines = linesOf(out).filter(({ account, date }) => account === 'DE01/1000' && date >= '2026-04-13' && date <= '2026-04-30');
-    expect(lines.filter(({ kind }) => kind === 'write-off' || kind === 'event' || kind === 'close').map(({ date, kind }) => `${date} ${kind}`)).toEqual(['2026-04-13 write-off', '2026-04-20 event', '2026-04-20 close']);
+    expect(lines.filter(({ kind }) => kind === 'write-off' || kind === 'event' || kind === 'close').map(({ date, kind }) => `${date} ${kind}`)).toEqual([
+      '2026-04-13 write-off',
+      '2026-04-20 event',
+      '2026-04-20 close',
+    ]);
   });
 
   it('asks on run dates only, and catches up after days on which nobody asked', async () => {
     const runs = await play([], '--run-dates', '2026-03-10,2026-03-24,2026-04-24');
-    expect(told(runs.lines, 'contact', 'task', 'placement')).toEqual(['2026-03-10 contact email', '2026-03-24 task call', '2026-04-24 placement REQUESTED', '2026-05-24 placement EXPIRED']);
+    expect(told(runs.lines, 'contact', 'task', 'placement')).toEqual([
+      '2026-03-10 contact email',
+      '2026-03-24 task call',
+      '2026-04-24 placement REQUESTED',
+      '2026-05-24 placement EXPIRED',
+    ]);
     const jumped = await play([], '--jump', '2026-03-05..2026-03-15');
     expect(told(jumped.lines, 'contact', 'task')[0]).toBe('2026-03-16 contact email');
   });
 
   it('tells the state at the end of a day, and the reasons of every morning', async () => {
-    const { lines } = await play([{ type: 'dispute', on: '2026-03-12', id: 'D', reason: 'price', items: [{ item: 'R-1', amount: '300.00' }] }], '--at', '2026-03-12', '--explain', 'DE01/1000');
+    const { lines } = await play(
+      [{ type: 'dispute', on: '2026-03-12', id: 'D', reason: 'price', items: [{ item: 'R-1', amount: '300.00' }] }],
+      '--at',
+      '2026-03-12',
+      '--explain',
+      'DE01/1000',
+    );
     const state = lines.find(({ kind }) => kind === 'state')?.state;
-    expect(state).toMatchObject({ open: { EUR: 180000 }, overdue: { EUR: 80000 }, collectable: { EUR: 50000 }, bucket: '1-30', daysPastDue: 10, step: 'reminder', attempts: { all: 1, byChannel: { email: 1 } }, next: { kind: 'task', step: 'call', channel: 'call' } });
-    expect(state?.itemStates.find(({ item }) => item === 'R-1')).toMatchObject({ openMinor: 80000, withheld: { because: 'DISPUTED', minor: 30000 }, level: 1, bucket: '1-30' });
+    expect(state).toMatchObject({
+      open: { EUR: 180000 },
+      overdue: { EUR: 80000 },
+      collectable: { EUR: 50000 },
+      bucket: '1-30',
+      daysPastDue: 10,
+      step: 'reminder',
+      attempts: { all: 1, byChannel: { email: 1 } },
+      next: { kind: 'task', step: 'call', channel: 'call' },
+    });
+    expect(state?.itemStates.find(({ item }) => item === 'R-1')).toMatchObject({
+      openMinor: 80000,
+      withheld: { because: 'DISPUTED', minor: 30000 },
+      level: 1,
+      bucket: '1-30',
+    });
     expect(state?.itemStates.find(({ item }) => item === 'R-2/1')).toMatchObject({ openMinor: 50000, level: 0, daysPastDue: -20, bucket: 'CURRENT' });
     expect(lines.filter(({ kind }) => kind === 'reason').length).toBe(121);
   });

@@ -1,8 +1,9 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { duly } from '../cli/duly.js';
 import { exampleFiles, Folder, ledger, linesOf } from './stage.js';
 
 const folder = new Folder(exampleFiles());
+jest.setTimeout(180_000);
 afterAll(() => folder.remove());
 const at = (name: string) => `${folder.path}/${name}`;
 const files = ledger.map(at);
@@ -13,7 +14,11 @@ describe('the offline commands as a process, with no server anywhere', () => {
   it('rehearse ends with 0 and prints lines of JSON', async () => {
     const { code, out, err } = await duly(['rehearse', '--policy', at('policy.yaml'), '--ledger', ...files, '--events', at('events.jsonl'), ...span], nowhere);
     expect([code, err]).toEqual([0, '']);
-    expect(linesOf(out).filter(({ kind }) => kind === 'contact').map(({ date, account, channel }) => `${date} ${account} ${channel}`)).toEqual(['2026-03-05 DE01/1000 email']);
+    expect(
+      linesOf(out)
+        .filter(({ kind }) => kind === 'contact')
+        .map(({ date, account, channel }) => `${date} ${account} ${channel}`),
+    ).toEqual(['2026-03-05 DE01/1000 email']);
   });
 
   it('a policy with a mistake ends with 2, names the line, and prints nothing', async () => {

@@ -42,7 +42,20 @@ describe('the check of the rules, which asks the rule nothing', () => {
 describe('the page', () => {
   it('needs nothing from elsewhere, escapes what it shows, and compares two policies', async () => {
     folder.write('customers.csv', exampleFiles()['customers.csv']!.replace('1000,Buyer', '1000,<script>alert(1)</script> & Sons'));
-    const { code, out } = await folder.duly('rehearse', '--policy', 'policy.yaml', '--against', 'gentle', '--ledger', ...ledger, '--events', 'events.jsonl', ...span, '--format', 'html');
+    const { code, out } = await folder.duly(
+      'rehearse',
+      '--policy',
+      'policy.yaml',
+      '--against',
+      'gentle',
+      '--ledger',
+      ...ledger,
+      '--events',
+      'events.jsonl',
+      ...span,
+      '--format',
+      'html',
+    );
     expect(code).toBe(0);
     expect(out).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; Sons');
     expect(out).not.toMatch(/<script|<link|<img|\bsrc=|https?:|@import|url\(/);

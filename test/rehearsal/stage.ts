@@ -26,7 +26,9 @@ export class Folder {
   /** Runs the command line in this process; names of files of this folder are made whole, and in the answer short again. */
   async duly(...args: string[]): Promise<Answer> {
     const answer = { out: '', err: '' };
-    const whole = args.map((each) => (/\.(csv|jsonl|yaml)$/.test(each) && !each.includes('/') ? each.replace(/[^=]+$/, (name) => join(this.path, name)) : each));
+    const whole = args.map((each) =>
+      /\.(csv|jsonl|yaml)$/.test(each) && !each.includes('/') ? each.replace(/[^=]+$/, (name) => join(this.path, name)) : each,
+    );
     process.exitCode = 0;
     const code = await run(whole, { write: (text) => void (answer.out += text) }, { write: (text) => void (answer.err += text) });
     const short = (text: string) => text.replaceAll(`${this.path}/`, '');
@@ -38,7 +40,11 @@ export class Folder {
   }
 }
 
-export const linesOf = (out: string): AgendaLine[] => out.split('\n').filter(Boolean).map((line) => JSON.parse(line) as AgendaLine);
+export const linesOf = (out: string): AgendaLine[] =>
+  out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as AgendaLine);
 
 /** The files of the example in the documentation. */
 export function exampleFiles(): Record<string, string> {

@@ -40,7 +40,8 @@ export function addAgeing(program: Command, out: Output): void {
     .option('--segment <name>', 'of this segment; may be repeated', several)
     .option('--collector <user>', 'of this collector; may be repeated', several)
     .option('--output <file>', 'write it there')
-    .option('--files <files...>', 'from ledger files alone, without a server: items or open-items, payments, allocations, customers, entities').option('--events <files...>', 'with --files: payments, credit notes and invoices among events count as well')
+    .option('--files <files...>', 'from ledger files alone, without a server: items or open-items, payments, allocations, customers, entities')
+    .option('--events <files...>', 'with --files: payments, credit notes and invoices among events count as well')
     .option('--preset <name>', 'with --files: how they are written, when not as Duly writes them')
     .addHelpText(
       'after',
@@ -72,5 +73,10 @@ async function fromFiles(options: Options, format: Options['format']): Promise<U
 
 function isAsked({ entity, customer, collectorId }: AccountBase, options: Options): boolean {
   const among = (allowed: readonly string[] | undefined, value: string | null) => !allowed || (value !== null && allowed.includes(value));
-  return among(options.entity, entity.code) && among(options.customer, customer.number) && among(options.segment, customer.segment) && among(options.collector, collectorId);
+  return (
+    among(options.entity, entity.code) &&
+    among(options.customer, customer.number) &&
+    among(options.segment, customer.segment) &&
+    among(options.collector, collectorId)
+  );
 }

@@ -21,13 +21,27 @@ interface Options {
 
 /** `duly gate`: whether a contact may be made at an instant, from files alone. */
 export function addGate(program: Command, out: Output): void {
-  program.command('gate').description('whether a contact may be made at an instant, and why not; needs no server')
-    .argument('<account or person>', 'an account as ENTITY/CUSTOMER, or a person by name').addOption(new Option('--channel <channel>').choices(['email', 'sms', 'letter', 'call']).makeOptionMandatory())
-    .requiredOption('--at <instant>', 'as 2026-03-31T14:30:00Z, or with +02:00 for Z').requiredOption('--ledger <files...>', 'as for rehearse').option('--events <files...>', 'as for rehearse: those up to the instant count')
-    .option('--preset <name>', 'how the ledger files are written, when not as Duly writes them').option('--policy <file>', 'a policy document, or the name of one that ships, whose hours and budget count as well; without it the law, holds and wishes alone')
-    .option('--person <name>', 'whom of the account; else whoever comes first').option('--number <number>', 'the number or address that would be used').option('--debt <item>', 'the item that it is about; may be repeated; else all', several)
+  program
+    .command('gate')
+    .description('whether a contact may be made at an instant, and why not; needs no server')
+    .argument('<account or person>', 'an account as ENTITY/CUSTOMER, or a person by name')
+    .addOption(new Option('--channel <channel>').choices(['email', 'sms', 'letter', 'call']).makeOptionMandatory())
+    .requiredOption('--at <instant>', 'as 2026-03-31T14:30:00Z, or with +02:00 for Z')
+    .requiredOption('--ledger <files...>', 'as for rehearse')
+    .option('--events <files...>', 'as for rehearse: those up to the instant count')
+    .option('--preset <name>', 'how the ledger files are written, when not as Duly writes them')
+    .option(
+      '--policy <file>',
+      'a policy document, or the name of one that ships, whose hours and budget count as well; without it the law, holds and wishes alone',
+    )
+    .option('--person <name>', 'whom of the account; else whoever comes first')
+    .option('--number <number>', 'the number or address that would be used')
+    .option('--debt <item>', 'the item that it is about; may be repeated; else all', several)
     .addOption(new Option('--role <role>', 'whose debts they are; else as the policy says').choices(['first-party', 'third-party']))
-    .addHelpText('after', '\nExample:\n  duly gate US01/1000 --channel call --at 2026-03-31T14:30:00Z --ledger items.csv customers.csv contacts.csv --events calls.jsonl\n\nNot legal advice.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  duly gate US01/1000 --channel call --at 2026-03-31T14:30:00Z --ledger items.csv customers.csv contacts.csv --events calls.jsonl\n\nNot legal advice.',
+    )
     .action(async (subject: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const report = await answer(subject, options);
@@ -36,7 +50,8 @@ export function addGate(program: Command, out: Output): void {
 }
 
 async function answer(subject: string, options: Options): Promise<GateReport> {
-  if (!/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(options.at) || Number.isNaN(Date.parse(options.at))) throw new Failure(`--at ${options.at} is no instant; write it as 2026-03-31T14:30:00Z, or with +02:00 for Z.`, exits.badInput);
+  if (!/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(options.at) || Number.isNaN(Date.parse(options.at)))
+    throw new Failure(`--at ${options.at} is no instant; write it as 2026-03-31T14:30:00Z, or with +02:00 for Z.`, exits.badInput);
   const at = new Date(options.at).toISOString().replace('.000Z', 'Z');
   const policy = await readPolicyFile(options.policy ?? 'standard-b2b');
   const role = options.role === undefined ? policy.role : options.role === 'third-party' ? 'THIRD_PARTY' : 'FIRST_PARTY';

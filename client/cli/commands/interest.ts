@@ -21,21 +21,33 @@ interface Options {
 
 /** `duly interest`: what late payment costs, from files alone. */
 export function addInterest(program: Command, out: Output): void {
-  program.command('interest').description('interest and lump sums on late items, by law or contract; needs no server')
-    .requiredOption('--files <files...>', 'items, payments, allocations, customers, entities; recognised by their columns, or KIND=FILE').option('--events <files...>', 'payments, credit notes and invoices among events count as well')
-    .option('--preset <name>', 'how the files are written, when not as Duly writes them').addOption(new Option('--law <law>', 'by the law of').choices(['DE', 'UK', 'ES', 'EU']).conflicts('rate'))
-    .option('--rate <percent>', 'by contract, percent a year', percent).requiredOption('--as-of <day>', 'up to and including this day', day)
-    .option('--consumer', 'everybody is a consumer; without it, who is one by the file of customers').option('--account <account>', 'of one account only')
+  program
+    .command('interest')
+    .description('interest and lump sums on late items, by law or contract; needs no server')
+    .requiredOption('--files <files...>', 'items, payments, allocations, customers, entities; recognised by their columns, or KIND=FILE')
+    .option('--events <files...>', 'payments, credit notes and invoices among events count as well')
+    .option('--preset <name>', 'how the files are written, when not as Duly writes them')
+    .addOption(new Option('--law <law>', 'by the law of').choices(['DE', 'UK', 'ES', 'EU']).conflicts('rate'))
+    .option('--rate <percent>', 'by contract, percent a year', percent)
+    .requiredOption('--as-of <day>', 'up to and including this day', day)
+    .option('--consumer', 'everybody is a consumer; without it, who is one by the file of customers')
+    .option('--account <account>', 'of one account only')
     .addOption(new Option('--format <format>').choices(['table', 'json', 'jsonl']).default('table'))
-    .addHelpText('after', '\nExamples:\n  duly interest --files items.csv payments.csv --law DE --as-of 2026-03-31\n  duly interest --files items.csv --rate 9.5 --as-of 2026-03-31 --format json\n\nNot legal advice.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  duly interest --files items.csv payments.csv --law DE --as-of 2026-03-31\n  duly interest --files items.csv --rate 9.5 --as-of 2026-03-31 --format json\n\nNot legal advice.',
+    )
     .action(async (_options: unknown, command: Command) => out.write(await answer(command.optsWithGlobals<Options & { json?: boolean }>())));
 }
 
 async function answer(options: Options & { json?: boolean }): Promise<string> {
   const rule = ruleOf(options);
   const { asOf, account, files, events = [], preset = null } = options;
-  const worlds = worldsOn(await readFacts({ ledger: files, events, preset }, asOf), asOf).filter(({ base }) => account === undefined || base.accountId === account);
-  if (account !== undefined && worlds.length === 0) throw new Failure(`There is no account ${account} in the files; write it as ENTITY/CUSTOMER.`, exits.badInput);
+  const worlds = worldsOn(await readFacts({ ledger: files, events, preset }, asOf), asOf).filter(
+    ({ base }) => account === undefined || base.accountId === account,
+  );
+  if (account !== undefined && worlds.length === 0)
+    throw new Failure(`There is no account ${account} in the files; write it as ENTITY/CUSTOMER.`, exits.badInput);
   const report = interestOn(worlds, rule, asOf, options.consumer ?? false);
   const format = options.json ? 'json' : options.format;
   switch (format) {
@@ -65,9 +77,16 @@ function printed({ asOf, rule, lines, totals }: InterestReport): string {
   const by = rule.law === 'contract' ? `${rule.percent} % a year by contract` : `the law of ${rule.law}`;
   if (lines.length === 0) return `Interest up to ${asOf}, by ${by}: nothing was late.\n`;
   const table = tableOf(lines.flatMap(rowsOf), [
-    { title: 'ACCOUNT', of: ({ account }) => account }, { title: 'ITEM', of: ({ item }) => item }, { title: 'DUE', of: ({ due }) => due }, { title: 'FROM', of: ({ from }) => from }, { title: 'TO', of: ({ to }) => to },
-    { title: 'DAYS', right: true, of: ({ days }) => days }, { title: 'RATE', right: true, of: ({ rate }) => rate }, { title: 'PRINCIPAL', right: true, of: ({ principal }) => principal },
-    { title: 'INTEREST', right: true, of: ({ interest }) => interest }, { title: 'LUMP SUM', right: true, of: ({ lump }) => lump },
+    { title: 'ACCOUNT', of: ({ account }) => account },
+    { title: 'ITEM', of: ({ item }) => item },
+    { title: 'DUE', of: ({ due }) => due },
+    { title: 'FROM', of: ({ from }) => from },
+    { title: 'TO', of: ({ to }) => to },
+    { title: 'DAYS', right: true, of: ({ days }) => days },
+    { title: 'RATE', right: true, of: ({ rate }) => rate },
+    { title: 'PRINCIPAL', right: true, of: ({ principal }) => principal },
+    { title: 'INTEREST', right: true, of: ({ interest }) => interest },
+    { title: 'LUMP SUM', right: true, of: ({ lump }) => lump },
   ]);
   return `Interest up to ${asOf}, by ${by}\n${table}\nInterest   ${monies(totals.interest)}\nLump sums  ${monies(totals.lumpSums)}\nTotal      ${monies(totals.all)}\n`;
 }
@@ -90,6 +109,11 @@ const none = { NOT_COVERED: 'not covered by this law', NOT_LATE: 'not late', NO_
 function rowsOf(line: InterestLine): Row[] {
   const head = { account: line.account, item: line.item, due: line.dueOn };
   if ('none' in line) return [{ ...head, interest: none[line.none] }];
-  const periods = line.parts.flatMap(({ principalMinor, periods: each }) => each.map(({ from, to, days, percent: rate }) => ({ from, to, days, rate: `${rate} %`, principal: money(principalMinor, line.currency) })));
-  return [{ ...head, interest: money(line.interestMinor, line.currency), lump: line.lumpSumMinor === 0 ? '' : money(line.lumpSumMinor, line.lumpSumCurrency) }, ...periods];
+  const periods = line.parts.flatMap(({ principalMinor, periods: each }) =>
+    each.map(({ from, to, days, percent: rate }) => ({ from, to, days, rate: `${rate} %`, principal: money(principalMinor, line.currency) })),
+  );
+  return [
+    { ...head, interest: money(line.interestMinor, line.currency), lump: line.lumpSumMinor === 0 ? '' : money(line.lumpSumMinor, line.lumpSumCurrency) },
+    ...periods,
+  ];
 }

@@ -25,16 +25,28 @@ interface Options {
 
 /** `duly rehearse`: what would happen, from files alone. */
 export function addRehearse(program: Command, out: Output): void {
-  program.command('rehearse').description('what a policy would do over a ledger and a span of days; needs no server')
+  program
+    .command('rehearse')
+    .description('what a policy would do over a ledger and a span of days; needs no server')
     .requiredOption('--policy <files...>', 'a policy document, or the name of one that ships; events may change to further ones')
-    .requiredOption('--ledger <files...>', 'entities, customers, contacts, open-items or items, payments, allocations; recognised by their columns, or KIND=FILE')
-    .option('--events <files...>', 'what people and the world do: one JSON object to a line').option('--preset <name>', 'how the ledger files are written, when not as Duly writes them')
-    .requiredOption('--from <day>', 'the first day', day).requiredOption('--to <day>', 'the last day', day)
+    .requiredOption(
+      '--ledger <files...>',
+      'entities, customers, contacts, open-items or items, payments, allocations; recognised by their columns, or KIND=FILE',
+    )
+    .option('--events <files...>', 'what people and the world do: one JSON object to a line')
+    .option('--preset <name>', 'how the ledger files are written, when not as Duly writes them')
+    .requiredOption('--from <day>', 'the first day', day)
+    .requiredOption('--to <day>', 'the last day', day)
     .addOption(new Option('--format <format>').choices(rehearsalFormats).default('jsonl'))
-    .option('--explain <account>', 'adds its reasons day by day').option('--at <days>', 'the state at the end of these days, by commas', days)
-    .option('--run-dates <days>', 'asks the rule on these days only, by commas', days).option('--jump <from..to>', 'nobody asks the rule on these days; may be repeated', jump)
+    .option('--explain <account>', 'adds its reasons day by day')
+    .option('--at <days>', 'the state at the end of these days, by commas', days)
+    .option('--run-dates <days>', 'asks the rule on these days only, by commas', days)
+    .option('--jump <from..to>', 'nobody asks the rule on these days; may be repeated', jump)
     .option('--against <file>', 'another policy, to be compared with')
-    .addHelpText('after', '\nExample:\n  duly rehearse --policy standard-b2b --ledger items.csv contacts.csv --events events.jsonl --from 2026-01-01 --to 2026-06-30 --format html > plan.html\n\nThe formats are described in docs/rehearsal.md.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  duly rehearse --policy standard-b2b --ledger items.csv contacts.csv --events events.jsonl --from 2026-01-01 --to 2026-06-30 --format html > plan.html\n\nThe formats are described in docs/rehearsal.md.',
+    )
     .action(async (_options: unknown, command: Command) => out.write(await answer(command.opts<Options>())));
 }
 
@@ -46,7 +58,8 @@ async function answer(options: Options): Promise<string> {
   const policies = (await Promise.all(options.policy.map(readPolicyFile))).map((policy) => onDates(policy, runDates)) as [Policy, ...Policy[]];
   const other = options.against === undefined ? null : onDates(await readPolicyFile(options.against), runDates);
   const facts = await readFacts({ ledger: options.ledger, events: options.events ?? [], preset: options.preset ?? null }, from);
-  if (options.explain !== undefined && !facts.ledger.accounts.has(options.explain)) throw new Failure(`--explain: there is no account ${options.explain} in the ledger files; write it as ENTITY/CUSTOMER.`, exits.badInput);
+  if (options.explain !== undefined && !facts.ledger.accounts.has(options.explain))
+    throw new Failure(`--explain: there is no account ${options.explain} in the ledger files; write it as ENTITY/CUSTOMER.`, exits.badInput);
   const stage: Stage = { ...facts, policies, span: { from, to }, states: options.at ?? [], explain: options.explain ?? null, jumps: options.jump ?? [] };
   const played = [playAll(stage, policies[0]), ...(other ? [playAll({ ...stage, policies: [other, ...policies] }, other)] : [])];
   return report(stage, played, options.format);
@@ -59,7 +72,10 @@ function onDates(policy: Policy, dates: readonly string[] | undefined): Policy {
 
 /** Days by commas. */
 function days(text: string): string[] {
-  return text.split(',').map((each) => day(each.trim())).sort();
+  return text
+    .split(',')
+    .map((each) => day(each.trim()))
+    .sort();
 }
 
 function jump(text: string, before: Span[] | undefined): Span[] {

@@ -5,11 +5,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { measureImport } from './bench/imports.js';
-import { measureLifecycles, passDays } from './bench/lifecycles.js';
+import { liveThrough, measureLifecycles } from './bench/lifecycles.js';
 import { measureMails, type Sink } from './bench/mails.js';
-import { countAt, endAll, measureStarts } from './bench/starts.js';
+import { countAt, endAll, measureStarts, startAll } from './bench/starts.js';
 import { pause, print, reaches, type Row } from './bench/table.js';
-import { processes, taskQueue, workflowIds } from '../workflows/messages.js';
 import { connect } from '../prisma/store/db.js';
 import { setClock } from '../prisma/store/clock.js';
 import { gatherParty, type Party } from './demo/party.js';
@@ -70,20 +69,15 @@ async function measure(services: Services, sink: Sink): Promise<void> {
     const accounts = await loadList(party);
     say('Reminding');
     await setClock(db, { anchorReal: new Date().toISOString(), anchorBusiness: beforeHours, rate: 1 });
-    for (const accountId of accounts)
-      await temporal.workflow.start(processes.collectAccount, {
-        taskQueue,
-        workflowId: workflowIds.collectAccount(accountId),
-        args: [{ accountId, campaignId: null }],
-      });
-    while ((await db.collectionCase.count()) < accounts.length) await pause(100);
-    rows.push(await measureMails({ db, temporal }, accounts, sink, say));
+    const [reminded, living] = [accounts.slice(lives), accounts.slice(0, lives)];
+    await startAll(temporal, reminded);
+    while ((await db.collectionCase.count()) < reminded.length) await pause(100);
+    rows.push(await measureMails({ db, temporal }, reminded, sink, say));
+    await endAll(services, reminded);
     say('Letting 120 days pass');
-    const living = accounts.slice(0, lives);
-    await endAll(services, accounts.slice(lives));
-    await passDays(db, living, secondsADay, (day) => freshen(party, day));
+    await liveThrough({ db, temporal }, living, secondsADay, (day) => freshen(party, day));
     await pause(5_000);
-    rows.push(...(await measureLifecycles(services, db, living, say)));
+    rows.push(...(await measureLifecycles(services, living, say)));
     await endAll(services, living);
     say('Starting lifecycles');
     await setClock(db, { anchorReal: new Date().toISOString(), anchorBusiness: beforeHours, rate: 1 });
@@ -111,7 +105,7 @@ async function loadList(party: Party): Promise<string[]> {
   return customers
     .filter(({ reach, accountId }) => reach === 'all' && overdue.has(accountId))
     .map(({ accountId }) => accountId)
-    .slice(0, reminders);
+    .slice(0, lives + reminders);
 }
 
 /** The same list again on a later day: nothing has changed, and the ledger is fresh. */

@@ -112,11 +112,16 @@ async function bareStarts(client: Client, port: number, name: string, count: num
   return (count * 1000) / (performance.now() - begun);
 }
 
-async function ourStarts(client: Client, db: PrismaClient, accounts: readonly string[], before: number): Promise<number> {
-  const begun = performance.now();
+/** Starts a lifecycle for each account. */
+export async function startAll(client: Client, accounts: readonly string[]): Promise<void> {
   await eachOf(accounts, atOnce, (accountId) =>
     client.workflow.start(processes.collectAccount, { taskQueue, workflowId: workflowIds.collectAccount(accountId), args: [{ accountId, campaignId: null }] }),
   );
+}
+
+async function ourStarts(client: Client, db: PrismaClient, accounts: readonly string[], before: number): Promise<number> {
+  const begun = performance.now();
+  await startAll(client, accounts);
   while ((await db.collectionCase.count({ where: { accountId: { startsWith: 'BENCH/' } } })) - before < accounts.length) await pause(50);
   return (accounts.length * 1000) / (performance.now() - begun);
 }

@@ -57,7 +57,7 @@ export async function gatherParty(db: PrismaClient, url: string, dataDir: string
       const send = () => call(as, 'POST', `/accounts/${accountId}/instructions`, instruction, 'application/json', once);
       let response = await send();
       // No worker answered in time: the same key again asks for the same thing, which is done once.
-      for (let left = 3; response.status === 503 && left > 0; left -= 1) response = await send();
+      for (let left = 12; response.status === 503 && left > 0; left -= 1) response = await send();
       if (response.ok) return { done: ((await response.json()) as { message: string }).message };
       const problem = (await response.json()) as { detail?: string; title: string };
       if (response.status >= 500) throw new Error(`${instruction.kind} on ${accountId}: ${problem.detail ?? problem.title}`);

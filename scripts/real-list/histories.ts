@@ -1,5 +1,5 @@
 /** What lies in Temporal's histories: events, bytes, commands, the largest payload. */
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { taskQueue, workflowIds } from '../../workflows/messages.js';
 import type { Services } from '../services/startServices.js';
 import { largest } from './plot.js';
@@ -15,6 +15,9 @@ export interface HistorySize {
   /** What the workflow asked of the server, by kind, in all runs. */
   commands: Record<string, number>;
   largestPayload: number;
+  /** Messages and call tasks, and the commands up to the wait after the last of them. */
+  contacts: number;
+  commandsForContacts: number;
 }
 
 /** Events that stand for a command of the workflow. An update that was accepted and completed is one of two protocol messages each. */
@@ -36,7 +39,18 @@ export async function measureHistories({ temporal: { address, namespace } }: Pic
     const client = new Client({ connection, namespace });
     const sizes = new Map<string, HistorySize>();
     for await (const { workflowId, runId, raw } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'`, pageSize: 1000 })) {
-      const size = sizes.get(workflowId) ?? { workflowId, runs: 0, events: 0, bytes: 0, eventsInAll: 0, bytesInAll: 0, commands: {}, largestPayload: 0 };
+      const size = sizes.get(workflowId) ?? {
+        workflowId,
+        runs: 0,
+        events: 0,
+        bytes: 0,
+        eventsInAll: 0,
+        bytesInAll: 0,
+        commands: {},
+        largestPayload: 0,
+        contacts: 0,
+        commandsForContacts: 0,
+      };
       sizes.set(workflowId, size);
       await addRun(client, size, runId, Number(raw.historySizeBytes ?? 0));
     }
@@ -51,10 +65,16 @@ async function addRun(client: Client, size: HistorySize, runId: string, closedBy
   const bytes = closedBytes || Number((await handle.describe()).raw.workflowExecutionInfo?.historySizeBytes ?? 0);
   const { events } = await handle.fetchHistory();
   const count = events?.length ?? 0;
+  let [asked, awaited] = [sum(size.commands), false];
   for (const event of events ?? []) {
-    const command = commandEvents[typeof event.eventType === 'number' ? (eventNames[event.eventType] ?? '') : String(event.eventType)];
-    if (command) size.commands[command] = (size.commands[command] ?? 0) + 1;
+    const command = commandOf(event);
     size.largestPayload = Math.max(size.largestPayload, largestIn(event));
+    if (!command) continue;
+    size.commands[command] = (size.commands[command] ?? 0) + 1;
+    asked += 1;
+    if (isContact(event)) [size.contacts, awaited] = [size.contacts + 1, true];
+    if (awaited) size.commandsForContacts = asked;
+    if (command === 'timer') awaited = false;
   }
   size.runs += 1;
   size.events = Math.max(size.events, count);
@@ -74,6 +94,21 @@ const eventNames: Record<number, string> = {
   41: 'EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED',
   43: 'EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED',
 };
+
+type Event = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
+
+const sum = (commands: Record<string, number>) => Object.values(commands).reduce((all, count) => all + count, 0);
+
+function commandOf({ eventType }: Event): string | undefined {
+  return commandEvents[typeof eventType === 'number' ? (eventNames[eventType] ?? '') : String(eventType)];
+}
+
+/** Whether an event schedules a message or a call task. */
+function isContact({ activityTaskScheduledEventAttributes: scheduled }: Event): boolean {
+  const activity = scheduled?.activityType?.name;
+  if (activity !== 'openTask') return activity === 'remind';
+  return Buffer.from(scheduled?.input?.payloads?.[0]?.data ?? []).includes('"task":"CALL"');
+}
 
 /** Bytes of the largest payload anywhere in an event. */
 function largestIn(value: unknown): number {

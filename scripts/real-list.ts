@@ -61,7 +61,8 @@ async function perform(services: Services, rows: ReturnType<typeof readRows>): P
     await settle(stage);
     say(`\n${Math.round((Date.now() - begunMs) / 6_000) / 10} minutes for ${days} days. Worker: ${memory.told()}.`);
     printHistories(await measureHistories(services), say);
-    return await reconcile(stage, { ...campaign, dataDir, lost, say });
+    if (!lost) say('The worker was never lost: the moment did not come.');
+    return (await reconcile(stage, { ...campaign, dataDir, say })) && lost !== null;
   } finally {
     await db.$disconnect();
   }

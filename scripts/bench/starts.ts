@@ -29,51 +29,83 @@ export async function addAccounts(db: PrismaClient, count: number): Promise<stri
   return Array.from({ length: count }, (_, n) => `BENCH/B${n + 1}`);
 }
 
+/** Adds the accounts and starts all of them, in rounds that alternate with bare starts. */
 export async function measureStarts(services: Services, db: PrismaClient, count: number, say: (line: string) => void): Promise<Row[]> {
   const accounts = await addAccounts(db, count);
   const connection = await Connection.connect({ address: services.temporal.address });
-  const client = new Client({ connection, namespace: services.temporal.namespace });
+  const temporal = new Client({ connection, namespace: services.temporal.namespace });
   const bare = await startBareWorker(services);
   try {
     const idle = await idleMb(services);
-    const ours: number[] = [];
-    const bares: number[] = [];
-    let open = 0;
-    let peak = idle;
-    const watch = setInterval(() => void residentMb(services.worker?.group() ?? 0).then((mb) => void (peak = Math.max(peak, mb ?? 0))), 1_000);
-    const begunMs = Date.now();
-    await bareStarts(client, bare.port, 'warm', 200);
-    for (let chunk = 0; chunk < chunks && Date.now() - begunMs < mostMs; chunk++) {
-      bares.push(await bareStarts(client, bare.port, `round-${chunk}`, bareEach));
-      const part = accounts.slice((chunk * count) / chunks, ((chunk + 1) * count) / chunks);
-      ours.push(await ourStarts(client, db, part, open));
-      open += part.length;
-      say(`  ${open} lifecycles open: ${rounded(ours.at(-1) ?? 0)}/s, bare ${rounded(bares.at(-1) ?? 0)}/s`);
-    }
+    const memory = watchPeak(services, idle);
+    await bareStarts(temporal, bare.port, 'warm', 200);
+    const rounds = await alternate({ db, temporal }, accounts, bare.port, say);
     await pause(5_000);
-    clearInterval(watch);
     const after = (await residentMb(services.worker?.group() ?? 0)) ?? 0;
-    return [
-      {
-        what: 'Lifecycles started and first assessed',
-        ours: `${rounded(median(ours))}/s`,
-        baseline: `bare ${rounded(median(bares))}/s`,
-        ratio: median(ours) / median(bares),
-        reach: { least: 0.8 },
-      },
-      {
-        what: `Worker memory, ${open} open lifecycles`,
-        ours: `${Math.round(after)} MB (peak ${Math.round(peak)})`,
-        baseline: `idle ${Math.round(idle)} MB`,
-        ratio: peak - idle,
-        unit: 'MB',
-        reach: { most: 400 },
-      },
-    ];
+    return rowsOf(rounds, { idle, after, peak: memory.stop() });
   } finally {
     await bare.running.stop();
     await connection.close();
   }
+}
+
+interface Rounds {
+  /** Per second. */
+  ours: number[];
+  bares: number[];
+  open: number;
+}
+
+async function alternate(
+  doors: { db: PrismaClient; temporal: Client },
+  accounts: readonly string[],
+  port: number,
+  say: (line: string) => void,
+): Promise<Rounds> {
+  const rounds: Rounds = { ours: [], bares: [], open: 0 };
+  const begunMs = Date.now();
+  for (let chunk = 0; chunk < chunks && Date.now() - begunMs < mostMs; chunk++) {
+    rounds.bares.push(await bareStarts(doors.temporal, port, `round-${chunk}`, bareEach));
+    const part = accounts.slice((chunk * accounts.length) / chunks, ((chunk + 1) * accounts.length) / chunks);
+    rounds.ours.push(await ourStarts(doors, part, rounds.open));
+    rounds.open += part.length;
+    say(`  ${rounds.open} lifecycles open: ${rounded(rounds.ours.at(-1) ?? 0)}/s, bare ${rounded(rounds.bares.at(-1) ?? 0)}/s`);
+  }
+  return rounds;
+}
+
+function rowsOf({ ours, bares, open }: Rounds, { idle, after, peak }: { idle: number; after: number; peak: number }): Row[] {
+  const [rate, bare] = [median(ours), median(bares)];
+  return [
+    {
+      what: 'Lifecycles started and first assessed',
+      ours: `${rounded(rate)}/s`,
+      baseline: `bare ${rounded(bare)}/s`,
+      ratio: rate / bare,
+      reach: { least: 0.8 },
+    },
+    {
+      what: `Worker memory, ${open} open lifecycles`,
+      ours: `${Math.round(after)} MB (peak ${Math.round(peak)})`,
+      baseline: `idle ${Math.round(idle)} MB`,
+      ratio: after - idle,
+      unit: 'MB',
+      reach: { most: 400 },
+    },
+  ];
+}
+
+/** Looks at the worker every second; `stop` answers the most that it took, in MB. */
+function watchPeak({ worker }: Services, idle: number): { stop(): number } {
+  let peak = idle;
+  const look = async () => (peak = Math.max(peak, (await residentMb(worker?.group() ?? 0)) ?? 0));
+  const timer = setInterval(() => void look(), 1_000);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return peak;
+    },
+  };
 }
 
 /** A worker that has just started, has its bundle, and has nothing to do. */
@@ -119,9 +151,9 @@ export async function startAll(client: Client, accounts: readonly string[]): Pro
   );
 }
 
-async function ourStarts(client: Client, db: PrismaClient, accounts: readonly string[], before: number): Promise<number> {
+async function ourStarts({ db, temporal }: { db: PrismaClient; temporal: Client }, accounts: readonly string[], before: number): Promise<number> {
   const begun = performance.now();
-  await startAll(client, accounts);
+  await startAll(temporal, accounts);
   while ((await db.collectionCase.count({ where: { accountId: { startsWith: 'BENCH/' } } })) - before < accounts.length) await pause(50);
   return (accounts.length * 1000) / (performance.now() - begun);
 }

@@ -118,16 +118,26 @@ export class Books {
     return known.some(({ what }) => what.kind === 'paused' && what.from <= day && day < what.to && !(what.until && known.includes(what.until)));
   }
 
-  /** What a message of a day had to ask for, by what was known: overdue, less what is disputed or promised, less money on account. */
-  asked(accountId: string, day: Day, known: readonly Happening[]): number {
+  /** What is to be collected on a day, by item and oldest first, by what was known: overdue, less what is disputed or promised, less money on account. */
+  claims(accountId: string, day: Day, known: readonly Happening[]): { number: string; minor: number }[] {
     const open = this.open(accountId, day, known);
     const withheld = withheldOf(day, known, open);
-    let sum = 0;
-    for (const { number, dueOn } of this.itemsOf(accountId)) {
-      const minor = open.get(number) ?? 0;
-      if (dueOn < day && minor > 0) sum += minor - Math.min(minor, withheld.get(number) ?? 0);
-    }
-    for (const { minor } of this.onAccount(accountId, day, known)) sum -= minor;
+    let credit = this.onAccount(accountId, day, known).reduce((sum, { minor }) => sum + minor, 0);
+    return this.itemsOf(accountId)
+      .filter(({ dueOn }) => dueOn < day)
+      .toSorted((a, b) => Date.parse(a.dueOn) - Date.parse(b.dueOn))
+      .flatMap(({ number }) => {
+        const minor = open.get(number) ?? 0;
+        const free = minor - Math.min(minor, withheld.get(number) ?? 0);
+        const covered = Math.min(free, credit);
+        credit -= covered;
+        return free > covered ? [{ number, minor: free - covered }] : [];
+      });
+  }
+
+  /** What a message of a day had to ask for, by what was known. */
+  asked(accountId: string, day: Day, known: readonly Happening[]): number {
+    const sum = this.claims(accountId, day, known).reduce((total, { minor }) => total + minor, 0);
     return sum > tolerance ? sum : 0;
   }
 }

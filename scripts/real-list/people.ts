@@ -38,7 +38,7 @@ export function peopleOf(rows: readonly BookItem[]): People {
 }
 
 function customerOf(row: BookItem, n: number): Customer {
-  const reach = ([, 'nobody', 'no-email', 'bounces', 'no-more-email', 'no-more-texts', 'no-mobile'] as const)[n % 23] ?? 'all';
+  const reach = (['all', 'nobody', 'no-email', 'bounces', 'no-more-email', 'no-more-texts', 'no-mobile'] as const)[n % 23] ?? 'all';
   const email = reach === 'nobody' || reach === 'no-email' ? '' : `${reach === 'bounces' ? 'bounce' : 'ap'}-${row.customer}@example.com`;
   const mobile = reach === 'nobody' || reach === 'no-mobile' ? '' : reach === 'no-more-texts' ? optedOut : fiction(areas, n);
   return { number: row.customer, accountId: row.accountId, name: row.name, reach, email, mobile };

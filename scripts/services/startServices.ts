@@ -135,6 +135,13 @@ async function undoAll(undo: Undo): Promise<void> {
 
 const bind = () => ({ host: process.env['HOST'] || '127.0.0.1', port: process.env['PORT'] });
 
+/** What the worker and the API are told of what was found. */
+function environmentOf(it: { dataDir: string; database: { url: string }; temporal: Services['temporal']; host: string; port: string }): NodeJS.ProcessEnv {
+  const { dataDir, database, temporal, host, port } = it;
+  const servers = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace };
+  return { ...servers, DULY_DATA_DIR: dataDir, HOST: host, PORT: port };
+}
+
 /** Finds or starts all services, applies the migrations, and serves. Throws, with everything stopped again, when something is missing. */
 export async function startServices(options: ServiceOptions): Promise<Services> {
   const { dataDir: given, memory = false, serve = true, say = () => {} } = options;
@@ -150,17 +157,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   try {
     const [database, temporal, post] = await all([openDatabase(around), openTemporal(around), openPost(around), generateClient()] as const);
     const { host, port = String(ports.api) } = bind();
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      ...post.env,
-      ...options.env,
-      DATABASE_URL: database.url,
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      DULY_DATA_DIR: dataDir,
-      HOST: host,
-      PORT: port,
-    };
+    const env = { ...process.env, ...post.env, ...options.env, ...environmentOf({ dataDir, database, temporal, host, port }) };
     const found = {
       dataDir,
       databaseUrl: database.url,

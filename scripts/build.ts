@@ -24,5 +24,5 @@ await rm(dist, { recursive: true, force: true });
 await run(path.join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: root });
 for (const folder of ['policies', 'templates', 'client', 'domain', 'worker', 'prisma/migrations']) await copyDocuments(folder);
 for (const file of ['package.json', 'bin/duly.js']) await cp(path.join(root, file), path.join(dist, file));
-const { workflowBundle } = (await import(pathToFileURL(path.join(dist, 'worker/bundle.js')).href)) as typeof import('../worker/bundle.js');
+const { workflowBundle } = (await import(pathToFileURL(path.join(dist, 'worker/bundle.js')).href)) as { workflowBundle(): Promise<unknown> };
 await workflowBundle();

@@ -61,6 +61,7 @@ function outcomeOf({ outcome, direction }: ContactMadeFacts): ContactOutcome {
       return 'WRONG_PERSON';
     case 'NOT_CONNECTED':
       return 'NOT_CONNECTED';
+    case null:
     default:
       return direction === 'OUT' ? 'SENT' : 'RECEIVED';
   }

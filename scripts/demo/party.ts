@@ -49,7 +49,7 @@ export async function gatherParty(db: PrismaClient, url: string, dataDir: string
     get: async (as, path) => answer(await call(as, 'GET', path), path),
     post: async (as, path, body) => answer(await call(as, 'POST', path, body as object), path),
     load: async (as, kind, file, query = {}) => {
-      const path = `/imports/${kind}?${new URLSearchParams({ preset: 'duly', ...query })}`;
+      const path = `/imports/${kind}?${new URLSearchParams({ preset: 'duly', ...query }).toString()}`;
       await answer(await call(as, 'POST', path, file, 'text/csv', { 'x-file-name': `${kind}.csv` }), path);
     },
     instruct: async (as, accountId, instruction) => {

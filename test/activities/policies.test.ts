@@ -22,7 +22,7 @@ describe('publishing a policy', () => {
 
   it('at the same time by several people loses nothing', async () => {
     const versions = await Promise.all(['One', 'Two', 'Three', 'Four'].map((title) => publish(named('b', title))));
-    expect(versions.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4]);
+    expect(versions.map(({ version }) => version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4]);
   });
 
   it('refuses a document that is not good, and says where', async () => {

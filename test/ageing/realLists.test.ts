@@ -34,12 +34,12 @@ const sorted = (sums: Map<string, bigint>): [string, string][] =>
   [...sums]
     .filter(([, sum]) => sum !== 0n)
     .map(([key, sum]): [string, string] => [key, String(sum)])
-    .toSorted();
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 const cellsOf = ({ rows }: AgeingReport): [string, string][] =>
   rows
     .flatMap(({ key, buckets }) => buckets.map(({ minor }, at): [string, string] => [`${key} ${labels[at]}`, String(minor)]))
     .filter(([, minor]) => minor !== '0')
-    .toSorted();
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
 describe.each([
   ['open items of 2020', openItems],

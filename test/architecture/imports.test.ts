@@ -53,7 +53,7 @@ const rules: Rule[] = [
 const describeImport = ({ file, line, specifier, typeOnly }: Import) => `${file}:${line} imports ${typeOnly ? 'types of ' : ''}${specifier}`;
 const allowed = (places: string[], target: string) => places.some((place) => target.startsWith(place));
 
-function breaks({ folder: _, values, types, packages, never, except = [] }: Rule, each: Import): boolean {
+function breaks({ values, types, packages, never, except = [] }: Rule, each: Import): boolean {
   const target = targetOf(each);
   if (target !== null) return !(allowed(values, target) || (each.typeOnly && allowed(types, target)));
   const name = packageOf(each);

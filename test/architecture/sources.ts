@@ -10,7 +10,7 @@ const left = new Set(['node_modules', 'dist', '.git', 'coverage', 'generated']);
 /** Every file of the project below a folder, as paths from the root; without what is installed, built, generated or kept at run time. */
 export function filesOf(folder: string): string[] {
   if (!existsSync(path.join(root, folder))) return [];
-  const entries = readdirSync(path.join(root, folder), { withFileTypes: true }).filter(({ name }) => !left.has(name) && !/^\.duly/.test(name));
+  const entries = readdirSync(path.join(root, folder), { withFileTypes: true }).filter(({ name }) => !left.has(name) && !name.startsWith('.duly'));
   return entries.flatMap((entry) => {
     const file = path.posix.join(folder, entry.name);
     return entry.isDirectory() ? filesOf(file) : entry.isFile() ? [file] : [];

@@ -65,7 +65,8 @@ function nameOf(act: Act): string {
       return `${act.channel} ${act.step}${act.round > 1 ? ` (${act.round})` : ''}`;
     case 'task':
       return `task ${act.task.toLowerCase()}`;
-    default:
+    case 'place':
+    case 'write-off':
       return act.kind;
   }
 }

@@ -16,6 +16,7 @@ type Event =
   | { kind: 'reversal' };
 
 const items = 5;
+const byId = ([a]: [number, number], [b]: [number, number]): number => a - b;
 const first = '2026-01-10';
 
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -160,7 +161,7 @@ describe('whatever lists and payments arrive in whatever order', () => {
       expect(Math.abs(minor)).toBeLessThanOrEqual(Math.abs(item?.amountMinor ?? 0));
     }
     const stored = await itemsFor(db, account, day);
-    expect(stored.map(({ id, openMinor }) => [id, openMinor]).sort()).toEqual(open.sort());
+    expect(stored.map(({ id, openMinor }): [number, number] => [id, openMinor]).sort(byId)).toEqual(open.sort(byId));
     const booked = own.filter(({ issuedOn }) => issuedOn <= day).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     expect(open.reduce((sum, [, minor]) => sum + minor, 0)).toBe(booked);
     const aged = await openAmountsAsOf(db, day, 'account', { entities: [entity] });

@@ -1,5 +1,6 @@
 /** Temporal for a machine that has none configured: where its server is looked for, and how it is started. */
 import { existsSync } from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { cacheFolder, fromCache } from './cache.js';
@@ -78,6 +79,18 @@ export interface DevServerOptions {
   database: string | null;
 }
 
+function knock(address: string): Promise<void> {
+  const [host = '', port = ''] = address.split(':');
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ host, port: Number(port) });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+  });
+}
+
 /** Resolves once a server of Temporal answers, and knows the namespace where one is named; throws when it stops before, or takes longer than a minute. */
 export async function untilAnswers(address: string, running: Running, log: string, namespace?: string): Promise<void> {
   let gone = false;
@@ -86,6 +99,8 @@ export async function untilAnswers(address: string, running: Running, log: strin
   for (;;) {
     if (gone) throw new Error(`Temporal's server stopped while it was starting. Its log is ${log}.`);
     try {
+      // A connection that fails goes on trying behind one's back, so the port is asked first.
+      await knock(address);
       const connection = await Connection.connect({ address, connectTimeout: 2000 });
       try {
         if (namespace !== undefined) await connection.workflowService.describeNamespace({ namespace });

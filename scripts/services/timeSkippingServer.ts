@@ -9,7 +9,7 @@ import { untilAnswers } from './temporal.js';
 import { canDownload, downloadBySdk } from './temporalDownload.js';
 
 const version = '1.38.0';
-const cacheName = `temporal-test-server-${version}`;
+const cacheName = `time-skipping-server-${version}`;
 const program = 'temporal-test-server';
 
 const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -17,7 +17,7 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <groupId>duly</groupId><artifactId>test-server</artifactId><version>1</version><packaging>pom</packaging>
   <dependencies>
     <dependency><groupId>io.temporal</groupId><artifactId>temporal-test-server</artifactId><version>${version}</version></dependency>
-    <dependency><groupId>org.slf4j</groupId><artifactId>slf4j-nop</artifactId><version>1.7.36</version></dependency>
+    <dependency><groupId>org.slf4j</groupId><artifactId>slf4j-simple</artifactId><version>1.7.36</version></dependency>
   </dependencies>
 </project>
 `;
@@ -45,7 +45,7 @@ async function fetchJars(folder: string): Promise<void> {
     `-DoutputDirectory=${path.join(folder, 'lib')}`,
     '-DincludeScope=runtime',
   ]);
-  const start = '#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -Xshare:auto -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"\n';
+  const start = '#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"\n';
   await writeFile(path.join(folder, program), start);
   await chmod(path.join(folder, program), 0o755);
 }

@@ -45,7 +45,8 @@ async function fetchJars(folder: string): Promise<void> {
     `-DoutputDirectory=${path.join(folder, 'lib')}`,
     '-DincludeScope=runtime',
   ]);
-  const start = '#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"\n';
+  const start =
+    '#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"\n';
   await writeFile(path.join(folder, program), start);
   await chmod(path.join(folder, program), 0o755);
 }

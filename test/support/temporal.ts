@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -21,10 +21,14 @@ const connect = TestWorkflowEnvironment as unknown as {
 /** The time-skipping server hangs up on a client that pings it, as the SDK does every half minute. */
 const quiet = { channelArgs: { 'grpc.keepalive_time_ms': 2 ** 31 - 1, 'grpc.keepalive_permit_without_calls': 0 } };
 
+/** Where each environment's server logs to. */
+const logs = new WeakMap<TestWorkflowEnvironment, string>();
+
 /** The environment on a server that ends with it. */
 async function environmentOn(address: string, running: Running, folder: string, supportsTimeSkipping: boolean): Promise<TestWorkflowEnvironment> {
   const environment = await connect.create({ server: { type: 'existing' }, address, namespace: 'default', supportsTimeSkipping, connectionOptions: quiet });
   const close = environment.teardown.bind(environment);
+  logs.set(environment, path.join(folder, 'log'));
   environment.teardown = async () => {
     await close();
     await running.stop();
@@ -51,13 +55,24 @@ export async function startDevServer(): Promise<TestWorkflowEnvironment> {
 }
 
 const hour = 3_600_000;
+const patienceMs = 120_000;
+
+/** Lets a piece of time pass; throws, with what the server last said, when its clock stands still. */
+async function pass(environment: TestWorkflowEnvironment, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const standstill = new Promise<'standstill'>((resolve) => (timer = setTimeout(resolve, patienceMs, 'standstill')));
+  const end = await Promise.race([environment.sleep(ms), standstill]).finally(() => clearTimeout(timer));
+  if (end !== 'standstill') return;
+  const log = await readFile(logs.get(environment) ?? '', 'utf8').catch(() => '');
+  throw new Error(`The time-skipping server's clock stands still: an activity or a workflow task has not ended.\n${log.slice(-4000)}`);
+}
 
 /**
  * Lets time pass on a time-skipping server. It passes in steps of at most a day: what a timer sets off on the way is done
  * before the clock goes on. Nothing else may move the clock meanwhile.
  */
 export async function advance(environment: TestWorkflowEnvironment, { days = 0, hours = 0 }: { days?: number; hours?: number }): Promise<void> {
-  for (let left = (days * 24 + hours) * hour; left > 0; left -= 24 * hour) await environment.sleep(Math.min(left, 24 * hour));
+  for (let left = (days * 24 + hours) * hour; left > 0; left -= 24 * hour) await pass(environment, Math.min(left, 24 * hour));
 }
 
 /** The server's time, in milliseconds. */

@@ -8,7 +8,9 @@ export function runJest(args: readonly string[]): Promise<number> {
   // tsx loads the set-up of the run; the tests themselves go through swc.
   const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--import', 'tsx', jest, ...args];
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, options, { cwd: root, stdio: 'inherit' });
+    // Colours of the command line would differ between a terminal, a pipe and a build server.
+    const env = { ...process.env, NO_COLOR: '1' };
+    const child = spawn(process.execPath, options, { cwd: root, stdio: 'inherit', env });
     child.once('exit', (code) => resolve(code ?? 1));
     // A Ctrl-C reaches jest too, which then cleans up; wait for it.
     process.on('SIGINT', () => {});

@@ -17,6 +17,6 @@ try {
   await (await import('./services/client.ts')).generateClient();
   await import(script.href);
 } catch (error) {
-  console.error(process.env.DULY_DEBUG ? error : String(error?.message ?? error));
+  console.error(process.env.DULY_DEBUG ? error : String(error?.message || error));
   process.exit(1);
 }

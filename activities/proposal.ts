@@ -6,6 +6,7 @@ import { bySystem } from './assess.js';
 import { idOf } from './idOf.js';
 import type { Look } from './look.js';
 import { priorityOf } from './priority.js';
+import { beginOf } from './watching.js';
 
 /** The thing that is proposed and the approval that it waits for: both follow from the key of the act. */
 export function idsOf({ key }: PlaceAct | WriteOffAct): { id: string; approvalId: string } {
@@ -32,7 +33,7 @@ export async function propose(tx: StoreTx, act: PlaceAct | WriteOffAct, seen: Lo
   } = facts;
   const { id, approvalId } = idsOf(act);
   const { step, round } = act;
-  const expiresAt = new Date(Date.parse(now) + policy.approvalExpiresDays * 86_400_000).toISOString();
+  const expiresAt = beginOf(addDays(today, policy.approvalExpiresDays), seen);
   await tx.approvalRequests.requestApproval({ id: approvalId, subject: about, subjectId: id, accountId, role, proposedBy, proposedAt: now, expiresAt });
   await write({ id, approvalId });
   const { open, overdue, collectable, daysPastDue } = standing;

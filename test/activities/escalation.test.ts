@@ -45,7 +45,7 @@ describe('a placement', () => {
         requestedBy: 'system',
         caseId: `${id}#1`,
         agency: { code: 'northern-agency' },
-        approval: { status: 'PENDING', role: 'manager', subject: 'placement', proposedBy: 'system', expiresAt: new Date(evening('2020-08-09')) },
+        approval: { status: 'PENDING', role: 'manager', subject: 'placement', proposedBy: 'system', expiresAt: new Date('2020-08-08T22:00:00Z') },
       },
     ]);
     expect(placements[0]?.approval?.subjectId).toBe(placements[0]?.id);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Day } from '../../domain/calendar/day.js';
+import { dayOf, type Day } from '../../domain/calendar/day.js';
 import type { Instruction } from '../../domain/instructions.js';
 import { processes, taskQueue } from '../../workflows/messages.js';
 import { invoice, invoicesOf, owes, pays } from '../activities/world.js';
@@ -113,7 +113,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => life.stop());
 
-/** What was done to an account, by day: contacts with what they asked for, tasks, and the end. */
+/** What was done to an account, by day in Berlin: contacts with what they asked for, tasks, and the end. */
 async function diaryOf(name: Name): Promise<string[]> {
   const where = { accountId: id(name) };
   const [contacts, tasks, cases] = await Promise.all([
@@ -131,7 +131,7 @@ async function diaryOf(name: Name): Promise<string[]> {
   ];
   return entries
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.what < b.what ? -1 : 1))
-    .map(({ at, what }) => `${at.toISOString().slice(5, 10)} ${what}`);
+    .map(({ at, what }) => `${dayOf(at.toISOString(), 'Europe/Berlin').slice(5)} ${what}`);
 }
 
 /** What is seen of each account afterwards: contacts, tasks, and the end. */
@@ -184,7 +184,7 @@ const diaries: Record<Name, { who: string; diary: string[] }> = {
       '03-05 email courtesy, 1200 EUR: accepted',
       '03-12 email reminder, 1200 EUR: accepted',
       '03-19 sms text, 1200 EUR: accepted',
-      '04-06 task CALL',
+      '04-07 task CALL',
       '04-07 email second-reminder, 1200 EUR: accepted',
       '04-13 task CALL (call)',
       '04-20 email final-notice, 1200 EUR: accepted',
@@ -200,7 +200,7 @@ const diaries: Record<Name, { who: string; diary: string[] }> = {
       '03-05 email courtesy, 1200 EUR: accepted',
       '03-12 email reminder, 1200 EUR: accepted',
       '03-16 task ANSWER_DISPUTE',
-      '03-30 task ANSWER_DISPUTE',
+      '03-31 task ANSWER_DISPUTE',
       '04-21 sms text, 1200 EUR: accepted',
       '04-27 email second-reminder, 1200 EUR: accepted',
       '04-30 closed PAID',

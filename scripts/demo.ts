@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: a sample company's receivables, a campaign, and eleven weeks in under two minutes. With `--exit` it ends when the
+ * `npm run demo`: a sample company's receivables, a campaign, and three months in under two minutes. With `--exit` it ends when the
  * weeks are over; else it keeps serving.
  */
 import { rm } from 'node:fs/promises';
@@ -19,9 +19,9 @@ import { readRunning, writeRunning, removeRunning } from './services/running.js'
 import { startServices, type Services } from './services/startServices.js';
 
 const bucket = '31-60';
-const days = 80;
+const days = 95;
 /** Real seconds of a business day. */
-const secondsADay = 1.25;
+const secondsADay = 1.05;
 /** Within this time everyone follows the clock. */
 const followMs = 2_500;
 const exit = process.argv.includes('--exit');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { policyJsonSchema } from '../../domain/policy/schema.js';
 import { fieldsOf, type ImportKind } from '../imports/fields.js';
 import { shippedPreset, type Preset } from '../imports/preset.js';
 import { agendaLineSchema } from './agendaSchema.js';
@@ -7,9 +8,10 @@ import { allocationColumns, itemsPreset, ledgerKinds, neededInAllocations, type 
 
 type JsonSchema = Record<string, unknown>;
 
-/** The JSON Schemas of docs/schemas, by file name: events, ledger rows of each kind, and lines of the agenda. */
+/** The JSON Schemas of docs/schemas, by file name: policies, events, ledger rows of each kind, and lines of the agenda. */
 export function publishedSchemas(): Map<string, JsonSchema> {
   return new Map([
+    ['policy.schema.json', titled('A policy', strip(policyJsonSchema() as JsonSchema))],
     ['rehearsal-event.schema.json', titled('A line of the events of a rehearsal', { oneOf: Object.values(eventSchemas).map(eventSchema) })],
     ['agenda-line.schema.json', titled('A line of what a rehearsal prints', strip(z.toJSONSchema(agendaLineSchema)))],
     ...ledgerKinds.map((kind): [string, JsonSchema] => [

@@ -65,32 +65,47 @@ export const policyDocument = z.strictObject({
     .default({ graceDays: 0, pause: 'silences', thresholds: 'net' }),
   tolerance: amounts.default({}),
   ladder: z.array(step).min(1, 'a ladder has at least one step'),
-  contact: z.strictObject({
-    window: z.strictObject({ from: time, to: time }),
-    businessDaysOnly: z.boolean().default(true),
-    blackouts: z.array(z.strictObject({ from: day, to: day })).default([]),
-    runs: z
-      .strictObject({
-        weekdays: z.array(z.number().int().min(1).max(7)).default([]),
-        daysOfMonth: z.array(z.number().int().min(1).max(31)).default([]),
-        on: z.array(day).default([]),
-      })
-      .optional(),
-    maxIn7Days: z.number().int().min(1).max(50),
-    minGapDays: days,
-    ledgerMaxAgeDays: days.min(1),
-    findContactDays: days.default(7),
-  }),
-  promises: z.strictObject({
-    graceDays: days,
-    tolerancePercent: z.number().min(0).max(100),
-    maxDays: days,
-    maxInstalments: z.number().int().min(1).max(120),
-    maxBroken: z.number().int().min(0).max(50),
-  }),
-  disputes: z.strictObject({ reasons: z.array(identifier).min(1), respondWithinDays: days.min(1), remindEveryDays: days.min(1) }),
-  placement: z.strictObject({ agency: z.string().min(1), approval: role.default('manager'), recallAfterDays: days.min(1) }),
-  writeOff: z.array(limit).min(1),
+  contact: z
+    .strictObject({
+      window: z.strictObject({ from: time, to: time }).default({ from: '09:00', to: '17:00' }),
+      businessDaysOnly: z.boolean().default(true),
+      blackouts: z.array(z.strictObject({ from: day, to: day })).default([]),
+      runs: z
+        .strictObject({
+          weekdays: z.array(z.number().int().min(1).max(7)).default([]),
+          daysOfMonth: z.array(z.number().int().min(1).max(31)).default([]),
+          on: z.array(day).default([]),
+        })
+        .optional(),
+      maxIn7Days: z.number().int().min(1).max(50).default(3),
+      minGapDays: days.default(3),
+      ledgerMaxAgeDays: days.min(1).default(10),
+      findContactDays: days.default(7),
+    })
+    .prefault({}),
+  promises: z
+    .strictObject({
+      graceDays: days.default(3),
+      tolerancePercent: z.number().min(0).max(100).default(5),
+      maxDays: days.default(60),
+      maxInstalments: z.number().int().min(1).max(120).default(12),
+      maxBroken: z.number().int().min(0).max(50).default(2),
+    })
+    .prefault({}),
+  disputes: z
+    .strictObject({
+      reasons: z.array(identifier).min(1).default(['price', 'quantity', 'quality', 'not-received', 'already-paid', 'wrong-customer', 'other']),
+      respondWithinDays: days.min(1).default(10),
+      remindEveryDays: days.min(1).default(3),
+    })
+    .prefault({}),
+  placement: z
+    .strictObject({ agency: z.string().min(1).default('agency'), approval: role.default('manager'), recallAfterDays: days.min(1).default(180) })
+    .prefault({}),
+  writeOff: z
+    .array(limit)
+    .min(1)
+    .default([{ role: 'controller' }]),
   approvalExpiresDays: days.min(1).default(30),
 });
 

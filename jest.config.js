@@ -7,7 +7,7 @@ const common = {
 };
 
 /** Tests of pure things need no services; the others share one PostgreSQL. */
-const pure = ['domain', 'architecture', 'rehearsal'];
+const pure = ['domain', 'architecture', 'rehearsal', 'complaints'];
 
 export default {
   projects: [

@@ -67,6 +67,14 @@ export interface ProhibitionRule extends Provenance {
   why: string;
 }
 
+/** The period after a validation notice in which the debt may be disputed: days of mail, then `days` calendar days. */
+export interface ValidationRule extends Provenance {
+  /** Days that the mail is given, without Saturdays, Sundays and the public holidays of `country`. */
+  mailDays: number;
+  days: number;
+  country: string;
+}
+
 export interface Pack {
   name: string;
   title: string;
@@ -78,6 +86,7 @@ export interface Pack {
   silences: readonly SilenceRule[];
   consents: readonly ConsentRule[];
   prohibitions: readonly ProhibitionRule[];
+  validation?: ValidationRule;
 }
 
 export type { Place };

@@ -48,6 +48,15 @@ export const usRegF: Pack = {
       why: 'carriers refuse messages that collect for others',
     },
   ],
+  validation: {
+    id: 'validation-period',
+    source: '12 CFR 1006.34(b)(5) and its comments: 30 days from the assumed receipt, five days of mail after it was sent',
+    confidence: 'S',
+    from: '2021-11-30',
+    mailDays: 5,
+    days: 30,
+    country: 'US',
+  },
 };
 
 /** Massachusetts, 940 CMR 7: binds creditors too. */

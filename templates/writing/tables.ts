@@ -1,5 +1,6 @@
 import type { StatementData, StatementItem } from '../../activities/ports.js';
 import { figuresOf, inOrder, notAskedMinor, type Figures } from './account.js';
+import { giroCode } from './giroCode.js';
 import { phraseOf, type Formats } from './formats.js';
 import { counting, fill, kindOf, type Words } from './words.js';
 import { total } from '../../domain/money/minor.js';
@@ -32,6 +33,8 @@ export interface Tables {
   further: string;
   totals: TotalLine[];
   bank: { label: string; value: string }[];
+  /** Makes the code that banks' apps read, where the country has one. */
+  payCode: () => boolean[][] | null;
 }
 
 /** Puts an account into tables of at most so many items, the oldest first. */
@@ -44,6 +47,7 @@ export function tablesOf(statement: StatementData, words: Words, formats: Format
     further: rest.length === 0 ? '' : counting(words.further, rest.length, formats, { amount: phraseOf(open, formats) ?? words.nothing }),
     totals: totalsOf(figuresOf(statement), words, formats),
     bank: bankOf(statement, words),
+    payCode: () => giroCode(statement),
   };
 }
 

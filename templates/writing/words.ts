@@ -25,7 +25,7 @@ export const wordsSchema = z.strictObject({
   dueOn: text,
   further: counted,
   ageing: z.strictObject({ title: text, notDue: text, days: text, more: text, credits: text }),
-  bank: z.strictObject({ title: text, holder: text, iban: text, bic: text, name: text, reference: text }),
+  bank: z.strictObject({ title: text, holder: text, iban: text, bic: text, name: text, reference: text, scan: text }),
   optOut: text,
   nothing: text,
   tasks: z.strictObject({

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { Channel } from '../../../domain/facts.js';
 import { PolicyUnreadable, readPolicy } from '../../../domain/policy/read.js';
 import { checkTemplates, type TemplateProblem } from '../../../templates/writing/check.js';
+import { listTemplates, type TemplateEntry } from '../../../templates/writing/list.js';
 import { previewTemplate } from '../../../templates/writing/preview.js';
 import { TemplateError } from '../../../templates/writing/templateError.js';
 import { exits, Failure } from '../failure.js';
@@ -16,6 +17,11 @@ const own = new Option('--templates <folder>', 'with templates of your own, whic
 /** `duly template`: what a policy's messages need, and how they read; needs no server. */
 export function addTemplates(program: Command, out: Output): void {
   const template = groupOf(program, 'template', 'the texts of messages; needs no server');
+  template
+    .command('list')
+    .description('the templates at hand: channels, languages, and which files are your own')
+    .addOption(own)
+    .action(({ templates }: { templates?: string }) => out.write(list(templates ?? null)));
   template
     .command('check')
     .argument('<policy>', 'a policy document')
@@ -43,6 +49,20 @@ interface PreviewOptions {
   deadline?: string;
   html?: boolean;
   templates?: string;
+}
+
+const channels: readonly Channel[] = ['email', 'letter', 'sms', 'call'];
+
+function list(templates: string | null): string {
+  const columns: Column<TemplateEntry>[] = [
+    { title: 'TEMPLATE', of: ({ template }) => template },
+    ...channels.map((channel) => ({ title: channel.toUpperCase(), of: ({ languages: written }: TemplateEntry) => written[channel]?.join(' ') ?? '' })),
+    { title: 'YOUR OWN FILES', of: ({ own: files }) => files.join(' ') },
+  ];
+  return tableOf(
+    readable(() => listTemplates({ templates })),
+    columns,
+  );
 }
 
 async function check(file: string, { language, templates }: { language: string[]; templates?: string }, out: Output): Promise<void> {
@@ -73,9 +93,15 @@ async function policyIn(file: string) {
 }
 
 function preview(template: string, { channel, tone, language, deadline, html, templates }: PreviewOptions): string {
+  const asked = { template, channel, language, tone, deadlineOn: deadline ?? null };
+  const message = readable(() => previewTemplate(asked, { templates: templates ?? null }));
+  return html && message.html ? message.html : `${message.subject ? `${message.subject}\n\n` : ''}${message.text}\n`;
+}
+
+/** A mistake in a template is the user's to mend. */
+function readable<T>(use: () => T): T {
   try {
-    const message = previewTemplate({ template, channel, language, tone, deadlineOn: deadline ?? null }, { templates: templates ?? null });
-    return html && message.html ? message.html : `${message.subject ? `${message.subject}\n\n` : ''}${message.text}\n`;
+    return use();
   } catch (error) {
     if (error instanceof TemplateError) throw new Failure(error.message, exits.badInput);
     throw error;

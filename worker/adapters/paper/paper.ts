@@ -12,7 +12,8 @@ export interface Element {
 /** Something on a page. `y` is counted in points from the top: of a text, its baseline. `element` null: decoration, not read. */
 export type Mark =
   | { kind: 'text'; x: number; y: number; size: number; bold: boolean; colour: Colour; text: string; element: Element | null }
-  | { kind: 'rule'; x: number; y: number; width: number; weight: number; colour: Colour };
+  | { kind: 'rule'; x: number; y: number; width: number; weight: number; colour: Colour }
+  | { kind: 'code'; x: number; y: number; width: number; modules: readonly (readonly boolean[])[] };
 
 export type Colour = 'ink' | 'grey' | 'pale' | 'accent';
 
@@ -85,6 +86,11 @@ export class Paper {
 
   rule(x: number, y: number, width: number, { weight = 0.5, colour = 'grey' as Colour } = {}): void {
     this.pages.at(-1)?.push({ kind: 'rule', x, y, width, weight, colour });
+  }
+
+  /** Puts a square of modules, true for dark, with its upper left corner at `x`, `y`. */
+  code(modules: readonly (readonly boolean[])[], x: number, y: number, width: number): void {
+    this.pages.at(-1)?.push({ kind: 'code', x, y, width, modules });
   }
 
   /** The size, no larger than `size`, at which a text is no wider than this. */

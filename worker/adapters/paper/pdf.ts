@@ -94,12 +94,28 @@ function contentOf(marks: readonly Mark[], height: number, fonts: Fonts, piece: 
 }
 
 function operators(mark: Mark, height: number, fonts: Fonts): string {
+  if (mark.kind === 'code') return codeOperators(mark, height);
   const colour = colours[mark.colour];
   if (mark.kind === 'rule') return `${colour} ${round(mark.x)} ${round(height - mark.y)} ${round(mark.width)} ${mark.weight} re f\n`;
   const { glyphs } = mark.bold ? fonts.bold : fonts.regular;
   let hex = '';
   for (const char of mark.text) hex += glyphs[char.codePointAt(0) ?? 0] ?? '0000';
   return `${colour} BT /${mark.bold ? 'F2' : 'F1'} ${round(mark.size)} Tf ${round(mark.x)} ${round(height - mark.y)} Td <${hex}> Tj ET\n`;
+}
+
+/** Runs of dark modules as rectangles, filled in one go so that no seam shows between rows. */
+function codeOperators({ x, y, width, modules }: Extract<Mark, { kind: 'code' }>, height: number): string {
+  const side = width / modules.length;
+  const precise = (points: number) => Math.round(points * 10_000) / 10_000;
+  const runs = modules.flatMap((row, at) =>
+    row.flatMap((dark, from) => {
+      if (!dark || row[from - 1]) return [];
+      const end = row.indexOf(false, from);
+      const length = (end === -1 ? row.length : end) - from;
+      return `${precise(x + from * side)} ${precise(height - y - (at + 1) * side)} ${precise(length * side)} ${precise(side)} re`;
+    }),
+  );
+  return `0 g ${runs.join(' ')} f\n`;
 }
 
 const round = (points: number): number => Math.round(points * 100) / 100;

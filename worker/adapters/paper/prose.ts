@@ -26,7 +26,7 @@ function drawBlock(paper: Paper, block: Block, tables: Tables, words: Words): vo
     case 'totals':
       return drawTotals(paper, tables.totals);
     case 'bank':
-      return drawBank(paper, tables.bank, words);
+      return drawBank(paper, tables, words);
     default:
       return block satisfies never;
   }

@@ -1,6 +1,7 @@
 import { bucketAt, bucketsOf } from '../../../domain/ledger/buckets.js';
 import type { StatementData, StatementItem } from '../../../activities/ports.js';
 import { figuresOf, inOrder } from '../../../templates/writing/account.js';
+import { giroCode } from '../../../templates/writing/giroCode.js';
 import type { Formats } from '../../../templates/writing/formats.js';
 import { bankOf, lineOf, totalsOf } from '../../../templates/writing/tables.js';
 import { fill, type Words } from '../../../templates/writing/words.js';
@@ -31,7 +32,7 @@ export function drawStatement(paper: Paper, statement: StatementData, wording: W
     );
     drawTotals(paper, totalsOf(figuresOf({ ...statement, items }), words, formats));
   }
-  drawBank(paper, bankOf(statement, words), words);
+  drawBank(paper, { bank: bankOf(statement, words), payCode: () => giroCode(statement) }, words);
 }
 
 function drawParties(paper: Paper, { entity, customer, asOf }: StatementData, { words, formats }: Wording): void {

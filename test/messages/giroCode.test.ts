@@ -67,7 +67,7 @@ describe('a GiroCode', () => {
     const page = async (channel: 'email' | 'letter', iban: string) => {
       const statement = statementOf([invoice('R-1', 10_000, { daysPastDue: 9 })]);
       const message = messageOf('reminder', channel, 'de', { statement: { ...statement, entity: { ...statement.entity, iban } } });
-      return (await pagesOf((await renderer.render(message)).attachments[0]!.content)).join('\n');
+      return pagesOf((await renderer.render(message)).attachments[0]!.content).join('\n');
     };
     for (const channel of ['email', 'letter'] as const) {
       expect(await page(channel, 'DE02120300000000202051')).toContain('GiroCode: scannen und zahlen');

@@ -1,7 +1,9 @@
-import { dayOf, type Instant } from '../calendar/day.js';
-import type { Amounts } from '../money/minor.js';
+import { addDays, dayOf, type Day, type Instant } from '../calendar/day.js';
+import type { AccountFacts, OpenItem } from '../facts.js';
+import { total, type Amounts } from '../money/minor.js';
 import type { Policy } from '../policy/types.js';
 import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
+import { takeStock } from '../rule/standing.js';
 import type { Assessment, PassedStep, Reason, Verdict } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
 import { factsAt, levelOf, numbersOf, type World } from './world.js';
@@ -36,20 +38,32 @@ export function blank({ world, zone, policy }: Play, at: Instant): Blank {
   };
 }
 
-/** A line with what an assessment was made on: what is past due, and why. */
+/** A line with what an assessment was made on: what is asked for, and why. Where nothing is, what is past due. */
 export function lineOf(play: Play, now: Instant, { verdict, collectable }: Assessment): Blank {
+  const facts = factsAt(play.world, now);
   const today = dayOf(now, play.zone);
-  const items = factsAt(play.world, now)
-    .items.filter((item) => item.openMinor !== 0 && item.dueOn < today)
-    .map(({ id }) => id);
+  const coming = courtesyItems(play, facts, verdict, today);
+  const { claims } = takeStock(facts, play.policy, today);
+  const overdue = facts.items.filter((item) => item.openMinor !== 0 && item.dueOn < today);
+  const asked = coming.length > 0 ? coming : claims.length > 0 ? claims.map(({ item }) => item) : overdue;
   return {
     ...blank(play, now),
-    items: numbersOf(play.world, items),
-    amounts: nonZero(collectable),
+    items: numbersOf(
+      play.world,
+      asked.map(({ id }) => id),
+    ),
+    amounts: nonZero(coming.length > 0 ? total(coming.map(({ currency, openMinor }) => ({ currency, minor: openMinor }))) : collectable),
     reason: verdict.reason,
     policyLine: verdict.reason.line,
     step: stepOf(verdict.reason),
   };
+}
+
+/** What a courtesy before the due date is about: what falls due within its days. */
+function courtesyItems({ policy }: Play, { items }: AccountFacts, { reason, kind }: Verdict, today: Day): OpenItem[] {
+  const step = kind === 'act' ? policy.ladder.find(({ id }) => id === stepOf(reason)) : undefined;
+  const ahead = step?.when.daysBeforeDue?.atMost;
+  return ahead === undefined ? [] : items.filter(({ openMinor, dueOn }) => openMinor > 0 && dueOn >= today && dueOn <= addDays(today, ahead));
 }
 
 /** The opening of a case. */

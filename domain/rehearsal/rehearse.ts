@@ -40,6 +40,8 @@ interface Course extends Play {
   /** Days on which the ledger of the files changes by itself. */
   moves: ReadonlySet<Day>;
   wake: Instant | null;
+  /** The next time of the daily enrolment. */
+  morning: Instant;
   /** Whether something was seen of which the rule has not been told yet. */
   owed: boolean;
 }
@@ -53,7 +55,8 @@ export function* rehearse(world: World, policy: Policy, events: readonly Rehears
   const zone = debtorZone(world.base);
   const pending = [...events].sort((a, b) => (isBefore(a.at, b.at) ? -1 : isBefore(b.at, a.at) ? 1 : a.line - b.line));
   const states = (manner.states ?? []).filter((day) => day >= span.from && day <= span.to).sort();
-  const course: Course = { world, policy, zone, manner, pending, states, moves: movesOf(world), wake: instantOf(span.from, enrolmentHour, zone), owed: false };
+  const morning = instantOf(span.from, enrolmentHour, zone);
+  const course: Course = { world, policy, zone, manner, pending, states, moves: movesOf(world), wake: morning, morning, owed: false };
   const end = instantOf(addDays(span.to, 1), '00:00', zone);
   let now = instantOf(span.from, '00:00', zone);
   yield* remembering(course, now);
@@ -66,11 +69,11 @@ export function* rehearse(world: World, policy: Policy, events: readonly Rehears
   }
 }
 
-function nextMoment({ pending, wake, zone }: Course, now: Instant): Instant {
-  const today = dayOf(now, zone);
-  const mornings = [today, addDays(today, 1)].map((day) => instantOf(day, enrolmentHour, zone)).filter((morning) => isBefore(now, morning));
-  const moments = [pending[0]?.at ?? null, wake !== null && isBefore(now, wake) ? wake : null, ...mornings];
-  return moments.filter((at) => at !== null).reduce((first, at) => (isBefore(at, first) ? at : first));
+function nextMoment(course: Course, now: Instant): Instant {
+  const { pending, wake, zone } = course;
+  if (!isBefore(now, course.morning)) course.morning = instantOf(addDays(dayOf(now, zone), 1), enrolmentHour, zone);
+  const moments = [pending[0]?.at ?? null, wake !== null && isBefore(now, wake) ? wake : null];
+  return moments.filter((at) => at !== null).reduce((first, at) => (isBefore(at, first) ? at : first), course.morning);
 }
 
 /** What lies before the span happens without a word, but for what was refused. */

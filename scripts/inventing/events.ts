@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { addDays, daysBetween, instantOf, type Day } from '../../domain/calendar/day.js';
 import type { ContactFacts, HoldKind } from '../../domain/facts.js';
-import type { EventOf, RehearsalEvent, RehearsalEventType } from '../../domain/rehearsal/event.js';
+import type { RehearsalEvent, RehearsalEventType } from '../../domain/rehearsal/event.js';
 import type { RehearsedItem } from '../../domain/rehearsal/world.js';
 
 /** What an event may refer to. */
@@ -26,7 +26,13 @@ interface Draw {
   person: ContactFacts | null;
 }
 
-type Told<Type extends RehearsalEventType> = Omit<EventOf<Type>, 'accountId' | 'line' | 'at' | 'id'>;
+type Told<Type extends RehearsalEventType> = RehearsalEvent extends infer Event
+  ? Event extends RehearsalEvent
+    ? Type extends Event['type']
+      ? Omit<Event, 'accountId' | 'line' | 'at' | 'id'>
+      : never
+    : never
+  : never;
 type Teller<Type extends RehearsalEventType> = { often: number; tell: (draw: Draw) => Told<Type> | null };
 
 const currencyOf = ({ debit }: Draw) => debit?.currency ?? 'EUR';
@@ -162,8 +168,24 @@ export const inventedKinds = Object.keys(tellers) as RehearsalEventType[];
 
 const kind = fc.oneof(...inventedKinds.map((each) => ({ weight: tellers[each]?.often ?? 0, arbitrary: fc.constant(each) })));
 
+/** What often follows upon an event: the money that was promised, the end of a hold, the answer to a dispute. */
+const sequels: { readonly [Type in RehearsalEventType]?: RehearsalEventType } = {
+  promise: 'payment',
+  plan: 'payment',
+  dispute: 'resolve-dispute',
+  hold: 'release',
+  payment: 'payment-reversed',
+  approval: 'approval',
+};
+
+function withSequel(first: Drawn, to: Day): Drawn[] {
+  const next = sequels[first.kind];
+  const on = addDays(first.on, 1 + Math.floor(first.days / 2));
+  return next && first.share > 50 && on <= to ? [first, { ...first, kind: next, on, choice: (first.choice + 1) % 12 }] : [first];
+}
+
 /** What happens within a span, in order; told once it is known to which account. */
-export function happenings(from: Day, to: Day, most = 7): fc.Arbitrary<(subject: Subject) => RehearsalEvent[]> {
+export function happenings(from: Day, to: Day, most = 5): fc.Arbitrary<(subject: Subject) => RehearsalEvent[]> {
   const drawn = fc.record({
     kind,
     on: fc.integer({ min: 0, max: daysBetween(from, to) }).map((n) => addDays(from, n)),
@@ -174,7 +196,7 @@ export function happenings(from: Day, to: Day, most = 7): fc.Arbitrary<(subject:
     choice: fc.nat({ max: 11 }),
   });
   return fc.array(drawn, { maxLength: most }).map((all) => (subject) => {
-    const inOrder = all.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+    const inOrder = all.flatMap((each) => withSequel(each, to)).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
     return inOrder.flatMap((each, at) => eventOf(each, at + 1, subject));
   });
 }

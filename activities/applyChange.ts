@@ -29,16 +29,16 @@ export function applyChange(tx: StoreTx, change: Change, occasion: Occasion): Pr
   return (writers[change.change] as Writer<Change['change']>)(tx, change, occasion);
 }
 
-async function placeHold(tx: StoreTx, { kind, itemId, reason, startsOn, endsOn }: Of<'hold-placed'>, occasion: Occasion): Promise<Applied> {
+async function placeHold(tx: StoreTx, { kind, itemId, reason, startsOn, endsOn, amountMinor }: Of<'hold-placed'>, occasion: Occasion): Promise<Applied> {
   const { accountId, by, at } = whoAndWhen(occasion);
-  const id = await tx.holds.placeHold({ accountId, kind, itemId, reason, startsOn, endsOn, at, by });
+  const id = await tx.holds.placeHold({ accountId, kind, itemId, reason, startsOn, endsOn, amountMinor, at, by });
   return told('hold.place', 'hold', id, reason);
 }
 
-async function liftHolds(tx: StoreTx, { holdIds, reason }: Of<'holds-lifted'>, occasion: Occasion): Promise<Applied> {
+async function liftHolds(tx: StoreTx, { holdIds, reason, onDay }: Of<'holds-lifted'>, occasion: Occasion): Promise<Applied> {
   const { accountId, by, at } = whoAndWhen(occasion);
-  await tx.holds.liftHolds(holdIds, { at, by, reason });
-  return told('hold.lift', 'account', accountId, reason, [], { holds: holdIds });
+  await tx.holds.liftHolds(holdIds, { at, by, reason, onDay });
+  return told('hold.lift', 'account', accountId, reason, [], { holds: holdIds, onDay });
 }
 
 async function writeNote(tx: StoreTx, { text }: Of<'note-written'>, occasion: Occasion): Promise<Applied> {

@@ -1,5 +1,5 @@
 import type { HoldKind } from '../domain/facts.js';
-import type { Claim } from '../domain/rule/standing.js';
+import { isInForce, type Claim } from '../domain/rule/standing.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import type { Look } from './look.js';
 import type { HandoverData } from './ports.js';
@@ -12,7 +12,7 @@ export async function handoverOf(tx: StoreTx, { id, agency, accountId }: Placeme
   const { facts, today } = seen;
   const { number, kind, name, language } = facts.customer;
   const contacts = facts.contacts.map(({ name: person, role, email, phone, mobile }) => ({ name: person, role, email, phone, mobile }));
-  const held = (hold: HoldKind) => facts.holds.some((each) => each.kind === hold);
+  const held = (hold: HoldKind) => facts.holds.some((each) => each.kind === hold && isInForce(each, today));
   return {
     placementId: id,
     agency,

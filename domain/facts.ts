@@ -79,7 +79,7 @@ export type HoldKind =
   | 'VULNERABLE'
   | 'EXCLUDED';
 
-/** A hold that has not been lifted. It is in force from `startsOn` up to and including the day before `endsOn`. */
+/** A hold, in force from `startsOn` up to and including the day before `endsOn`; one that was lifted ended on that day. */
 export interface HoldFacts {
   id: string;
   kind: HoldKind;
@@ -87,6 +87,8 @@ export interface HoldFacts {
   reason: string;
   startsOn: Day;
   endsOn: Day | null;
+  /** How much of the item is held; the whole item, or the whole account, when not stated. */
+  amountMinor?: Minor | null;
 }
 
 export interface DisputeFacts {

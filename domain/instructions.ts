@@ -10,8 +10,9 @@ export type ItemNumber = string;
 export type CallOutcome = 'REACHED' | 'NO_ANSWER' | 'VOICEMAIL' | 'WRONG_NUMBER' | 'CALL_BACK' | 'REFUSES' | 'PAYMENT_SENT' | 'NOT_RECEIVED';
 
 export type Instruction =
-  | { kind: 'pause'; until?: Day; reason: string; hold?: HoldKind; item?: ItemNumber; startsOn?: Day }
-  | { kind: 'resume'; reason: string }
+  | { kind: 'pause'; until?: Day; reason: string; hold?: HoldKind; item?: ItemNumber; startsOn?: Day; amountMinor?: Minor }
+  /** `hold` is the id of one hold, else all are lifted; `endsOn` the day as of which, today or earlier. */
+  | { kind: 'resume'; reason: string; hold?: string; endsOn?: Day }
   | { kind: 'dispute'; items: { item: ItemNumber; amountMinor?: Minor }[]; reason: string; note?: string; ownerId?: string }
   | { kind: 'resolve-dispute'; disputeId: string; resolution: 'UPHELD' | 'REJECTED'; note: string }
   | { kind: 'promise'; currency: string; amountMinor: Minor; dueOn: Day; items?: ItemNumber[]; note?: string }

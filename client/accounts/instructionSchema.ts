@@ -44,8 +44,13 @@ export const instructionSchema = z
       hold: z.enum(holds).optional(),
       item: id.optional(),
       startsOn: day.optional(),
+      amountMinor: amountMinor.optional().describe('A part of the item, in the minor unit of its currency'),
     }),
-    of('resume', { reason: text }),
+    of('resume', {
+      reason: text,
+      hold: id.optional().describe('The id of one hold; all of the account when left out'),
+      endsOn: day.optional().describe('First day on which it no longer holds; today when left out'),
+    }),
     of('dispute', {
       items: z.array(z.strictObject({ item: id, amountMinor: amountMinor.optional() })).min(1),
       reason: id,

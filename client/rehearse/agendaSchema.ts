@@ -38,7 +38,17 @@ const state = z.object({
   daysPastDue: z.int().nullable(),
   step: z.string().nullable(),
   charges: amounts.describe('Open fees and interest that were booked'),
-  holds: z.array(z.object({ id: z.string(), kind: z.string(), item: z.string().nullable(), reason: z.string(), startsOn: day, endsOn: day.nullable() })),
+  holds: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      item: z.string().nullable(),
+      reason: z.string(),
+      startsOn: day,
+      endsOn: day.nullable(),
+      amountMinor: minor.nullish(),
+    }),
+  ),
   disputes: z.array(z.object({ id: z.string(), reason: z.string(), respondBy: day, items: z.array(z.string()) })),
   plans: z.array(
     z.object({

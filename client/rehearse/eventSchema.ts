@@ -80,6 +80,8 @@ export const eventSchemas = {
       ])
       .default('PAUSE'),
     item: number.optional().describe('One item only; the whole account when left out'),
+    currency,
+    ...money,
     startsOn: day.optional(),
     endsOn: day.optional().describe('The first day on which it no longer holds'),
     reason,

@@ -81,14 +81,26 @@ function toMoneyEvent(event: MoneyEvent, dated: Dated, line: Line, { currency, n
       };
     case 'dispute':
       return { ...dated, type: 'dispute', reason: event.reason, items: parts(event.items) };
+    case 'hold':
+      return toHold(event, dated, line, currency);
     default:
       return event satisfies never;
   }
 }
 
+/** A hold of the account, of an item, or of a part of it. */
+function toHold(event: Of<'hold'>, dated: Dated, line: Line, currency: string): RehearsalEvent {
+  const { kind, item = null, startsOn = null, endsOn = null, reason } = event;
+  if (endsOn !== null && startsOn !== null && endsOn <= startsOn)
+    line.note('endsOn', endsOn, 'is not after startsOn; it is the first day on which the hold is over');
+  const amountMinor = minorOf(event, currency, line, 'amount');
+  if (amountMinor !== null && item === null) line.note('amount', event.amount ?? event.amountMinor, 'is a part of an item; name the item');
+  return { ...dated, type: 'hold', kind, item, startsOn, endsOn, reason, part: amountMinor === null ? null : { currency, amountMinor } };
+}
+
 type Dated = Pick<RehearsalEvent, 'at' | 'accountId' | 'line' | 'id'>;
 /** Events that carry amounts, and those of what people say, wish and can be reached by. */
-const aboutMoney = ['payment', 'credit-note', 'invoice', 'promise', 'plan', 'dispute'] as const;
+const aboutMoney = ['payment', 'credit-note', 'invoice', 'promise', 'plan', 'dispute', 'hold'] as const;
 const talking = ['call', 'call-corrected', 'contact', 'consent', 'consent-withdrawn', 'inconvenience', 'opt-out', 'opt-in', 'bounce', 'person'] as const;
 
 type Of<Type> = Extract<EventLine, { type: Type }>;
@@ -109,18 +121,6 @@ function toPlainEvent(event: Plain, dated: Dated, line: Line): RehearsalEvent | 
       return { ...dated, type: event.type, plan: event.plan ?? null, reason: event.reason };
     case 'resolve-dispute':
       return { ...dated, type: event.type, dispute: event.dispute ?? null, resolution: event.resolution };
-    case 'hold':
-      if (event.endsOn !== undefined && event.startsOn !== undefined && event.endsOn <= event.startsOn)
-        line.note('endsOn', event.endsOn, 'is not after startsOn; it is the first day on which the hold is over');
-      return {
-        ...dated,
-        type: event.type,
-        kind: event.kind,
-        item: event.item ?? null,
-        startsOn: event.startsOn ?? null,
-        endsOn: event.endsOn ?? null,
-        reason: event.reason,
-      };
     case 'release':
       return { ...dated, type: event.type, reason: event.reason, hold: event.hold ?? null, endsOn: event.endsOn ?? null };
     case 'approval':

@@ -7,8 +7,9 @@ import type { Refusal } from './refuse.js';
 
 /** What an instruction changes: everything that the store needs to write it, and nothing that it has to decide. */
 export type Change =
-  | { change: 'hold-placed'; kind: HoldKind; itemId: number | null; reason: string; startsOn: Day; endsOn: Day | null }
-  | { change: 'holds-lifted'; holdIds: string[]; reason: string }
+  | { change: 'hold-placed'; kind: HoldKind; itemId: number | null; reason: string; startsOn: Day; endsOn: Day | null; amountMinor: Minor | null }
+  /** `onDay`: the first day on which they no longer hold. */
+  | { change: 'holds-lifted'; holdIds: string[]; reason: string; onDay: Day }
   | { change: 'dispute-raised'; reason: string; note: string | null; ownerId: string | null; respondBy: Day; items: DisputedPart[] }
   | { change: 'dispute-resolved'; disputeId: string; resolution: 'UPHELD' | 'REJECTED'; note: string; credits: ItemAmount[] }
   | ({ change: 'plan-agreed' } & PlanAgreed)

@@ -1,5 +1,3 @@
-import { isInForce } from '../rule/standing.js';
-import type { Day } from '../calendar/day.js';
 import type { AccountFacts, OpenItem } from '../facts.js';
 import type { ItemNumber } from '../instructions.js';
 import { sum, toDecimal, type Minor } from '../money/minor.js';
@@ -36,11 +34,6 @@ export function blockedBy(facts: AccountFacts, itemId: number): string | null {
 /** Credits of a currency that are not yet applied, as a positive amount. */
 export function unappliedMinor(facts: AccountFacts, currency: string): Minor {
   return sum(facts.items.filter((item) => item.openMinor < 0 && item.currency === currency).map((item) => -item.openMinor));
-}
-
-/** Whether a hold was not lifted and has not ended, started or not. */
-export function isPending(hold: AccountFacts['holds'][number], today: Day): boolean {
-  return isInForce(hold, today) || hold.startsOn > today;
 }
 
 /** An amount for a sentence: `1234.50 EUR`. */

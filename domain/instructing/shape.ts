@@ -42,8 +42,8 @@ const currency: Field = { fits: (value) => typeof value === 'string' && /^[A-Z]{
 const version: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) > 0, is: 'a version number from 1' };
 
 const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>> = {
-  pause: { until: optional(day), reason: text, hold: optional(oneOf(holds)), item: optional(id), startsOn: optional(day) },
-  resume: { reason: text },
+  pause: { until: optional(day), reason: text, hold: optional(oneOf(holds)), item: optional(id), startsOn: optional(day), amountMinor: optional(amount) },
+  resume: { reason: text, hold: optional(id), endsOn: optional(day) },
   dispute: { items: listOf({ item: id, amountMinor: optional(amount) }), reason: id, note: optional(text), ownerId: optional(id) },
   'resolve-dispute': { disputeId: id, resolution: oneOf(['UPHELD', 'REJECTED']), note: text },
   promise: { currency, amountMinor: amount, dueOn: day, items: optional(itemNumbers()), note: optional(text) },

@@ -43,7 +43,16 @@ export type RehearsalEvent = Dated &
     | { type: 'cancel-plan'; plan: string | null; reason: string }
     | { type: 'dispute'; reason: string; items: ItemPart[] }
     | { type: 'resolve-dispute'; dispute: string | null; resolution: 'UPHELD' | 'REJECTED' }
-    | { type: 'hold'; kind: HoldKind; item: string | null; startsOn: Day | null; endsOn: Day | null; reason: string }
+    | {
+        type: 'hold';
+        kind: HoldKind;
+        item: string | null;
+        startsOn: Day | null;
+        endsOn: Day | null;
+        reason: string;
+        /** How much of the item is held; left out or null: all of it. */
+        part?: { currency: string; amountMinor: Minor } | null;
+      }
     /** Lifts the named hold, as of a day that may lie in the past; without a name, what a person may lift. */
     | { type: 'release'; reason: string; hold?: string | null; endsOn?: Day | null }
     | { type: 'call'; person: string | null; number: string | null; direction: 'IN' | 'OUT'; outcome: LoggedOutcome; debts: string[]; place?: Place | null }

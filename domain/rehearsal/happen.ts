@@ -2,6 +2,7 @@ import { dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { DisputeFacts, PlanFacts } from '../facts.js';
 import type { Change, Subject } from '../instructing/change.js';
 import { decide } from '../instructing/decide.js';
+import { say } from '../instructing/items.js';
 import type { Instruction } from '../instructions.js';
 import type { Policy, Role } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
@@ -100,7 +101,12 @@ function holdOrRelease(world: World, policy: Policy, event: EventOf<'hold' | 're
       placeHold(world, { ...event, type: 'hold', kind: 'CEASE_COMMUNICATION', item: null, startsOn: today, endsOn: null }, today);
       return { told: 'A cease request was received' };
     case 'release':
-      return event.hold || event.endsOn ? endHold(world, event, today) : instruct(world, policy, event, { kind: 'resume', reason: event.reason });
+      return instruct(world, policy, event, {
+        kind: 'resume',
+        reason: event.reason,
+        ...(event.hold && { hold: named(world, event.hold, undefined) }),
+        ...(event.endsOn && { endsOn: event.endsOn }),
+      });
     default:
       return event satisfies never;
   }
@@ -109,19 +115,6 @@ function holdOrRelease(world: World, policy: Policy, event: EventOf<'hold' | 're
 /** Ends holds on a day. Their days until then stay held; one that had not begun never was. */
 function endHolds({ base }: World, ids: readonly string[], onDay: Day): void {
   base.holds = base.holds.flatMap((hold) => (!ids.includes(hold.id) ? [hold] : hold.startsOn < onDay ? [{ ...hold, endsOn: onDay }] : []));
-}
-
-/** Ends the named hold, or all, as of a day; what lies after that day was never held. */
-function endHold(world: World, { hold, endsOn }: EventOf<'release'>, today: Day): Happened {
-  const id = hold ? named(world, hold, undefined) : null;
-  const chosen = world.base.holds.filter((each) => id === null || each.id === id);
-  if (chosen.length === 0) return { refused: hold ? `there is no hold ${hold}; give the hold an id and name it here` : 'there is no hold to release' };
-  endHolds(
-    world,
-    chosen.map((each) => each.id),
-    endsOn ?? today,
-  );
-  return { told: `${hold ? `Hold ${hold}` : 'All holds'} ended on ${endsOn ?? today}` };
 }
 
 type Asked = EventOf<'promise' | 'plan' | 'cancel-plan' | 'dispute' | 'resolve-dispute'>;
@@ -169,7 +162,7 @@ function apply(world: World, change: Change, at: Instant, today: Day): string | 
   const { base } = world;
   switch (change.change) {
     case 'holds-lifted':
-      endHolds(world, change.holdIds, today);
+      endHolds(world, change.holdIds, change.onDay);
       return null;
     case 'dispute-raised': {
       const dispute: DisputeFacts = { id: nextId(world, 'dispute-'), reason: change.reason, respondBy: change.respondBy, items: change.items };
@@ -216,13 +209,17 @@ function apply(world: World, change: Change, at: Instant, today: Day): string | 
 }
 
 /** A hold may start in the past and, unlike one that a person places today, may have ended already. */
-function placeHold(world: World, { kind, item, startsOn, endsOn, reason, id: name }: EventOf<'hold'>, today: Day): Happened {
+function placeHold(world: World, { kind, item, startsOn, endsOn, reason, id: name, part = null }: EventOf<'hold'>, today: Day): Happened {
   const debit = item === null ? null : debitsNamed(world, item)[0];
   if (debit === undefined) return { refused: `${item} is no item of the account` };
   const id = nextId(world, 'hold-');
-  world.base.holds = [...world.base.holds, { id, kind, itemId: debit?.id ?? null, reason, startsOn: startsOn ?? today, endsOn }];
+  world.base.holds = [
+    ...world.base.holds,
+    { id, kind, itemId: debit?.id ?? null, reason, startsOn: startsOn ?? today, endsOn, amountMinor: part?.amountMinor ?? null },
+  ];
   if (name !== null) world.names.set(name, id);
-  return { told: `Hold (${kind}) from ${startsOn ?? today}${endsOn ? ` until ${endsOn}` : ''}` };
+  const what = part === null ? '' : `${say(part.amountMinor, part.currency)} of ${item}, `;
+  return { told: `Hold (${kind}) ${what}from ${startsOn ?? today}${endsOn ? ` until ${endsOn}` : ''}` };
 }
 
 function approve(world: World, event: EventOf<'approval'>): Happened {

@@ -2,8 +2,9 @@ import { addDays, daysBetween, type Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import type { Amounts } from '../money/minor.js';
 import type { Conditions, Policy, Step } from '../policy/types.js';
+import { countStart, type Counting } from './count.js';
 import { reachOn } from './reach.js';
-import { isInForce, type Standing } from './standing.js';
+import type { Standing } from './standing.js';
 
 /** What conditions are asked of. */
 export interface Asked {
@@ -35,8 +36,11 @@ export function conditionsHold({ when }: Step, asked: Asked): boolean {
 
 /** Days past due as the policy counts them: without its grace, and without the days of holds where these freeze the count. */
 export function countedDays({ facts, policy, standing }: Asked): number | null {
-  if (standing.oldestDueOn === null) return null;
-  return daysBetween(countFrom(standing.oldestDueOn, facts, policy, standing.today), standing.today);
+  const start = countStart(
+    standing.claims.map(({ item }) => item),
+    countingOf({ facts, policy, standing }),
+  );
+  return start === null ? null : daysBetween(start, standing.today);
 }
 
 function courtesyDay(atMost: number, { nextDueOn }: Standing): Day | null {
@@ -44,10 +48,15 @@ function courtesyDay(atMost: number, { nextDueOn }: Standing): Day | null {
 }
 
 function timeOf(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, asked: Asked): Day | null {
-  const { facts, policy, standing } = asked;
+  const { policy, standing } = asked;
   const due = standing.oldestDueOn ?? standing.nextDueOn;
   if (due === null) return null;
-  const pastDue = addDays(countFrom(due, facts, policy, standing.today), leastOf(when.daysPastDue) ?? 1);
+  const start =
+    countStart(
+      standing.claims.map(({ item }) => item),
+      countingOf(asked),
+    ) ?? addDays(due, policy.count.graceDays);
+  const pastDue = addDays(start, leastOf(when.daysPastDue) ?? 1);
   const days = [when.daysPastDue?.endOfMonth ? lastOfMonth(pastDue) : pastDue];
   if (when.daysSinceInvoice) days.push(addDays(standing.oldestIssuedOn ?? due, when.daysSinceInvoice.atLeast));
   if (when.daysSinceInvoice && !when.daysPastDue) days.shift();
@@ -67,17 +76,8 @@ function leastOf(range: { atLeast?: number; moreThan?: number } | undefined): nu
   return range?.atLeast ?? null;
 }
 
-function countFrom(due: Day, facts: AccountFacts, policy: Policy, today: Day): Day {
-  const frozen = policy.count.pause === 'freezes' ? daysHeld(facts, due, today) : 0;
-  return addDays(due, policy.count.graceDays + frozen);
-}
-
-/** Days after `due`, up to and including today, on which a hold of the whole account was in force; overlapping holds count once. */
-function daysHeld({ holds }: AccountFacts, due: Day, today: Day): number {
-  const whole = holds.filter(({ itemId }) => itemId === null);
-  let held = 0;
-  if (whole.length > 0) for (let day = addDays(due, 1); day <= today; day = addDays(day, 1)) if (whole.some((hold) => isInForce(hold, day))) held += 1;
-  return held;
+function countingOf({ facts, policy, standing }: Asked): Counting {
+  return { holds: facts.holds, count: policy.count, today: standing.today };
 }
 
 function lastOfMonth(day: Day): Day {

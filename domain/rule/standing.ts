@@ -125,7 +125,8 @@ function excludedMinor(facts: AccountFacts, today: Day) {
   };
   for (const dispute of facts.disputes) for (const part of dispute.items) exclude('disputed', part.itemId, part.amountMinor ?? undefined);
   for (const plan of facts.plans.filter(({ status }) => status === 'OPEN')) for (const id of plan.itemIds) exclude('planned', id);
-  for (const hold of facts.holds.filter((each) => isInForce(each, today))) if (hold.itemId !== null) exclude('held', hold.itemId);
+  for (const hold of facts.holds.filter((each) => isInForce(each, today)))
+    if (hold.itemId !== null) exclude('held', hold.itemId, hold.amountMinor ?? undefined);
   for (const placement of facts.placements.filter(({ status }) => status === 'PLACED' || status === 'APPROVED'))
     for (const id of placement.itemIds) exclude('placed', id);
   return { withheld, kinds };

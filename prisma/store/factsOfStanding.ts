@@ -1,10 +1,10 @@
 import { Prisma } from './db.js';
 
-/** Holds of account `a` that nobody has lifted, those of the past and the future among them. */
+/** Holds of account `a`, those of the past and the future among them. A lifted one ended on the day of its lift; one lifted before it began never was. */
 export const holdsSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object('id', h.id, 'kind', h.kind, 'itemId', h.item_id, 'reason', h.reason,
-      'startsOn', h.starts_on, 'endsOn', h.ends_on) ORDER BY h.starts_on, h.id), '[]'::json)
-   FROM hold h WHERE h.account_id = a.id AND h.lifted_at IS NULL)`;
+      'startsOn', h.starts_on, 'endsOn', least(h.ends_on, h.lifted_on), 'amountMinor', h.amount_minor) ORDER BY h.starts_on, h.id), '[]'::json)
+   FROM hold h WHERE h.account_id = a.id AND (h.lifted_on IS NULL OR h.starts_on < h.lifted_on))`;
 
 /** Disputes that are not resolved. */
 export const disputesSql = Prisma.sql`

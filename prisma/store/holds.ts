@@ -11,6 +11,8 @@ export interface HoldToPlace {
   startsOn: Day;
   /** The first day on which it is no longer in force; null without end. */
   endsOn: Day | null;
+  /** How much of the item; null: all of it, or of the account. */
+  amountMinor: number | null;
   at: Instant;
   by: string;
 }
@@ -21,7 +23,15 @@ export async function placeHold(db: Db, { at, by, startsOn, endsOn, ...hold }: H
   return (await db.hold.create({ data, select: { id: true } })).id;
 }
 
-/** Lifts holds that are not lifted yet. */
-export async function liftHolds(db: Db, ids: readonly string[], { at, by, reason }: { at: Instant; by: string; reason: string }): Promise<void> {
-  await db.hold.updateMany({ where: { id: { in: [...ids] }, liftedAt: null }, data: { liftedAt: toInstant(at), liftedBy: by, liftReason: reason } });
+/** Lifts holds as of a day. One that was lifted already keeps its lift, unless this one lies before it. */
+export async function liftHolds(
+  db: Db,
+  ids: readonly string[],
+  { at, by, reason, onDay }: { at: Instant; by: string; reason: string; onDay: Day },
+): Promise<void> {
+  const liftedOn = toDate(onDay);
+  await db.hold.updateMany({
+    where: { id: { in: [...ids] }, OR: [{ liftedOn: null }, { liftedOn: { gt: liftedOn } }] },
+    data: { liftedAt: toInstant(at), liftedBy: by, liftReason: reason, liftedOn },
+  });
 }

@@ -532,6 +532,18 @@ describe('what an instruction leads to', () => {
     expect((await lookAt(world, id, evening('2020-06-30'))).verdict).toMatchObject({ kind: 'act' });
   });
 
+  it('keeps the days of holds that were lifted, also of one that was lifted as of an earlier day; one lifted before it began never was', async () => {
+    const { id } = await debtor();
+    const holdsOf = async () => (await world.store.facts.loadDossier(id, at, null)).facts.holds.map(({ startsOn, endsOn }) => `${startsOn} ${endsOn}`);
+    await done(world, id, at, { kind: 'pause', until: '2020-07-15', startsOn: '2020-06-20', reason: 'waits for goods' });
+    await done(world, id, at, { kind: 'resume', reason: 'goods had arrived', endsOn: '2020-06-27' });
+    expect(await holdsOf()).toEqual(['2020-06-20 2020-06-27']);
+    await done(world, id, at, { kind: 'pause', until: '2020-06-18', startsOn: '2020-06-11', reason: 'told late' });
+    await done(world, id, at, { kind: 'pause', until: '2020-08-01', startsOn: '2020-07-20', reason: 'holidays' });
+    await done(world, id, at, { kind: 'resume', reason: 'no holidays' });
+    expect(await holdsOf()).toEqual(['2020-06-11 2020-06-18', '2020-06-20 2020-06-27']);
+  });
+
   it('a wrong number is not called again, and someone looks for another', async () => {
     const { id } = await debtor();
     const taskId = await openTask(id, 'CALL');

@@ -19,8 +19,15 @@ const amount = fc.constantFrom(1, 125000, 0, -5, 1.5, Number.MAX_SAFE_INTEGER + 
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined });
 
 const forms: Record<InstructionKind, Record<string, fc.Arbitrary<unknown>>> = {
-  pause: { until: maybe(day), reason: text, hold: maybe(fc.constantFrom('PAUSE', 'LITIGATION', 'HOLIDAY')), item: maybe(text), startsOn: maybe(day) },
-  resume: { reason: text },
+  pause: {
+    until: maybe(day),
+    reason: text,
+    hold: maybe(fc.constantFrom('PAUSE', 'LITIGATION', 'HOLIDAY')),
+    item: maybe(text),
+    startsOn: maybe(day),
+    amountMinor: maybe(amount),
+  },
+  resume: { reason: text, hold: maybe(text), endsOn: maybe(day) },
   dispute: { items: fc.array(fc.record({ item: text, amountMinor: maybe(amount) }), { maxLength: 2 }), reason: text, note: maybe(text), ownerId: maybe(text) },
   'resolve-dispute': { disputeId: text, resolution: fc.constantFrom('UPHELD', 'REJECTED', 'LOST'), note: text },
   promise: {

@@ -186,6 +186,7 @@ describe('a pause', () => {
   it('may have begun before it became known', () => {
     expect(changed(pause({ startsOn: '2020-06-28' }))).toMatchObject({ startsOn: '2020-06-28' });
     expect(refused(pause({ startsOn: '2020-07-15' }))).toBe('START_AFTER_END');
+    expect(changed(pause({ startsOn: '2020-06-10', until: '2020-06-20' }))).toMatchObject({ startsOn: '2020-06-10', endsOn: '2020-06-20' });
   });
 
   it('needs no end where the law stops collection', () => {
@@ -204,6 +205,13 @@ describe('a pause', () => {
     expect(refused(pause({ item: 'R-77' }))).toBe('NO_OPEN_ITEM');
     const parts = [1, 2].map((n) => invoice(20 + n, '2020-06-01', 1_000, { number: 'R-20', instalment: n }));
     expect(refused(pause({ item: 'R-20' }), { facts: { items: parts } })).toBe('SEVERAL_INSTALMENTS');
+  });
+
+  it('can be for a part of an item, no more than is open of it', () => {
+    const items = [invoice(1, '2020-06-01', 10_000)];
+    expect(changed(pause({ item: 'R-1', amountMinor: 4_000 }), { facts: { items } })).toMatchObject({ itemId: 1, amountMinor: 4_000 });
+    expect(refused(pause({ item: 'R-1', amountMinor: 10_001 }), { facts: { items } })).toBe('TOO_MUCH');
+    expect(refused(pause({ amountMinor: 4_000 }), { facts: { items } })).toBe('ITEM_MISSING');
   });
 });
 
@@ -225,6 +233,14 @@ describe('resuming', () => {
       hold('soon', 'PAUSE', '2020-07-05', '2020-07-10'),
     ];
     expect(changed(resume, { facts: { holds } })).toMatchObject({ holdIds: ['now', 'soon'] });
+  });
+
+  it('lifts one by its name, and as of a day that has passed', () => {
+    const holds = [hold('a', 'PAUSE', '2020-06-01', '2020-07-10'), hold('b', 'PAUSE', '2020-06-01', null), hold('past', 'PAUSE', '2020-06-01', '2020-06-20')];
+    expect(changed({ ...resume, hold: 'b' }, { facts: { holds } })).toMatchObject({ holdIds: ['b'], onDay: today });
+    expect(changed({ ...resume, endsOn: '2020-06-15' }, { facts: { holds } })).toMatchObject({ holdIds: ['a', 'b', 'past'], onDay: '2020-06-15' });
+    expect(refused({ ...resume, hold: 'past' }, { facts: { holds } })).toBe('NOTHING_TO_RESUME');
+    expect(refused({ ...resume, hold: 'c' }, { facts: { holds } })).toBe('UNKNOWN_HOLD');
   });
 
   it('takes a manager where the law stopped collection', () => {

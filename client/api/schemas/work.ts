@@ -89,11 +89,13 @@ export const hold = z
     reason: z.string(),
     startsOn: day,
     endsOn: day.nullable(),
+    amountMinor: minor.nullable().describe('How much of the item is held; null: all of it, or of the account'),
     placedAt: instant,
     placedBy: z.string(),
     liftedAt: instant.nullable(),
     liftedBy: z.string().nullable(),
     liftReason: z.string().nullable(),
+    liftedOn: day.nullable().describe('First day on which the lifted hold no longer held'),
   })
   .meta({ id: 'Hold' });
 

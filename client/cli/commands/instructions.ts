@@ -9,6 +9,7 @@ import { approval, dispute, given, placement, plan, task, verb, verbOn, writeOff
 /** The verbs by which collectors and managers change an account's course. Each takes effect before the next act. */
 export function addInstructions(program: Command, act: Act): void {
   addPauses(program, act);
+  addResume(program, act);
   addDisputes(program, act);
   addPromises(program, act);
   addPlans(program, act);
@@ -26,22 +27,44 @@ function addPauses(program: Command, act: Act): void {
     hold?: Extract<Instruction, { kind: 'pause' }>['hold'];
     item?: string;
     from?: string;
+    amount?: string;
+    currency?: string;
   }
-  verb<Pause>(program, act, 'pause', 'stop contacts until a day, or until resumed', (_args, { until, reason, hold, item, from }) => ({
-    kind: 'pause',
-    reason,
-    ...given({ until, hold, item, startsOn: from }),
-  }))
+  verb<Pause>(
+    program,
+    act,
+    'pause',
+    'stop contacts until a day, or until resumed',
+    (_args, { until, reason, hold, item, from, amount: part, currency: of }) => ({
+      kind: 'pause',
+      reason,
+      ...given({ until, hold, item, startsOn: from, amountMinor: part === undefined ? undefined : partOf(part, of) }),
+    }),
+  )
     .requiredOption('--reason <text>', 'why')
     .option('--until <day>', 'the first day on which it goes on', day)
     .option('--hold <kind>', 'PAUSE, BANKRUPTCY, DECEASED, LITIGATION, …')
     .option('--item <number>', 'this item only')
-    .option('--from <day>', 'not before this day', day)
+    .option('--amount <amount>', 'this part of the item, with --currency')
+    .option('--currency <code>', 'of the part', currency)
+    .option('--from <day>', 'not before this day; it may have passed', day)
     .addHelpText('after', '\nExample:\n  duly pause DE01/10042 --until 2020-07-15 --reason "buyer asked for two weeks" --as collector');
-  verb<{ reason: string }>(program, act, 'resume', 'lift the pauses of an account', (_args, { reason }) => ({ kind: 'resume', reason })).requiredOption(
-    '--reason <text>',
-    'why',
-  );
+}
+
+function addResume(program: Command, act: Act): void {
+  interface Resume {
+    reason: string;
+    hold?: string;
+    on?: string;
+  }
+  verb<Resume>(program, act, 'resume', 'lift the pauses of an account', (_args, { reason, hold, on }) => ({
+    kind: 'resume',
+    reason,
+    ...given({ hold, endsOn: on }),
+  }))
+    .requiredOption('--reason <text>', 'why')
+    .option('--hold <id>', 'this hold only')
+    .option('--on <day>', 'as of this day, which may have passed', day);
 }
 
 function addDisputes(program: Command, act: Act): void {
@@ -78,11 +101,15 @@ function addDisputes(program: Command, act: Act): void {
     .requiredOption('--note <text>', 'why');
 }
 
+function partOf(text: string, of: string | undefined): number {
+  if (!of) throw new Failure('A part amount needs its currency: --currency EUR.', exits.badInput);
+  return amount(text, of);
+}
+
 function disputedItem(text: string, of: string | undefined): { item: string; amountMinor?: number } {
   const at = text.lastIndexOf('=');
   if (at < 0) return { item: text };
-  if (!of) throw new Failure('A part amount needs its currency: --currency EUR.', exits.badInput);
-  return { item: text.slice(0, at), amountMinor: amount(text.slice(at + 1), of) };
+  return { item: text.slice(0, at), amountMinor: partOf(text.slice(at + 1), of) };
 }
 
 function addPromises(program: Command, act: Act): void {

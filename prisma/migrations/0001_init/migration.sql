@@ -374,6 +374,8 @@ CREATE TABLE "hold" (
     "lifted_at" TIMESTAMPTZ(3),
     "lifted_by" TEXT,
     "lift_reason" TEXT,
+    "lifted_on" DATE,
+    "amount_minor" BIGINT,
 
     CONSTRAINT "hold_pkey" PRIMARY KEY ("id")
 );

@@ -117,11 +117,15 @@ export interface HoldRow {
   reason: string;
   startsOn: Day;
   endsOn: Day | null;
+  /** How much of the item is held, in minor units; null for all of it. */
+  amountMinor: number | null;
   placedAt: Instant;
   placedBy: string;
   liftedAt: Instant | null;
   liftedBy: string | null;
   liftReason: string | null;
+  /** The first day on which a lifted hold no longer held. */
+  liftedOn: Day | null;
 }
 
 /** Holds, newest first; `status` is `OPEN` for those that have not been lifted, `LIFTED` for the others. */
@@ -133,13 +137,15 @@ export async function listHolds(db: Db, filter: ProceedingFilter): Promise<Page<
     db,
     (await rows).flatMap(({ itemId }) => itemId ?? []),
   );
-  return readPage(db.hold.count({ where }), rows, ({ itemId, startsOn, endsOn, placedAt, liftedAt, ...hold }) => ({
+  return readPage(db.hold.count({ where }), rows, ({ itemId, startsOn, endsOn, placedAt, liftedAt, liftedOn, amountMinor, ...hold }) => ({
     ...hold,
     item: itemId === null ? null : (numbers.get(itemId) ?? null),
     startsOn: fromDate(startsOn),
     endsOn: dayOrNull(endsOn),
     placedAt: fromInstant(placedAt),
     liftedAt: instantOrNull(liftedAt),
+    liftedOn: dayOrNull(liftedOn),
+    amountMinor: minorOrNull(amountMinor),
   }));
 }
 

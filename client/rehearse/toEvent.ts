@@ -24,7 +24,7 @@ type Money = { amount?: string | number | undefined; amountMinor?: number | unde
 export function toEvent(event: EventLine, line: Line): RehearsalEvent | null {
   const dated = { at: line.at, accountId: line.account.id, line: line.line, id: event.id ?? null };
   if (isOneOf(event, talking)) return toTalk(event, dated, line);
-  return isOneOf(event, aboutMoney) ? toMoneyEvent(event, dated, line, countingFor(event, line)) : toPlainEvent(event, dated, line);
+  return isOneOf(event, aboutMoney) ? toMoneyEvent(event, dated, line, countingFor(event, line)) : toPlainEvent(event, dated);
 }
 
 /** How the amounts of an event are read. */
@@ -113,7 +113,7 @@ function isOneOf<Type extends EventLine['type']>(event: EventLine, types: readon
 }
 
 /** Events without amounts. */
-function toPlainEvent(event: Plain, dated: Dated, line: Line): RehearsalEvent | null {
+function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
   switch (event.type) {
     case 'payment-reversed':
       return { ...dated, type: event.type, number: event.number, reason: event.reason };

@@ -52,14 +52,17 @@ async function changePolicy(tx: StoreTx, { caseId, policy, version, reason }: Of
   return told('case.change-policy', 'case', caseId, reason, [], { from: `${name}@${before}`, to: `${policy}@${version}` });
 }
 
+const watches = { placement: 'placeDebt', 'write-off': 'approveWriteOff', settlement: 'watchPlan' } as const;
+
 async function decideApproval(tx: StoreTx, { approval, decision, reason }: Of<'approval-decided'>, occasion: Occasion): Promise<Applied> {
   const { by, at } = whoAndWhen(occasion);
   const { id, about, aboutId } = approval;
   await tx.approvals.decideApproval(id, { status: decision, by, at, reason });
   await tx.taskOutcomes.closeTasks({ approvalId: id }, { outcome: decision, note: reason, at, by });
-  if (about === 'write-off') await tx.writeOffCourse.moveWriteOff(aboutId, decision, at);
+  if (about === 'settlement') await tx.plans.decidePlan(aboutId, decision === 'APPROVED' ? 'OPEN' : 'DECLINED', at);
+  else if (about === 'write-off') await tx.writeOffCourse.moveWriteOff(aboutId, decision, at);
   else await tx.placementCourse.movePlacement(aboutId, decision === 'APPROVED' ? { to: decision } : { to: decision, reason: reason ?? 'declined' });
-  const process: Watch = about === 'placement' ? 'placeDebt' : 'approveWriteOff';
+  const process: Watch = watches[about];
   const action = decision === 'APPROVED' ? 'approval.approve' : 'approval.decline';
   return told(action, 'approval', id, reason, [{ process, id: aboutId, how: 'nudge' }], { about, aboutId });
 }

@@ -3,7 +3,9 @@ import type { ItemAmount } from '../domain/instructing/change.js';
 import { sum } from '../domain/money/minor.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import { told, whoAndWhen, type Applied, type Occasion, type Of } from './applied.js';
+import { idOf } from './idOf.js';
 import { disputeNumber, disputeTasks, writeOffNumber } from './keys.js';
+import { askApproval } from './settlement.js';
 
 /** Saves a plan, with the money of its day that was known and fulfils nothing. */
 export async function agreePlan(tx: StoreTx, plan: Of<'plan-agreed'>, occasion: Occasion): Promise<Applied> {
@@ -13,7 +15,9 @@ export async function agreePlan(tx: StoreTx, plan: Of<'plan-agreed'>, occasion: 
     ...(await tx.plans.receiptsOn(itemIds, agreedOn, agreedOn)),
     ...(await tx.plans.unappliedReceipts({ accountId, currency: plan.currency }, agreedOn, agreedOn)),
   ];
-  const id = await tx.plans.agreePlan({ ...plan, accountId, at, by, baselineMinor: sum(known.map(({ minor }) => minor)) });
+  const approvalId = plan.settles?.approval ? idOf(`${occasion.request.id}/approval`) : null;
+  const id = await tx.plans.agreePlan({ ...plan, accountId, at, by, approvalId, baselineMinor: sum(known.map(({ minor }) => minor)) });
+  if (approvalId) await askApproval(tx, { id, approvalId, plan }, occasion);
   return told('plan.agree', 'plan', id, plan.note, [{ process: 'watchPlan', id, how: 'start' }], { items: itemIds, level, totalMinor });
 }
 

@@ -11,6 +11,7 @@ import { brokenTask } from './keys.js';
 import { look, type Look } from './look.js';
 import { openFollowUp } from './openFollowUp.js';
 import type { BusinessClock, Processes } from './ports.js';
+import { awaitApproval, settle } from './settlement.js';
 import { ledgerDay, noteChange, report, type Seen } from './watching.js';
 
 type PlanFile = NonNullable<Awaited<ReturnType<StoreTx['plans']['findPlan']>>>;
@@ -27,8 +28,9 @@ async function judgeOnce(tx: StoreTx, planId: string, at: Instant): Promise<Seen
   const { accountId } = await planOf(tx, planId);
   await tx.cases.lockAccount(accountId);
   const plan = await planOf(tx, planId);
-  if (plan.status === 'CANCELLED') return { accountId, status: plan.status, changed: false, nextAt: null };
+  if (plan.status === 'CANCELLED' || plan.status === 'DECLINED') return { accountId, status: plan.status, changed: false, nextAt: null };
   const seen = await look(tx, accountId, null, at);
+  if (plan.status === 'PROPOSED') return awaitApproval(tx, plan, seen);
   const zone = debtorZone(seen.facts);
   const items = await tx.plans.coveredItems(plan.itemIds, ledgerDay(seen, at));
   const agreed = { ...plan, agreedOn: ledgerDay(seen, plan.agreedAt) };
@@ -67,6 +69,7 @@ function claimOf(each: PlanFile, judged: PlanFile): Minor {
 /** What follows from a judgement: a collector's task while the plan is not kept, the log, and the account's next look. */
 async function tell(tx: StoreTx, plan: PlanFile, { status, instalments }: PlanJudgement, seen: Look): Promise<void> {
   const { id } = plan;
+  await settle(tx, plan, status, seen);
   if (status === 'BROKEN' || status === 'PARTLY_KEPT') await askCollector(tx, plan, seen);
   else await tx.tasks.cancelTasks({ keys: [brokenTask(id)] }, { at: seen.now, by: bySystem.actor, why: `the plan is ${status} after all` });
   await noteChange(tx, seen, { action: 'plan.judge', subject: 'plan', id, change: { from: plan.status, to: status, instalments } });

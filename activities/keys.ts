@@ -21,5 +21,8 @@ export const reviewTask = (about: 'placement' | 'write-off', id: string): string
 /** Ledger number of what a write-off books. */
 export const writeOffNumber = (writeOffId: string): string => `WRITE-OFF/${writeOffId}`;
 
+/** Ledger number of what a kept settlement writes down. */
+export const settlementNumber = (planId: string): string => `SETTLEMENT/${planId}`;
+
 /** Ledger number of the credits of an upheld dispute. */
 export const disputeNumber = (disputeId: string): string => `DISPUTE/${disputeId}`;

@@ -56,7 +56,7 @@ export interface BriefedContact {
 }
 
 export interface BriefedPromise {
-  kind: 'PROMISE' | 'PLAN';
+  kind: 'PROMISE' | 'PLAN' | 'SETTLEMENT';
   status: string;
   currency: string;
   instalments: { dueOn: Day; amountMinor: Minor; paidMinor: Minor; status: string }[];

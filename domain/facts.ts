@@ -107,15 +107,21 @@ export interface InstalmentFacts {
   status: 'OPEN' | 'KEPT' | 'PARTLY_KEPT' | 'BROKEN';
 }
 
-/** A plan; a promise is a plan of one instalment. `OPEN` ones exclude their items from collection. */
+/**
+ * A plan; a promise is a plan of one instalment, a settlement a promise of less than is owed, with which all is settled.
+ * `OPEN` ones exclude their items from collection.
+ */
 export interface PlanFacts {
   id: string;
-  kind: 'PROMISE' | 'PLAN';
-  status: 'OPEN' | 'KEPT' | 'PARTLY_KEPT' | 'BROKEN' | 'CANCELLED';
+  kind: 'PROMISE' | 'PLAN' | 'SETTLEMENT';
+  /** A settlement that waits for its approval is `PROPOSED`, and `DECLINED` when it does not get it. */
+  status: 'PROPOSED' | 'DECLINED' | 'OPEN' | 'KEPT' | 'PARTLY_KEPT' | 'BROKEN' | 'CANCELLED';
   currency: string;
   itemIds: number[];
   graceDays: number;
   level: number;
+  /** What was open of the items when a settlement was agreed. */
+  owedMinor?: Minor | null;
   instalments: InstalmentFacts[];
 }
 

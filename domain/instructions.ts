@@ -17,6 +17,8 @@ export type Instruction =
   | { kind: 'resolve-dispute'; disputeId: string; resolution: 'UPHELD' | 'REJECTED'; note: string }
   | { kind: 'promise'; currency: string; amountMinor: Minor; dueOn: Day; items?: ItemNumber[]; note?: string }
   | { kind: 'plan'; currency: string; instalments: { dueOn: Day; amountMinor: Minor }[]; items?: ItemNumber[]; note?: string }
+  /** An amount to be paid by a day, with which all that is owed on the items (without items: on the account) is settled. */
+  | { kind: 'settlement'; currency: string; amountMinor: Minor; dueOn: Day; items?: ItemNumber[]; note?: string }
   | { kind: 'cancel-plan'; planId: string; reason: string }
   /** `address` is the number that was dialled; without it, the contact's phone, or else its mobile. */
   | { kind: 'task-done'; taskId: string; outcome: string; note?: string; contactId?: string; address?: string; callBackOn?: Day }

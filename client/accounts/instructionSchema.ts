@@ -60,6 +60,7 @@ export const instructionSchema = z
     of('resolve-dispute', { disputeId: id, resolution: z.enum(['UPHELD', 'REJECTED']), note: text }),
     of('promise', { currency, amountMinor, dueOn: day, items: items.optional(), note: text.optional() }),
     of('plan', { currency, instalments: z.array(z.strictObject({ dueOn: day, amountMinor })).min(1), items: items.optional(), note: text.optional() }),
+    of('settlement', { currency, amountMinor, dueOn: day, items: items.optional(), note: text.optional() }),
     of('cancel-plan', { planId: id, reason: text }),
     of('task-done', {
       taskId: id,

@@ -53,8 +53,10 @@ const state = z.object({
   plans: z.array(
     z.object({
       id: z.string(),
-      kind: z.enum(['PROMISE', 'PLAN']),
+      kind: z.enum(['PROMISE', 'PLAN', 'SETTLEMENT']),
       status: z.string(),
+      level: z.int().describe('1, and one more for each earlier one on its items that failed'),
+      owedMinor: minor.nullish().describe('Of a settlement: what was owed when it was agreed'),
       currency: z.string(),
       instalments: z.array(instalment),
       items: z.array(z.string()),
@@ -74,7 +76,7 @@ export const agendaLineSchema = z.object({
   kind: z
     .string()
     .describe(
-      'contact, task, deferral, block, wait, level, plan, dispute, placement, write-off, open, close, event, refused, reason (with --explain), state (with --at), and what is added later',
+      'contact, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, open, close, event, refused, reason (with --explain), state (with --at), and what is added later',
     ),
   date: day.describe('The day in the debtor’s zone'),
   at: instant,

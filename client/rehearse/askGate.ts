@@ -4,7 +4,8 @@ import { askGate, type ContactAsked, type GateAnswer } from '../../domain/gate/g
 import { askLaw } from '../../domain/gate/lawful.js';
 import type { Policy } from '../../domain/policy/types.js';
 import { happen } from '../../domain/rehearsal/happen.js';
-import { factsAt, judgePlans, numberOf, type World } from '../../domain/rehearsal/world.js';
+import { judgePlans } from '../../domain/rehearsal/plans.js';
+import { factsAt, numberOf, type World } from '../../domain/rehearsal/world.js';
 import { debtorZone, plausibleZones } from '../../domain/rule/debtorZone.js';
 import { reasonPhrase } from '../../domain/rule/sentence.js';
 import type { Reason } from '../../domain/verdict.js';

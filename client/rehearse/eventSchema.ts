@@ -26,6 +26,7 @@ const part = z
   .union([number, z.strictObject({ item: number, ...money })])
   .describe('An item by its number, "4711" or "4711/2", with the part of it that is meant');
 const items = z.array(number).min(1).optional();
+const by = text.optional();
 const reason = text.default('not stated');
 const channels = z.union([channel, z.array(channel).min(1)]).transform((given) => (Array.isArray(given) ? given : [given]));
 
@@ -58,6 +59,7 @@ export const eventSchemas = {
   invoice: event('invoice', { number, instalment: z.int().min(0).max(999).default(0), currency, ...money, issuedOn: day.optional(), dueOn: day }),
   promise: event('promise', { currency, ...money, dueOn: day, items }),
   plan: event('plan', { currency, instalments: z.array(z.strictObject({ dueOn: day, ...money })).min(1), items }),
+  settlement: event('settlement', { currency, ...money, dueOn: day, items, by: by.describe('Who proposes it') }),
   'cancel-plan': event('cancel-plan', { plan: text.optional().describe('The id of a promise or plan; the newest that runs when left out'), reason }),
   dispute: event('dispute', { reason: text, items: z.array(part).min(1) }),
   'resolve-dispute': event('resolve-dispute', {
@@ -127,7 +129,12 @@ export const eventSchemas = {
   'opt-in': event('opt-in', { channel, address: text.optional(), person: text.optional() }),
   bounce: event('bounce', { channel, address: text.optional(), person: text.optional() }),
   cease: event('cease', { reason }),
-  approval: event('approval', { subject: z.enum(['placement', 'write-off']), decision: z.enum(['APPROVED', 'DECLINED']), reason }),
+  approval: event('approval', {
+    subject: z.enum(['placement', 'write-off', 'settlement']),
+    decision: z.enum(['APPROVED', 'DECLINED']),
+    reason,
+    by: by.describe('Who decides: not who proposed it'),
+  }),
   policy: event('policy', { policy: text.describe('The name of a policy that was given with --policy'), reason }),
   tag: event('tag', { add: z.array(text).default([]), remove: z.array(text).default([]) }),
   person: event('person', {

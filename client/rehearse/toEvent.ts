@@ -71,6 +71,8 @@ function toMoneyEvent(event: MoneyEvent, dated: Dated, line: Line, { currency, n
       };
     case 'promise':
       return { ...dated, type: 'promise', currency, amountMinor: needed(event), dueOn: event.dueOn, items: event.items ?? null };
+    case 'settlement':
+      return { ...dated, type: 'settlement', currency, amountMinor: needed(event), dueOn: event.dueOn, items: event.items ?? null, by: event.by ?? null };
     case 'plan':
       return {
         ...dated,
@@ -100,7 +102,7 @@ function toHold(event: Of<'hold'>, dated: Dated, line: Line, currency: string): 
 
 type Dated = Pick<RehearsalEvent, 'at' | 'accountId' | 'line' | 'id'>;
 /** Events that carry amounts, and those of what people say, wish and can be reached by. */
-const aboutMoney = ['payment', 'credit-note', 'invoice', 'promise', 'plan', 'dispute', 'hold'] as const;
+const aboutMoney = ['payment', 'credit-note', 'invoice', 'promise', 'plan', 'settlement', 'dispute', 'hold'] as const;
 const talking = ['call', 'call-corrected', 'contact', 'consent', 'consent-withdrawn', 'inconvenience', 'opt-out', 'opt-in', 'bounce', 'person'] as const;
 
 type Of<Type> = Extract<EventLine, { type: Type }>;
@@ -124,7 +126,7 @@ function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
     case 'release':
       return { ...dated, type: event.type, reason: event.reason, hold: event.hold ?? null, endsOn: event.endsOn ?? null };
     case 'approval':
-      return { ...dated, type: event.type, subject: event.subject, decision: event.decision, reason: event.reason };
+      return { ...dated, type: event.type, subject: event.subject, decision: event.decision, reason: event.reason, by: event.by ?? null };
     case 'policy':
       return { ...dated, type: event.type, policy: event.policy, reason: event.reason };
     case 'cease':

@@ -4,6 +4,7 @@ import type { AccountFacts, Channel, ContactMadeFacts, HoldFacts } from '../fact
 import type { Policy } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { askLaw } from './lawful.js';
+import { deferringPlan } from '../rule/deferringPlan.js';
 import { isSuppressed } from '../rule/reach.js';
 import { isInForce, owesNothing, takeStock } from '../rule/standing.js';
 import type { Reason } from '../verdict.js';
@@ -56,6 +57,8 @@ export function windowOf(facts: Pick<AccountFacts, 'customer' | 'entity'>, polic
 
 function blocking(facts: AccountFacts, policy: Policy, contact: ContactAsked, today: Day): Reason[] {
   const reasons = facts.holds.filter((hold) => hold.itemId === null && isInForce(hold, today)).map(onHold);
+  const plan = deferringPlan(facts, policy);
+  if (plan) reasons.push(reason('PLAN_RUNNING', { plan: plan.id, until: plan.until }));
   if (isSuppressed(facts, contact.channel, contact.address)) reasons.push(reason('ADDRESS_SUPPRESSED', { channel: contact.channel }));
   const standing = takeStock(facts, policy, today);
   const courtesy = standing.nextDueOn !== null && owesNothing(standing.overdue, policy.tolerance);

@@ -43,7 +43,7 @@ export interface ItemAmount {
 }
 
 export interface PlanAgreed {
-  kind: 'PROMISE' | 'PLAN';
+  kind: 'PROMISE' | 'PLAN' | 'SETTLEMENT';
   currency: string;
   totalMinor: Minor;
   itemIds: number[];
@@ -54,6 +54,8 @@ export interface PlanAgreed {
   agreedOn: Day;
   instalments: { number: number; dueOn: Day; amountMinor: Minor }[];
   note: string | null;
+  /** Of a settlement: what is owed on its items, and whose approval its discount takes (null: nobody's). */
+  settles?: { owedMinor: Minor; approval: Role | null };
 }
 
 /** A contact that a person made or took. */
@@ -101,7 +103,7 @@ export interface ApprovalSubject {
   proposedBy: string;
   expiresAt: Instant;
   /** What is to be approved. */
-  about: 'placement' | 'write-off';
+  about: 'placement' | 'write-off' | 'settlement';
   aboutId: string;
 }
 

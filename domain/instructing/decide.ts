@@ -6,6 +6,7 @@ import { raiseDispute, resolveDispute } from './disputes.js';
 import { liftHolds, placeHold } from './holds.js';
 import { movePlacement } from './placements.js';
 import { agreePlan, cancelPlan } from './plans.js';
+import { agreeSettlement } from './settlements.js';
 
 type Decision<Kind extends InstructionKind> = (asked: Extract<Instruction, { kind: Kind }>, situation: Situation) => Decided;
 
@@ -16,6 +17,7 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
   'resolve-dispute': resolveDispute,
   promise: agreePlan,
   plan: agreePlan,
+  settlement: agreeSettlement,
   'cancel-plan': cancelPlan,
   'task-done': closeTask,
   'record-contact': recordContact,

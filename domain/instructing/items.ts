@@ -23,8 +23,9 @@ export function promisable(facts: AccountFacts, currency: string): { item: OpenI
 
 /** Why an item can't be promised; null when it can. */
 export function blockedBy(facts: AccountFacts, itemId: number): string | null {
-  const plan = facts.plans.find(({ status, itemIds }) => status === 'OPEN' && itemIds.includes(itemId));
-  if (plan) return `is covered by the ${plan.kind === 'PROMISE' ? 'promise' : 'plan'} ${plan.id}, which runs; cancel that first`;
+  const plan = facts.plans.find(({ status, itemIds }) => (status === 'OPEN' || status === 'PROPOSED') && itemIds.includes(itemId));
+  if (plan?.status === 'PROPOSED') return `is covered by the settlement ${plan.id}, which waits for its approval; have that declined first`;
+  if (plan) return `is covered by the ${plan.kind.toLowerCase()} ${plan.id}, which runs; cancel that first`;
   const placement = facts.placements.find(({ status, itemIds }) => (status === 'APPROVED' || status === 'PLACED') && itemIds.includes(itemId));
   if (placement) return `is with a third party (placement ${placement.id}); recall it first`;
   const writeOff = facts.writeOffs.find(({ status, itemIds }) => (status === 'REQUESTED' || status === 'APPROVED') && itemIds.includes(itemId));

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { addDays, dayOf } from '../calendar/day.js';
 import type { OpenItem } from '../facts.js';
 import type { Instruction, ItemNumber } from '../instructions.js';
@@ -8,8 +9,10 @@ import { blockedBy, numberOf, openDebits, promisable, say, unappliedMinor } from
 import type { Refusal } from './refuse.js';
 
 type Agree = Extract<Instruction, { kind: 'promise' | 'plan' }>;
+type Named = Pick<Agree, 'currency' | 'items'>;
 type Cancel = Extract<Instruction, { kind: 'cancel-plan' }>;
-type Claim = { item: OpenItem; minor: Minor };
+/** An open debit with what of it can be promised. */
+export type Claim = { item: OpenItem; minor: Minor };
 type Schedule = { dueOn: string; amountMinor: Minor }[];
 
 /**
@@ -19,7 +22,7 @@ type Schedule = { dueOn: string; amountMinor: Minor }[];
 export function agreePlan(asked: Agree, situation: Situation): Decided {
   const { facts } = situation;
   const schedule = asked.kind === 'promise' ? [{ dueOn: asked.dueOn, amountMinor: asked.amountMinor }] : asked.instalments;
-  const fault = scheduleFault(schedule, situation) ?? brokenFault(situation);
+  const fault = scheduleFault(schedule, situation) ?? downPaymentFault(schedule, asked.currency, situation) ?? brokenFault(situation);
   if (fault) return fault;
   const found = claimsFor(asked, situation);
   if ('refused' in found) return found;
@@ -58,7 +61,8 @@ export function cancelPlan(asked: Cancel, { facts }: Situation): Decided {
   return { change: { change: 'plan-cancelled', planId: plan.id, reason: asked.reason }, message: 'Plan cancelled; its items return to collection.' };
 }
 
-function scheduleFault(schedule: Schedule, { policy, today }: Situation): { refused: Refusal } | null {
+/** What is wrong with the days of a plan: too many, not ascending, past, or too late for the policy. */
+export function scheduleFault(schedule: Schedule, { policy, today }: Situation): { refused: Refusal } | null {
   const { maxDays, maxInstalments } = policy.promises;
   const first = schedule[0]?.dueOn ?? today;
   const last = schedule[schedule.length - 1]?.dueOn ?? today;
@@ -71,7 +75,25 @@ function scheduleFault(schedule: Schedule, { policy, today }: Situation): { refu
   return last > latest ? refuse('TOO_LATE', `Policy ${policy.name} grants at most ${maxDays} days, until ${latest}; ${last} is later.`) : null;
 }
 
-function brokenFault({ actor, facts, policy }: Situation): { refused: Refusal } | null {
+/** A plan of several instalments begins with the down payment that the policy asks for. */
+function downPaymentFault(schedule: Schedule, currency: string, { policy, today }: Situation): { refused: Refusal } | null {
+  const { downPayment } = policy.promises;
+  const [first, second] = schedule;
+  if (!downPayment || !first || !second) return null;
+  const total = sum(schedule.map(({ amountMinor }) => amountMinor));
+  const least = new Decimal(total).times(downPayment.atLeastPercent).dividedBy(100).ceil().toNumber();
+  const latest = addDays(today, downPayment.withinDays);
+  if (first.dueOn > latest)
+    return refuse('DOWN_PAYMENT_LATE', `Policy ${policy.name} asks for a down payment by ${latest}; the first instalment is due on ${first.dueOn}.`);
+  if (first.amountMinor >= least) return null;
+  return refuse(
+    'DOWN_PAYMENT_LOW',
+    `Policy ${policy.name} asks for a down payment of at least ${downPayment.atLeastPercent} %, ${say(least, currency)}; the first instalment is ${say(first.amountMinor, currency)}.`,
+  );
+}
+
+/** A debtor who broke too many plans gets another one from a manager only. */
+export function brokenFault({ actor, facts, policy }: Situation): { refused: Refusal } | null {
   const broken = facts.plans.filter(({ status }) => status === 'BROKEN').length;
   if (broken <= policy.promises.maxBroken || actor.roles.includes('manager')) return null;
   return refuse(
@@ -80,7 +102,8 @@ function brokenFault({ actor, facts, policy }: Situation): { refused: Refusal } 
   );
 }
 
-function claimsFor(asked: Agree, { facts }: Situation): { claims: Claim[] } | { refused: Refusal } {
+/** What can be promised of the named items, or of the account; refused when a named item can't be. */
+export function claimsFor(asked: Named, { facts }: Situation): { claims: Claim[] } | { refused: Refusal } {
   const free = promisable(facts, asked.currency);
   if (asked.items === undefined)
     return free.length > 0 ? { claims: free } : refuse('NOTHING_OPEN', `Nothing in ${asked.currency} is open on ${facts.accountId} that could be promised.`);

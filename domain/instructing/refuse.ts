@@ -23,6 +23,7 @@ const allowed: Readonly<Record<InstructionKind, readonly Role[]>> = {
   'resolve-dispute': ['collector', 'finance', 'manager', 'controller'],
   promise: ['collector', 'finance', 'manager'],
   plan: ['collector', 'finance', 'manager'],
+  settlement: ['collector', 'finance', 'manager'],
   'cancel-plan': ['collector', 'finance', 'manager'],
   'task-done': ['collector', 'finance', 'manager', 'controller'],
   'record-contact': ['collector', 'finance', 'manager'],

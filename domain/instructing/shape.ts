@@ -48,6 +48,7 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
   'resolve-dispute': { disputeId: id, resolution: oneOf(['UPHELD', 'REJECTED']), note: text },
   promise: { currency, amountMinor: amount, dueOn: day, items: optional(itemNumbers()), note: optional(text) },
   plan: { currency, instalments: listOf({ dueOn: day, amountMinor: amount }), items: optional(itemNumbers()), note: optional(text) },
+  settlement: { currency, amountMinor: amount, dueOn: day, items: optional(itemNumbers()), note: optional(text) },
   'cancel-plan': { planId: id, reason: text },
   'task-done': { taskId: id, outcome: id, note: optional(text), contactId: optional(id), address: optional(id), callBackOn: optional(day) },
   'record-contact': {

@@ -31,18 +31,22 @@ export interface CoveredItems {
 }
 
 export interface PlanJudgement {
-  status: PlanFacts['status'];
+  status: Exclude<PlanFacts['status'], 'PROPOSED' | 'DECLINED'>;
   instalments: Pick<InstalmentFacts, 'number' | 'paidMinor' | 'status'>[];
   /** First day on which time alone changes the judgement; null when it no longer does. */
   nextOn: Day | null;
 }
 
-/** Days after the last deadline during which late truth (a payment booked late, a reversal) still changes the judgement. */
-export const reviewDays = 14;
+/**
+ * Days after the last deadline during which late truth (a payment booked late, a reversal) still changes the judgement.
+ * Source: an authorised SEPA direct debit is refunded within eight weeks (PSD2 art. 77).
+ */
+export const reviewDays = 60;
 
 /** Whether a plan is still watched: it runs, or is over and under review. */
 export function isWatched(plan: Pick<PlanFacts, 'status' | 'graceDays' | 'instalments'>, today: Day): boolean {
-  if (plan.status === 'OPEN' || plan.status === 'CANCELLED') return plan.status === 'OPEN';
+  if (plan.status === 'OPEN' || plan.status === 'PROPOSED') return true;
+  if (plan.status === 'CANCELLED' || plan.status === 'DECLINED') return false;
   return plan.instalments.some(({ dueOn }) => addDays(dueOn, plan.graceDays + reviewDays) >= today);
 }
 

@@ -98,11 +98,12 @@ function amountsIn(data: PolicyDocument): { path: (string | number)[]; amounts: 
 }
 
 function compile(data: PolicyDocument, document: Document, lines: LineCounter, version: number): Policy {
-  const { policy: name, ladder, writeOff, tolerance, role, contact, ...rest } = data;
+  const { policy: name, ladder, writeOff, tolerance, role, contact, promises, ...rest } = data;
   return {
     ...rest,
     role: role === 'third-party' ? 'THIRD_PARTY' : 'FIRST_PARTY',
     contact: { ...contact, runs: contact.runs ?? null },
+    promises: { ...promises, downPayment: promises.downPayment ?? null, settlement: promises.settlement ?? null },
     name,
     version,
     tolerance: inMinor(tolerance),

@@ -90,6 +90,9 @@ export const policyDocument = z.strictObject({
       maxDays: days.default(60),
       maxInstalments: z.number().int().min(1).max(120).default(12),
       maxBroken: z.number().int().min(0).max(50).default(2),
+      defers: z.enum(['items', 'account']).default('items'),
+      downPayment: z.strictObject({ atLeastPercent: z.number().min(0).max(100).default(0), withinDays: days.default(0) }).optional(),
+      settlement: z.strictObject({ discountPercent: z.number().min(0).max(99).default(0), approval: role.default('manager') }).optional(),
     })
     .prefault({}),
   disputes: z

@@ -87,6 +87,12 @@ export interface PromiseRules {
   maxInstalments: number;
   /** Most broken plans after which no further one is accepted without a manager. */
   maxBroken: number;
+  /** Whether a running plan defers the collection of its items alone, or all of the account. */
+  defers: 'items' | 'account';
+  /** With what a plan of several instalments has to begin; null: with anything. */
+  downPayment: { atLeastPercent: number; withinDays: number } | null;
+  /** The discount that takes nobody's approval, in percent, and who approves of a higher one; null: there are no settlements. */
+  settlement: { discountPercent: number; approval: Role } | null;
 }
 
 export interface DisputeRules {

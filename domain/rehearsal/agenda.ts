@@ -12,6 +12,7 @@ export type AgendaKind =
   | 'wait'
   | 'level'
   | 'plan'
+  | 'settlement'
   | 'dispute'
   | 'placement'
   | 'write-off'
@@ -89,7 +90,7 @@ export interface AccountState {
   charges: Amounts;
   holds: (Omit<HoldFacts, 'itemId'> & { item: string | null })[];
   disputes: (Omit<DisputeFacts, 'items'> & { items: string[] })[];
-  plans: (Pick<PlanFacts, 'id' | 'kind' | 'status' | 'currency' | 'instalments'> & { items: string[] })[];
+  plans: (Pick<PlanFacts, 'id' | 'kind' | 'status' | 'level' | 'currency' | 'instalments' | 'owedMinor'> & { items: string[] })[];
   /** Contacts made so far, all and by channel, and those of the last seven days. */
   attempts: { all: number; byChannel: Partial<Record<Channel, number>>; last7Days: number };
   openTasks: string[];

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.js';
-import type { Minor } from '../money/minor.js';
+import { sum, type Minor } from '../money/minor.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { factsAt, nextItemId, setOff, type RehearsedItem, type World } from './world.js';
@@ -45,13 +45,18 @@ export function reverse(world: World, number: string, today: Day): Happened {
   const payment = world.items.find((item) => item.number === number && item.amountMinor < 0);
   if (!payment) return { refused: `there is no payment ${number}` };
   if (world.items.some((item) => item.kind === 'CHARGEBACK' && item.number === `${number}-R`)) return { refused: `${number} was reversed already` };
-  world.allocations = world.allocations.map((allocation) =>
-    allocation.creditId === payment.id && allocation.reversedOn === null ? { ...allocation, reversedOn: today } : allocation,
-  );
-  const id = nextItemId(world);
-  world.items.push({ ...payment, id, kind: 'CHARGEBACK', number: `${number}-R`, issuedOn: today, dueOn: today, amountMinor: -payment.amountMinor });
-  world.allocations.push({ creditId: payment.id, debitId: id, amountMinor: -payment.amountMinor, onDay: today, reversedOn: null });
+  takeBack(world, payment, { kind: 'CHARGEBACK', number: `${number}-R` }, today);
   return { told: `Payment ${number} was reversed` };
+}
+
+/** Takes a credit back from a day on, with a debit that settles it; answers how much of it had been set off. */
+export function takeBack(world: World, credit: RehearsedItem, by: Pick<RehearsedItem, 'kind' | 'number'>, today: Day): Minor {
+  const standing = world.allocations.filter(({ creditId, reversedOn }) => creditId === credit.id && reversedOn === null);
+  world.allocations = world.allocations.map((allocation) => (standing.includes(allocation) ? { ...allocation, reversedOn: today } : allocation));
+  const id = nextItemId(world);
+  world.items.push({ ...credit, ...by, id, issuedOn: today, dueOn: today, amountMinor: -credit.amountMinor });
+  world.allocations.push({ creditId: credit.id, debitId: id, amountMinor: -credit.amountMinor, onDay: today, reversedOn: null });
+  return sum(standing.map(({ amountMinor }) => amountMinor));
 }
 
 /** Books an invoice. */

@@ -40,6 +40,8 @@ export type RehearsalEvent = Dated &
     | { type: 'invoice'; number: string; instalment: number; currency: string; amountMinor: Minor; issuedOn: Day; dueOn: Day }
     | { type: 'promise'; currency: string; amountMinor: Minor; dueOn: Day; items: string[] | null }
     | { type: 'plan'; currency: string; instalments: { dueOn: Day; amountMinor: Minor }[]; items: string[] | null }
+    /** `by` is who says so: who proposes a discount does not approve it. */
+    | { type: 'settlement'; currency: string; amountMinor: Minor; dueOn: Day; items: string[] | null; by: string | null }
     | { type: 'cancel-plan'; plan: string | null; reason: string }
     | { type: 'dispute'; reason: string; items: ItemPart[] }
     | { type: 'resolve-dispute'; dispute: string | null; resolution: 'UPHELD' | 'REJECTED' }
@@ -74,7 +76,7 @@ export type RehearsalEvent = Dated &
     | { type: 'inconvenience'; person: string; channels: Channel[]; weekdays: number[] | null; from: string | null; to: string | null; place: Place | null }
     | ({ type: 'opt-out' | 'opt-in' | 'bounce' } & Addressed)
     | { type: 'cease'; reason: string }
-    | { type: 'approval'; subject: 'placement' | 'write-off'; decision: 'APPROVED' | 'DECLINED'; reason: string }
+    | { type: 'approval'; subject: 'placement' | 'write-off' | 'settlement'; decision: 'APPROVED' | 'DECLINED'; reason: string; by?: string | null }
     | { type: 'policy'; policy: string; reason: string }
     | { type: 'tag'; add: string[]; remove: string[] }
     | { type: 'person'; name: string; role: string; email: string | null; phone: string | null; mobile: string | null; timeZone?: string | null }

@@ -1,14 +1,16 @@
-import { dayOf, type Day, type Instant } from '../calendar/day.js';
-import type { DisputeFacts, PlanFacts } from '../facts.js';
+import { addDays, dayOf, type Day, type Instant } from '../calendar/day.js';
+import type { DisputeFacts } from '../facts.js';
 import type { Change, Subject } from '../instructing/change.js';
 import { decide } from '../instructing/decide.js';
 import { say } from '../instructing/items.js';
 import type { Instruction } from '../instructions.js';
 import type { Policy, Role } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
-import { bill, bookWriteOff, debitsNamed, receive, reverse } from './book.js';
+import { approve } from './approve.js';
+import { bill, debitsNamed, receive, reverse } from './book.js';
 import { closeTask, consent, correct, logContact, meet, spare, suppress, withdraw } from './converse.js';
 import type { EventOf, RehearsalEvent } from './event.js';
+import { keepPlan, movePlan } from './plans.js';
 import { factsAt, nextId, nextItemId, setOff, type World } from './world.js';
 
 /** What came of an event: the sentence that tells of it, or why it was refused. A refused event changes nothing. */
@@ -27,6 +29,7 @@ export function happen(world: World, event: RehearsalEvent, policy: Policy): Hap
       return book(world, event);
     case 'promise':
     case 'plan':
+    case 'settlement':
     case 'cancel-plan':
     case 'dispute':
     case 'resolve-dispute':
@@ -117,7 +120,7 @@ function endHolds({ base }: World, ids: readonly string[], onDay: Day): void {
   base.holds = base.holds.flatMap((hold) => (!ids.includes(hold.id) ? [hold] : hold.startsOn < onDay ? [{ ...hold, endsOn: onDay }] : []));
 }
 
-type Asked = EventOf<'promise' | 'plan' | 'cancel-plan' | 'dispute' | 'resolve-dispute'>;
+type Asked = EventOf<'promise' | 'plan' | 'settlement' | 'cancel-plan' | 'dispute' | 'resolve-dispute'>;
 
 function instructionOf(world: World, event: Asked): Instruction {
   switch (event.type) {
@@ -125,6 +128,8 @@ function instructionOf(world: World, event: Asked): Instruction {
       return { kind: 'promise', currency: event.currency, amountMinor: event.amountMinor, dueOn: event.dueOn, ...(event.items && { items: event.items }) };
     case 'plan':
       return { kind: 'plan', currency: event.currency, instalments: event.instalments, ...(event.items && { items: event.items }) };
+    case 'settlement':
+      return { kind: 'settlement', currency: event.currency, amountMinor: event.amountMinor, dueOn: event.dueOn, ...(event.items && { items: event.items }) };
     case 'cancel-plan':
       return { kind: 'cancel-plan', planId: named(world, event.plan, world.base.plans.findLast(({ status }) => status === 'OPEN')?.id), reason: event.reason };
     case 'dispute':
@@ -146,7 +151,8 @@ function instruct(world: World, policy: Policy, event: RehearsalEvent, instructi
   const today = dayOf(event.at, debtorZone(facts));
   const decided = decide(instruction, { actor: anyone, facts, policy, at: event.at, today, subject: subjectOf(world, instruction) });
   if (decided.refused) return { refused: decided.refused.why };
-  const id = apply(world, decided.change, event.at, today);
+  const by = 'by' in event ? event.by : null;
+  const id = apply(world, decided.change, { at: event.at, today, approvalDays: policy.approvalExpiresDays, by });
   if (event.id !== null && id !== null) world.names.set(event.id, id);
   return { told: decided.message };
 }
@@ -157,8 +163,16 @@ function subjectOf(world: World, instruction: Instruction): Subject | null {
   return dispute ? { of: 'dispute', id: dispute.id, status: 'OPEN', raisedBy: 'debtor', items: dispute.items } : null;
 }
 
+/** When something is decided, for how long it may wait for approval, and who says so, where that is known. */
+interface Moment {
+  at: Instant;
+  today: Day;
+  approvalDays: number;
+  by: string | null;
+}
+
 /** Writes a change; answers the id of what it made, or null. */
-function apply(world: World, change: Change, at: Instant, today: Day): string | null {
+function apply(world: World, change: Change, { at, today, approvalDays, by }: Moment): string | null {
   const { base } = world;
   switch (change.change) {
     case 'holds-lifted':
@@ -178,23 +192,12 @@ function apply(world: World, change: Change, at: Instant, today: Day): string | 
       }
       return null;
     case 'plan-agreed': {
-      const { kind, currency, itemIds, graceDays, tolerancePercent, level, agreedOn, instalments } = change;
-      const plan: PlanFacts = {
-        id: nextId(world, 'plan-'),
-        kind,
-        status: 'OPEN',
-        currency,
-        itemIds,
-        graceDays,
-        level,
-        instalments: instalments.map((each) => ({ ...each, paidMinor: 0, status: 'OPEN' })),
-      };
-      base.plans = [...base.plans, plan];
-      world.agreements.set(plan.id, { agreedOn, graceDays, tolerancePercent, baselineMinor: 0, instalments });
-      return plan.id;
+      const id = keepPlan(world, change);
+      if (change.settles?.approval) world.proposals.set(id, { about: 'settlement', expiresOn: addDays(today, approvalDays), by });
+      return id;
     }
     case 'plan-cancelled':
-      base.plans = base.plans.map((plan) => (plan.id === change.planId ? { ...plan, status: 'CANCELLED' } : plan));
+      movePlan(world, change.planId, 'CANCELLED');
       return null;
     case 'approval-decided':
     case 'contact-recorded':
@@ -220,24 +223,6 @@ function placeHold(world: World, { kind, item, startsOn, endsOn, reason, id: nam
   if (name !== null) world.names.set(name, id);
   const what = part === null ? '' : `${say(part.amountMinor, part.currency)} of ${item}, `;
   return { told: `Hold (${kind}) ${what}from ${startsOn ?? today}${endsOn ? ` until ${endsOn}` : ''}` };
-}
-
-function approve(world: World, event: EventOf<'approval'>): Happened {
-  const proposal = [...world.proposals].find(([, { about }]) => about === event.subject);
-  if (!proposal) return { refused: `no ${event.subject} waits for approval` };
-  const [id] = proposal;
-  const today = dayOf(event.at, debtorZone(world.base));
-  world.proposals.delete(id);
-  const approved = event.decision === 'APPROVED';
-  if (event.subject === 'placement') {
-    world.base.placements = world.base.placements.map((placement) =>
-      placement.id === id ? { ...placement, status: approved ? 'PLACED' : 'DECLINED' } : placement,
-    );
-    return { told: `The placement was ${event.decision.toLowerCase()}` };
-  }
-  if (approved) bookWriteOff(world, id, today);
-  world.base.writeOffs = world.base.writeOffs.map((each) => (each.id === id ? { ...each, status: approved ? 'BOOKED' : 'DECLINED' } : each));
-  return { told: `The write-off was ${event.decision.toLowerCase()}` };
 }
 
 function named(world: World, name: string | null, otherwise: string | undefined): string {

@@ -10,7 +10,9 @@ import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
 import { acting, blank, closing, explaining, leaving, moving, opening, waiting, type Play } from './lines.js';
 import { stateLine } from './state.js';
-import { factsAt, judgePlans, levelOf, numbersOf, remember, type World } from './world.js';
+import { judgementLines } from './planLines.js';
+import { judgePlans, movePlan } from './plans.js';
+import { factsAt, levelOf, numbersOf, remember, type World } from './world.js';
 
 /** The span of a rehearsal. Both days are played. */
 export interface Span {
@@ -150,13 +152,7 @@ function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
 function overnight(play: Play, now: Instant): AgendaLine[] {
   const { world, zone } = play;
   const today = dayOf(now, zone);
-  const plans = judgePlans(world, today).map(({ plan, before }): AgendaLine => ({
-    ...blank(play, now),
-    kind: 'plan',
-    result: plan.status,
-    items: numbersOf(world, plan.itemIds),
-    sentence: `The ${plan.kind.toLowerCase()} ${plan.id} is ${plan.status}, after ${before}.`,
-  }));
+  const plans = judgePlans(world, today).flatMap((judged) => judgementLines(play, now, judged));
   const late = world.base.disputes.filter(({ respondBy, id }) => respondBy < today && !world.names.has(`late ${id}`));
   const disputes = late.map(({ id, respondBy, items }): AgendaLine => {
     world.names.set(`late ${id}`, id);
@@ -180,7 +176,8 @@ function expired(play: Play, now: Instant, today: Day): AgendaLine[] {
     .filter(([, { expiresOn }]) => expiresOn <= today)
     .map(([id, { about }]) => {
       world.proposals.delete(id);
-      if (about === 'placement') world.base.placements = world.base.placements.map((each) => (each.id === id ? { ...each, status: 'DECLINED' } : each));
+      if (about === 'settlement') movePlan(world, id, 'DECLINED');
+      else if (about === 'placement') world.base.placements = world.base.placements.map((each) => (each.id === id ? { ...each, status: 'DECLINED' } : each));
       else world.base.writeOffs = world.base.writeOffs.map((each) => (each.id === id ? { ...each, status: 'EXPIRED' } : each));
       return { ...blank(play, now), kind: about, result: 'EXPIRED', sentence: `The ${about} was not decided in time.` };
     });

@@ -1,10 +1,10 @@
 import type { Day, Instant } from '../calendar/day.js';
 import { dayOf } from '../calendar/day.js';
-import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, PlanFacts, StepFacts, TaskFacts } from '../facts.js';
+import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, StepFacts, TaskFacts } from '../facts.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
 import { sum, type Minor } from '../money/minor.js';
 import type { Policy } from '../policy/types.js';
-import { judgePlan, type AgreedPlan, type Receipt } from '../plans/judge.js';
+import type { AgreedPlan } from '../plans/judge.js';
 import { debtorZone } from '../rule/debtorZone.js';
 
 /** An item as the rehearsal's ledger books it. */
@@ -28,8 +28,8 @@ export interface World {
   items: RehearsedItem[];
   allocations: DatedAllocation[];
   agreements: Map<string, AgreedPlan>;
-  /** Open placements and write-offs, by the id under which they are to be approved. */
-  proposals: Map<string, { about: 'placement' | 'write-off'; expiresOn: Day }>;
+  /** What waits for approval, by its id; `by` is who proposed it, where an event says so. */
+  proposals: Map<string, { about: 'placement' | 'write-off' | 'settlement'; expiresOn: Day; by?: string | null }>;
   episodes: number;
   /** Names that events gave to what they made. */
   names: Map<string, string>;
@@ -145,38 +145,6 @@ export function setOff(world: World, creditId: number, debits: readonly { id: nu
     left -= amountMinor;
   }
   return left;
-}
-
-/** Judges the running plans as of a day; answers those whose status changed. */
-export function judgePlans(world: World, today: Day): { plan: PlanFacts; before: PlanFacts['status'] }[] {
-  const changed: { plan: PlanFacts; before: PlanFacts['status'] }[] = [];
-  world.base.plans = world.base.plans.map((plan) => {
-    const agreed = world.agreements.get(plan.id);
-    if (!agreed || plan.status === 'CANCELLED') return plan;
-    const judged = judgePlan(agreed, receiptsFor(world, plan, agreed), coveredItems(world, plan, today), today);
-    const instalments = plan.instalments.map((instalment, n) => ({ ...instalment, ...judged.instalments[n] }));
-    const after: PlanFacts = { ...plan, status: judged.status, instalments };
-    if (judged.status !== plan.status) changed.push({ plan: after, before: plan.status });
-    return after;
-  });
-  return changed;
-}
-
-function receiptsFor(world: World, plan: PlanFacts, agreed: AgreedPlan): Receipt[] {
-  const credits = new Map(world.items.filter(({ kind }) => kind === 'PAYMENT' || kind === 'CREDIT_NOTE').map((item) => [item.id, item]));
-  const applied = world.allocations.filter(
-    ({ creditId, debitId, reversedOn }) => credits.has(creditId) && plan.itemIds.includes(debitId) && reversedOn === null,
-  );
-  return applied.filter(({ onDay }) => onDay >= agreed.agreedOn).map(({ onDay, amountMinor }) => ({ onDay, minor: amountMinor }));
-}
-
-function coveredItems(world: World, plan: PlanFacts, today: Day) {
-  const open = openOn(world.items, world.allocations, today);
-  if (plan.itemIds.some((id) => (open.get(id) ?? 0) > 0)) return { clearedOn: null, writtenOff: false };
-  const last = world.allocations.filter(({ debitId, reversedOn }) => plan.itemIds.includes(debitId) && reversedOn === null);
-  const clearedOn = last.reduce<Day | null>((day, { onDay }) => (day === null || onDay > day ? onDay : day), null);
-  const writtenOff = last.some(({ creditId }) => world.items.find(({ id }) => id === creditId)?.kind === 'WRITE_OFF');
-  return { clearedOn, writtenOff };
 }
 
 /** What is open of the debits of some items, by id. */

@@ -8,6 +8,7 @@ import type { Act, Assessment, PassedStep, Reason, ReasonCode, TaskAct, Verdict 
 import { afterAct, leaveBehind } from './afterAct.js';
 import { findPosition, lastContactOn, stepsTaken, type Position, type Rung } from './ladder.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
+import { deferringPlan } from './deferringPlan.js';
 import { owesNothing, takeStock, type Standing } from './standing.js';
 
 /** A verdict before it is known when to look again. */
@@ -70,6 +71,8 @@ function standstill(it: Case): Decision | null {
   if (hold) return wait(it, hold.endsOn, 'ON_HOLD', { hold: hold.kind, until: hold.endsOn, why: hold.reason });
   const placement = facts.placements.find(({ status }) => status === 'REQUESTED');
   if (placement) return wait(it, null, 'APPROVAL_PENDING', { placement: placement.id });
+  const plan = deferringPlan(facts, it.policy);
+  if (plan) return wait(it, addDays(plan.until, 1), 'PLAN_RUNNING', { plan: plan.id, until: plan.until }, null);
   if (standing.oldestDueOn !== null || owesNothing(standing.overdue, it.policy.tolerance)) return null;
   return wait(it, nextChange(it), exclusionCode(standing.excluded), {});
 }

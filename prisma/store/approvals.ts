@@ -14,7 +14,7 @@ export async function findApproval(db: Db, accountId: string, id: string): Promi
     role: row.role as Role,
     proposedBy: row.proposedBy,
     expiresAt: fromInstant(row.expiresAt),
-    about: row.subject === 'placement' ? 'placement' : 'write-off',
+    about: row.subject as ApprovalSubject['about'],
     aboutId: row.subjectId,
   };
 }

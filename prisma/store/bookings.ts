@@ -75,3 +75,13 @@ export async function reverseCredits(
   }
   return credits.map(({ currency, amountMinor }) => ({ currency, minor: -toMinor(amountMinor) }));
 }
+
+/** How often credits of a kind were booked under a number, counting `number/2`, `number/3` and so on with it. */
+export async function timesBooked(db: Db, accountId: string, kind: CreditToBook['kind'], number: string): Promise<number> {
+  const rows = await db.ledgerItem.findMany({
+    where: { accountId, kind, OR: [{ number }, { number: { startsWith: `${number}/` } }] },
+    distinct: ['number'],
+    select: { number: true },
+  });
+  return rows.length;
+}

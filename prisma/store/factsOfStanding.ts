@@ -16,7 +16,7 @@ export const disputesSql = Prisma.sql`
 /** All plans that were ever agreed: how often the word was kept is part of the standing. */
 export const plansSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object('id', l.id, 'kind', l.kind, 'status', l.status, 'currency', l.currency, 'itemIds', coalesce(l.item_ids, '{}'),
-      'graceDays', l.grace_days, 'level', l.level, 'instalments',
+      'graceDays', l.grace_days, 'level', l.level, 'owedMinor', l.owed_minor, 'instalments',
       (SELECT coalesce(json_agg(json_build_object('number', r.number, 'dueOn', r.due_on, 'amountMinor', r.amount_minor, 'paidMinor', r.paid_minor,
           'status', r.status) ORDER BY r.number), '[]'::json)
        FROM instalment r WHERE r.plan_id = l.id)) ORDER BY l.agreed_at, l.id), '[]'::json)

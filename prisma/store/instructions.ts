@@ -68,6 +68,7 @@ const finders: { readonly [Kind in InstructionKind]: Finder<Kind> } = {
   resume: namesNothing,
   promise: namesNothing,
   plan: namesNothing,
+  settlement: namesNothing,
   'cancel-plan': namesNothing,
   'record-contact': namesNothing,
   note: namesNothing,

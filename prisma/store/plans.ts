@@ -20,11 +20,15 @@ export interface PlanFile {
   baselineMinor: Minor;
   agreedAt: Instant;
   agreedBy: string;
+  approvalId: string | null;
   instalments: { number: number; dueOn: Day; amountMinor: Minor; paidMinor: Minor; status: string }[];
 }
 
 /** Saves a plan that was agreed; answers its id. */
-export async function agreePlan(db: Db, plan: PlanAgreed & { accountId: string; baselineMinor: Minor; at: Instant; by: string }): Promise<string> {
+export async function agreePlan(
+  db: Db,
+  plan: PlanAgreed & { accountId: string; baselineMinor: Minor; at: Instant; by: string; approvalId: string | null },
+): Promise<string> {
   const { accountId, kind, currency, itemIds, level, graceDays, tolerancePercent, note } = plan;
   const data = {
     accountId,
@@ -35,7 +39,9 @@ export async function agreePlan(db: Db, plan: PlanAgreed & { accountId: string; 
     graceDays,
     tolerancePercent,
     note,
-    status: 'OPEN',
+    status: plan.approvalId === null ? 'OPEN' : 'PROPOSED',
+    approvalId: plan.approvalId,
+    owedMinor: plan.settles ? BigInt(plan.settles.owedMinor) : null,
     totalMinor: BigInt(plan.totalMinor),
     baselineMinor: BigInt(plan.baselineMinor),
     agreedAt: toInstant(plan.at),
@@ -59,7 +65,7 @@ export async function plansAhead(db: Db, plan: Pick<PlanFile, 'id' | 'accountId'
     where: {
       accountId: plan.accountId,
       currency: plan.currency,
-      status: { not: 'CANCELLED' },
+      status: { notIn: ['PROPOSED', 'DECLINED', 'CANCELLED'] },
       agreedAt: { lte: toInstant(plan.agreedAt) },
       NOT: { id: plan.id },
     },
@@ -130,7 +136,12 @@ export async function cancelPlan(db: Db, id: string, at: Instant): Promise<void>
   await db.plan.updateMany({ where: { id, status: 'OPEN' }, data: { status: 'CANCELLED', closedAt: toInstant(at) } });
 }
 
-function fileOf(row: {
+/** Lets a proposed settlement run, or ends it. */
+export async function decidePlan(db: Db, id: string, status: 'OPEN' | 'DECLINED', at: Instant): Promise<void> {
+  await db.plan.updateMany({ where: { id, status: 'PROPOSED' }, data: { status, closedAt: status === 'OPEN' ? null : toInstant(at) } });
+}
+
+interface PlanRow {
   id: string;
   accountId: string;
   kind: string;
@@ -144,9 +155,12 @@ function fileOf(row: {
   baselineMinor: bigint;
   agreedAt: Date;
   agreedBy: string;
+  approvalId: string | null;
   instalments: { number: number; dueOn: Date; amountMinor: bigint; paidMinor: bigint; status: string }[];
-}): PlanFile {
-  const { id, accountId, currency, itemIds, level, graceDays, agreedBy } = row;
+}
+
+function fileOf(row: PlanRow): PlanFile {
+  const { id, accountId, currency, itemIds, level, graceDays, agreedBy, approvalId } = row;
   return {
     id,
     accountId,
@@ -155,6 +169,7 @@ function fileOf(row: {
     level,
     graceDays,
     agreedBy,
+    approvalId,
     kind: row.kind as PlanFacts['kind'],
     status: row.status as PlanFacts['status'],
     totalMinor: toMinor(row.totalMinor),

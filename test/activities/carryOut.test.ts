@@ -190,6 +190,20 @@ const examples: { [K in Instruction['kind']]: Make } = {
         { kind: 'PLAN', totalMinor: 18_000n, itemIds: items, instalments: [{ number: 1 }, { number: 2 }] },
       ]),
   }),
+  settlement: async ({ id, items }) => ({
+    instruction: { kind: 'settlement', currency: 'EUR', amountMinor: 9_000, dueOn: '2020-07-10' },
+    actor: collector,
+    action: 'plan.agree',
+    calls: (subjectId) => [`start watchPlan ${subjectId}`],
+    see: async () => {
+      expect(await world.db.plan.findMany({ where: { accountId: id } })).toMatchObject([
+        { kind: 'SETTLEMENT', status: 'PROPOSED', totalMinor: 9_000n, owedMinor: 18_000n, itemIds: items },
+      ]);
+      expect(await world.db.approval.findMany({ where: { accountId: id } })).toMatchObject([
+        { subject: 'settlement', role: 'manager', status: 'PENDING', proposedBy: 'collector-1' },
+      ]);
+    },
+  }),
   'cancel-plan': async ({ id }) => {
     const planId = await done(world, id, at, { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-10' });
     return {

@@ -1,5 +1,6 @@
 import { judgePlan } from '../../activities/judgePlan.js';
 import { verifyAudit } from '../../prisma/store/audit.js';
+import { loadFacts } from '../../prisma/store/facts.js';
 import { bounces, collector, done, fingerprint, lookTwice, manager, tell } from './dealings.js';
 import { createWorld, date, evening, invoicesOf, lookAt, owes, pays, turnAt, type World } from './world.js';
 
@@ -181,11 +182,11 @@ describe('late truth', () => {
     expect((await judgeTwice(planId, startOf('2020-07-13'))).status).toBe('BROKEN');
   });
 
-  it('counts until the review is over, two weeks after the last day of grace', async () => {
+  it('counts until the review is over, sixty days after the last day of grace', async () => {
     const { id, item, planId } = await promised();
-    expect(await judge(planId, startOf('2020-07-13'))).toMatchObject({ finished: false, wakeMs: Date.parse(startOf('2020-07-27')) });
-    expect(await judgeTwice(planId, justBefore('2020-07-27'))).toMatchObject({ finished: false, status: 'BROKEN' });
-    expect(await judgeTwice(planId, startOf('2020-07-27'))).toEqual({ finished: true, status: 'BROKEN', wakeMs: null });
+    expect(await judge(planId, startOf('2020-07-13'))).toMatchObject({ finished: false, wakeMs: Date.parse(startOf('2020-09-11')) });
+    expect(await judgeTwice(planId, justBefore('2020-09-11'))).toMatchObject({ finished: false, status: 'BROKEN' });
+    expect(await judgeTwice(planId, startOf('2020-09-11'))).toEqual({ finished: true, status: 'BROKEN', wakeMs: null });
     await pays(world, id, item, 10_000, '2020-07-11');
     expect((await planOf(planId)).status).toBe('BROKEN');
   });
@@ -214,7 +215,7 @@ describe('a payment plan', () => {
       ['2020-07-09', () => pays(world, id, first, 10_000, '2020-07-09'), 'OPEN: KEPT OPEN OPEN', '2020-07-27'],
       ['2020-07-26', () => pays(world, id, first, 9_600, '2020-07-26'), 'OPEN: KEPT OPEN OPEN', '2020-07-27'],
       ['2020-07-27', async () => undefined, 'OPEN: KEPT KEPT OPEN', '2020-08-10'],
-      ['2020-08-07', () => pays(world, id, second, 10_000, '2020-08-07'), 'KEPT: KEPT KEPT KEPT', '2020-08-24'],
+      ['2020-08-07', () => pays(world, id, second, 10_000, '2020-08-07'), 'KEPT: KEPT KEPT KEPT', '2020-10-09'],
     ];
     for (const [day, happens, expected, next] of diary) {
       await happens();
@@ -287,5 +288,45 @@ describe('a judgement', () => {
       expect(await world.db.auditEntry.count({ where: { accountId: id, action: 'plan.judge' } })).toBe(1);
     }
     expect(await verifyAudit(world.db)).toMatchObject({ intact: true });
+  });
+});
+
+describe('a settlement', () => {
+  const settled = async (amountMinor: number) => {
+    const id = await owes(world, { number: String(serial++), invoices: [['2020-06-20', 10_000]] });
+    await lookAt(world, id, '2020-06-28T06:00:00Z');
+    return { id, planId: await done(world, id, agreedAt, { kind: 'settlement', currency: 'EUR', amountMinor, dueOn: '2020-07-10' }) };
+  };
+  const openOf = async (id: string) => (await loadFacts(world.db, [id], '2020-07-09')).flatMap(({ items }) => items.map(({ openMinor }) => openMinor));
+
+  it('that is kept writes the rest down by a credit of its own; when its payment comes back, the full debt is open again', async () => {
+    const { id, planId } = await settled(9_000);
+    const [item = 0] = await invoicesOf(world, id);
+    await pays(world, id, item, 9_000, '2020-07-08');
+    expect((await judgeTwice(planId, '2020-07-08T10:00:00Z')).status).toBe('KEPT');
+    expect(await world.db.ledgerItem.findMany({ where: { accountId: id, kind: 'WRITE_OFF' }, include: { creditOf: true } })).toMatchObject([
+      { number: `SETTLEMENT/${planId}`, amountMinor: -1_000n, reason: 'the settlement was kept', creditOf: [{ amountMinor: 1_000n }] },
+    ]);
+    await bounces(world, id, '2020-07-09');
+    expect((await judgeTwice(planId, '2020-07-09T08:00:00Z')).status).toBe('OPEN');
+    expect(await openOf(id)).toEqual([10_000]);
+    expect((await judgeTwice(planId, startOf('2020-07-13'))).status).toBe('BROKEN');
+    await pays(world, id, item, 9_000, '2020-07-10');
+    expect((await judgeTwice(planId, '2020-07-14T08:00:00Z')).status).toBe('KEPT');
+    expect(await world.db.ledgerItem.count({ where: { accountId: id, number: `SETTLEMENT/${planId}/2` } })).toBe(1);
+    expect(await verifyAudit(world.db)).toMatchObject({ intact: true });
+  });
+
+  it('with a high discount runs once somebody else approved of it, and lapses when nobody does', async () => {
+    const { id, planId } = await settled(5_000);
+    expect((await judgeTwice(planId, agreedAt)).status).toBe('PROPOSED');
+    const { id: approvalId } = await world.db.approval.findFirstOrThrow({ where: { accountId: id } });
+    const approve = { kind: 'approve', approvalId } as const;
+    expect(await tell(world, id, agreedAt, approve, { ...manager, userId: collector.userId })).toMatchObject({ status: 'refused', code: 'SELF_APPROVAL' });
+    expect(await tell(world, id, agreedAt, approve, manager)).toMatchObject({ status: 'done', message: 'Settlement approved.' });
+    expect((await judgeTwice(planId, agreedAt)).status).toBe('OPEN');
+    const other = await settled(5_000);
+    expect(await judgeTwice(other.planId, '2020-07-30T10:00:00Z')).toMatchObject({ finished: true, status: 'DECLINED' });
+    expect(await openOf(other.id)).toEqual([10_000]);
   });
 });

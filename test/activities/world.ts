@@ -19,7 +19,7 @@ ladder:
   - { id: placement, action: place, when: { daysPastDue: { atLeast: 30 }, daysSincePrevious: { atLeast: 3 }, overdueAtLeast: { EUR: 500 } } }
   - { id: write-off, action: write-off, when: { daysPastDue: { atLeast: 60 }, daysSincePrevious: { atLeast: 3 } } }
 contact: { window: { from: "00:00", to: "23:59" }, businessDaysOnly: false, maxIn7Days: 5, minGapDays: 1, ledgerMaxAgeDays: 10 }
-promises: { graceDays: 2, tolerancePercent: 5, maxDays: 60, maxInstalments: 12, maxBroken: 2 }
+promises: { graceDays: 2, tolerancePercent: 5, maxDays: 60, maxInstalments: 12, maxBroken: 2, settlement: { discountPercent: 10, approval: manager } }
 disputes: { reasons: [price, other], respondWithinDays: 10, remindEveryDays: 3 }
 placement: { agency: northern-agency, approval: manager, recallAfterDays: 180 }
 writeOff:

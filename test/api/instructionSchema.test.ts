@@ -43,6 +43,7 @@ const forms: Record<InstructionKind, Record<string, fc.Arbitrary<unknown>>> = {
     items: maybe(fc.array(text, { maxLength: 2 })),
     note: maybe(text),
   },
+  settlement: { currency: fc.constantFrom('EUR', 'X'), amountMinor: amount, dueOn: day, items: maybe(fc.array(text, { maxLength: 2 })), note: maybe(text) },
   'cancel-plan': { planId: text, reason: text },
   'task-done': { taskId: text, outcome: text, note: maybe(text), contactId: maybe(text), address: maybe(text), callBackOn: maybe(day) },
   'record-contact': {

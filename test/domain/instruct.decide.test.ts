@@ -9,7 +9,16 @@ const today = '2020-06-30';
 const shipped = shippedPolicy('standard-b2b');
 const policy: Situation['policy'] = {
   ...shipped,
-  promises: { graceDays: 2, tolerancePercent: 5, maxDays: 60, maxInstalments: 3, maxBroken: 1 },
+  promises: {
+    graceDays: 2,
+    tolerancePercent: 5,
+    maxDays: 60,
+    maxInstalments: 3,
+    maxBroken: 1,
+    defers: 'items',
+    downPayment: null,
+    settlement: { discountPercent: 10, approval: 'manager' },
+  },
   disputes: { reasons: ['price', 'quality'], respondWithinDays: 3, remindEveryDays: 2 },
 };
 

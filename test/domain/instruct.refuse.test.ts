@@ -10,6 +10,7 @@ const examples: { [K in InstructionKind]: Extract<Instruction, { kind: K }> } = 
   'resolve-dispute': { kind: 'resolve-dispute', disputeId: 'd1', resolution: 'REJECTED', note: 'price is right' },
   promise: { kind: 'promise', currency: 'EUR', amountMinor: 10_000, dueOn: '2020-07-01' },
   plan: { kind: 'plan', currency: 'EUR', instalments: [{ dueOn: '2020-07-01', amountMinor: 10_000 }] },
+  settlement: { kind: 'settlement', currency: 'EUR', amountMinor: 9_000, dueOn: '2020-07-01' },
   'cancel-plan': { kind: 'cancel-plan', planId: 'p1', reason: 'agreed anew' },
   'task-done': { kind: 'task-done', taskId: 't1', outcome: 'REACHED' },
   'record-contact': { kind: 'record-contact', channel: 'call', direction: 'IN', outcome: 'REACHED' },
@@ -46,7 +47,7 @@ describe('who may give an instruction', () => {
     ['collector', ['approve', 'decline', 'recall-placement', 'reverse-write-off', 'change-policy']],
     ['finance', ['recall-placement', 'reverse-write-off', 'change-policy']],
     ['manager', ['reverse-write-off']],
-    ['controller', ['promise', 'plan', 'cancel-plan', 'record-contact', 'acknowledge-placement', 'return-placement', 'change-policy']],
+    ['controller', ['promise', 'plan', 'settlement', 'cancel-plan', 'record-contact', 'acknowledge-placement', 'return-placement', 'change-policy']],
     ['admin', kinds.filter((kind) => kind !== 'note')],
   ])('a %s may not: %s', (role, refused) => {
     expect(kinds.filter((kind) => codeOf(ask(examples[kind], [role])) === 'NOT_ALLOWED')).toEqual(kinds.filter((kind) => refused.includes(kind)));

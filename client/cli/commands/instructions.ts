@@ -133,6 +133,19 @@ function addPromises(program: Command, act: Act): void {
     .option('--item <number>', 'for this item; may be repeated', several)
     .option('--note <text>', 'what was said')
     .addHelpText('after', '\nExample:\n  duly promise DE01/10042 --amount 1250.00 --currency EUR --by 2020-07-15 --as collector');
+  verb<Promised>(program, act, 'settlement', 'agree that less than is owed settles it', (_args, { amount: text, currency: of, by, item: items, note }) => ({
+    kind: 'settlement',
+    currency: of,
+    amountMinor: amount(text, of),
+    dueOn: by,
+    ...given({ items, note }),
+  }))
+    .requiredOption('--amount <amount>', 'what will be paid, as 900.00')
+    .requiredOption('--currency <code>', 'ISO 4217', currency)
+    .requiredOption('--by <day>', 'when it will be paid', day)
+    .option('--item <number>', 'for this item; may be repeated; else all of the account', several)
+    .option('--note <text>', 'what was agreed')
+    .addHelpText('after', '\nExample:\n  duly settlement DE01/10042 --amount 900.00 --currency EUR --by 2020-07-15 --as collector');
 }
 
 function addPlans(program: Command, act: Act): void {

@@ -309,6 +309,8 @@ CREATE TABLE "plan" (
     "grace_days" INTEGER NOT NULL,
     "tolerance_percent" DECIMAL(65,30) NOT NULL,
     "baseline_minor" BIGINT NOT NULL,
+    "owed_minor" BIGINT,
+    "approval_id" TEXT,
     "status" TEXT NOT NULL,
     "agreed_at" TIMESTAMPTZ(3) NOT NULL,
     "agreed_by" TEXT NOT NULL,

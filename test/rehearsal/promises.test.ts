@@ -251,10 +251,15 @@ describe('policies/examples/brm-promise.yaml', () => {
       '02-04 contact reminder email',
       '02-05 event plan',
       '02-12 event payment',
-      '02-27 plan PARTLY_KEPT',
+      '02-27 plan BROKEN',
       '02-27 task call call',
     ]);
-    expect((await tell(plan, first, on('02-18', 'cancel-plan'))).slice(3)).toEqual(['02-18 event cancel-plan', '02-18 task call call']);
+    expect((await tell(plan, first, on('02-18', 'cancel-plan'))).slice(3)).toEqual([
+      '02-18 event cancel-plan',
+      '02-18 task call call',
+      '02-24 contact final-notice letter',
+      '02-24 task REVIEW_ACCOUNT',
+    ]);
   });
 
   it('leaves collection when it is kept', async () => {

@@ -5,6 +5,7 @@ import type { Day } from '../../domain/calendar/day.js';
 import { PolicyUnreadable, readPolicy } from '../../domain/policy/read.js';
 import type { Policy } from '../../domain/policy/types.js';
 import { exits, Failure } from '../cli/failure.js';
+import { listPresets } from '../imports/preset.js';
 import { packageRoot } from '../packageRoot.js';
 import { sayFault, type Fault } from './fault.js';
 import { ledgerKinds, type LedgerKind } from './ledgerKinds.js';
@@ -23,11 +24,17 @@ export async function readFacts(
   files: { ledger: readonly string[]; events: readonly string[]; preset: string | null },
   asOf: Day,
 ): Promise<Pick<Stage, 'ledger' | 'events'>> {
+  if (files.preset !== null) mustExist(files.preset);
   const { ledger, faults } = await readLedger(files.ledger.map(nameFile), files.preset, asOf);
   if (faults.length > 0) throw refusal(faults);
   const read = await readEvents(files.events, ledger);
   if (read.faults.length > 0) throw refusal(read.faults);
   return { ledger, events: read.events };
+}
+
+function mustExist(preset: string): void {
+  const names = [...new Set(listPresets().map(({ name }) => name))];
+  if (!names.includes(preset)) throw new Failure(`There is no preset ${preset}; there are ${names.join(', ')}.`, exits.badInput);
 }
 
 const mostFaults = 200;

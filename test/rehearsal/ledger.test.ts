@@ -119,4 +119,23 @@ describe('accounts of which little is known', () => {
   it('and nobody is found when there are contacts, but none of theirs', async () => {
     expect((await played('items.csv', 'customers.csv', 'contacts=someone.csv'))[0]).toBe('task FIND_CONTACT');
   });
+
+  it('says which presets there are when the named one is none of them', async () => {
+    const folder = new Folder({ ...exampleFiles() });
+    const got = await folder.duly(
+      'rehearse',
+      '--policy',
+      'policy.yaml',
+      '--ledger',
+      'items.csv',
+      '--preset',
+      'nonsense',
+      '--from',
+      '2026-03-02',
+      '--to',
+      '2026-03-03',
+    );
+    folder.remove();
+    expect([got.code, got.err]).toEqual([2, expect.stringContaining('There is no preset nonsense; there are duly,')]);
+  });
 });

@@ -27,7 +27,12 @@ export interface EntityFacts {
   currency: string;
   timeZone: string;
   language: string;
+  /** Whose debts it collects: its own (when left out), or those of others. */
+  role?: DebtRole;
 }
+
+/** First party: our own debts. Third party: those of others. */
+export type DebtRole = 'FIRST_PARTY' | 'THIRD_PARTY';
 
 export interface CustomerFacts {
   number: string;
@@ -205,6 +210,12 @@ export interface InconvenienceFacts {
 /** Where a number reaches a person. */
 export type Place = 'home' | 'work' | 'mobile' | 'other';
 
+/** An item that was given a policy of its own: one that does nothing. */
+export interface ItemExcluded {
+  itemId: number;
+  policy: string;
+}
+
 /** The running case, as `assess` last left it. */
 export interface CaseFacts {
   id: string;
@@ -226,6 +237,8 @@ export interface AccountFacts {
   contacts: ContactFacts[];
   suppressions: SuppressionFacts[];
   holds: HoldFacts[];
+  /** Items that a policy leaves alone which does nothing. */
+  excludedItems?: ItemExcluded[];
   disputes: DisputeFacts[];
   plans: PlanFacts[];
   /** All of this case, and all of the account within the last 60 days. */

@@ -53,7 +53,8 @@ export type ReasonCode =
   | 'APPROVAL_EXPIRED'
   | 'HANDED_OVER'
   | 'RECALLED'
-  | 'RETURNED';
+  | 'RETURNED'
+  | 'EXCLUDED_BY_POLICY';
 
 /** The recipient and channel that a contact was decided for. */
 export interface ContactAct {
@@ -105,7 +106,7 @@ export type Verdict =
   | { kind: 'wait'; until: Instant; reason: Reason }
   | { kind: 'close'; outcome: CaseOutcome; reason: Reason };
 
-export type CaseOutcome = 'PAID' | 'WRITTEN_OFF' | 'NOTHING_OVERDUE';
+export type CaseOutcome = 'PAID' | 'WRITTEN_OFF' | 'NOTHING_OVERDUE' | 'EXCLUDED';
 
 /** Steps that an assessment leaves behind without an act. */
 export interface PassedStep {

@@ -196,6 +196,7 @@ const entities: readonly Field[] = [
   { name: 'bic', required: false, names: words('bic, swift') },
   { name: 'bankName', required: false, names: words('bank name, bank, Bank, banco') },
   { name: 'defaultPolicy', required: false, names: words('default policy, policy') },
+  { name: 'debtRole', required: false, names: words('debt role') },
 ];
 
 /** The fields of each kind of file, in the order of our own format. */

@@ -52,6 +52,7 @@ export function readEntityRows(source: Source, known: ReadonlyMap<string, Entity
       bic: values.optional(row, 'bic') ?? old?.bic ?? null,
       bankName: values.optional(row, 'bankName') ?? old?.bankName ?? null,
       defaultPolicy: values.optional(row, 'defaultPolicy') ?? old?.defaultPolicy ?? null,
+      debtRole: debtRole(values, row) ?? old?.debtRole ?? 'FIRST_PARTY',
     };
     return { key: code, field: 'code', result };
   });
@@ -249,3 +250,8 @@ const kinds: Readonly<Record<string, 'BUSINESS' | 'CONSUMER'>> = {
 
 const customerKind = (values: Values, row: SourceRow): 'BUSINESS' | 'CONSUMER' | null =>
   read(values, row, 'kind', (text) => kinds[text.toLowerCase()] ?? { why: 'is neither business nor consumer' });
+
+const debtRoles: Readonly<Record<string, 'FIRST_PARTY' | 'THIRD_PARTY'>> = { 'first-party': 'FIRST_PARTY', 'third-party': 'THIRD_PARTY' };
+
+const debtRole = (values: Values, row: SourceRow): 'FIRST_PARTY' | 'THIRD_PARTY' | null =>
+  read(values, row, 'debtRole', (text) => debtRoles[text.toLowerCase()] ?? { why: 'is neither first-party nor third-party' });

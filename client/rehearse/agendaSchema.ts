@@ -94,5 +94,9 @@ export const agendaLineSchema = z.object({
   level: z.int().describe('The position of the highest step taken, from 1; 0 before the first'),
   policy: z.string(),
   sentence: z.string(),
+  assignment: z
+    .object({ by: z.enum(['account', 'rule', 'entity', 'otherwise']), line: z.int().nullable() })
+    .optional()
+    .describe('What chose the policy, and its line in the assignment'),
   state: state.optional(),
 });

@@ -95,6 +95,7 @@ function playUntil({ ledger, events }: Facts, policy: Policy, accountId: string,
   const warnings = past
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.line - b.line)
     .flatMap((event) => {
+      if (event.type === 'policy') return [];
       const happened = happen(world, event, policy);
       return 'refused' in happened ? [`events, line ${event.line}: ${event.type} was refused: ${happened.refused}`] : [];
     });

@@ -135,7 +135,11 @@ export const eventSchemas = {
     reason,
     by: by.describe('Who decides: not who proposed it'),
   }),
-  policy: event('policy', { policy: text.describe('The name of a policy that was given with --policy'), reason }),
+  policy: event('policy', {
+    policy: text.describe('The name of a policy that was given with --policy'),
+    item: number.optional().describe('One item only: left alone by a policy that does nothing, collected again by the account’s own'),
+    reason,
+  }),
   tag: event('tag', { add: z.array(text).default([]), remove: z.array(text).default([]) }),
   person: event('person', {
     name: text,

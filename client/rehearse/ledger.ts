@@ -40,6 +40,7 @@ export function newEntity(code: string, currency: string, { country, timeZone, l
     bic: null,
     bankName: null,
     defaultPolicy: null,
+    debtRole: 'FIRST_PARTY',
   };
 }
 

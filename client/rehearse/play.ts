@@ -1,10 +1,13 @@
 import type { Day } from '../../domain/calendar/day.js';
+import type { Assignment } from '../../domain/policy/assignment.js';
 import type { Policy } from '../../domain/policy/types.js';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
+import { leaveAlone } from '../../domain/rehearsal/assigning.js';
 import { rehearse, type Manner, type Span } from '../../domain/rehearsal/rehearse.js';
 import type { World } from '../../domain/rehearsal/world.js';
-import type { Ledger } from './ledger.js';
+import { chooserOf } from './assigned.js';
+import type { Ledger, LedgerAccount } from './ledger.js';
 import { worldOf } from './worlds.js';
 
 /** Everything that a rehearsal is played from. */
@@ -13,6 +16,8 @@ export interface Stage {
   events: readonly RehearsalEvent[];
   /** The first is the one that accounts begin with; events may change to the others. */
   policies: readonly [Policy, ...Policy[]];
+  /** Which account is played by which of the policies; null: all by the first, or by what events say. */
+  assignment?: Assignment | null;
   span: Span;
   states: readonly Day[];
   /** Account whose reasons are told day by day; null: none. */
@@ -39,7 +44,8 @@ export function playAll(stage: Stage, policy: Policy): Played {
   for (const [position, account] of accounts.entries()) {
     const world = worldOf(stage.ledger, account, position, stage.span.from, everybodyReachable);
     worlds.push(world);
-    const manner = mannerOf(stage, account.id);
+    const manner = mannerOf(stage, account);
+    leaveAlone(world, stage.assignment?.items.filter((item) => item.account === account.id) ?? []);
     for (const line of rehearse(world, policy, eventsOf.get(account.id) ?? [], stage.span, manner)) dated.push({ at: Date.parse(line.at), line });
   }
   return { policy, span: stage.span, worlds, lines: dated.sort((a, b) => a.at - b.at).map(({ line }) => line) };
@@ -50,9 +56,16 @@ export function assumesContacts({ ledger, events }: Pick<Stage, 'ledger' | 'even
   return !ledger.contactsGiven && !events.some(({ type }) => type === 'person');
 }
 
-function mannerOf({ policies, states, explain, jumps }: Stage, accountId: string): Manner {
+function mannerOf(stage: Stage, account: LedgerAccount): Manner {
+  const { ledger, policies, assignment, states, explain, jumps } = stage;
   const asleep = (day: Day) => jumps.some(({ from, to }) => from <= day && day <= to);
-  return { policies: new Map(policies.map((policy) => [policy.name, policy])), states, explain: explain === accountId, ...(jumps.length > 0 && { asleep }) };
+  return {
+    policies: new Map(policies.map((policy) => [policy.name, policy])),
+    ...(assignment && { choose: chooserOf({ ledger, assignment, policies }, account) }),
+    states,
+    explain: explain === account.id,
+    ...(jumps.length > 0 && { asleep }),
+  };
 }
 
 function byAccount(events: readonly RehearsalEvent[]): Map<string, RehearsalEvent[]> {

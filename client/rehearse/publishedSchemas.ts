@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assignmentJsonSchema } from '../../domain/policy/assignmentSchema.js';
 import { policyJsonSchema } from '../../domain/policy/schema.js';
 import { fieldsOf, type ImportKind } from '../imports/fields.js';
 import { shippedPreset, type Preset } from '../imports/preset.js';
@@ -8,10 +9,11 @@ import { allocationColumns, itemsPreset, ledgerKinds, neededInAllocations, type 
 
 type JsonSchema = Record<string, unknown>;
 
-/** The JSON Schemas of docs/schemas, by file name: policies, events, ledger rows of each kind, and lines of the agenda. */
+/** The JSON Schemas of docs/schemas, by file name: policies, assignments, events, ledger rows of each kind, and lines of the agenda. */
 export function publishedSchemas(): Map<string, JsonSchema> {
   return new Map([
     ['policy.schema.json', titled('A policy', strip(policyJsonSchema() as JsonSchema))],
+    ['assignment.schema.json', titled('An assignment: which policy governs which accounts', strip(assignmentJsonSchema() as JsonSchema))],
     ['rehearsal-event.schema.json', titled('A line of the events of a rehearsal', { oneOf: Object.values(eventSchemas).map(eventSchema) })],
     ['agenda-line.schema.json', titled('A line of what a rehearsal prints', strip(z.toJSONSchema(agendaLineSchema)))],
     ...ledgerKinds.map((kind): [string, JsonSchema] => [

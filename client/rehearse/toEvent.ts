@@ -128,7 +128,7 @@ function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
     case 'approval':
       return { ...dated, type: event.type, subject: event.subject, decision: event.decision, reason: event.reason, by: event.by ?? null };
     case 'policy':
-      return { ...dated, type: event.type, policy: event.policy, reason: event.reason };
+      return { ...dated, type: event.type, policy: event.policy, item: event.item ?? null, reason: event.reason };
     case 'cease':
       return { ...dated, type: event.type, reason: event.reason };
     case 'task-done':

@@ -43,9 +43,9 @@ export function worldOf(ledger: Ledger, account: LedgerAccount, position: number
 
 /** The selling entity; one of which only the code is known is taken to be in the United States, at UTC. */
 export function entityFactsOf({ entities }: Ledger, { entity }: Pick<LedgerAccount, 'entity'>): EntityFacts {
-  const { code, name, country, currency, timeZone, language } =
+  const { code, name, country, currency, timeZone, language, debtRole } =
     entities.get(entity) ?? newEntity(entity, '', { country: 'US', timeZone: 'UTC', language: 'en' });
-  return { code, name, country, currency, timeZone, language };
+  return { code, name, country, currency, timeZone, language, role: debtRole === 'THIRD_PARTY' ? 'THIRD_PARTY' : 'FIRST_PARTY' };
 }
 
 /** The customer; where nothing is said it is a business in the entity's country that speaks the entity's language. */

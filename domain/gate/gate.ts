@@ -6,7 +6,7 @@ import { debtorZone } from '../rule/debtorZone.js';
 import { askLaw } from './lawful.js';
 import { deferringPlan } from '../rule/deferringPlan.js';
 import { isSuppressed } from '../rule/reach.js';
-import { isInForce, owesNothing, takeStock } from '../rule/standing.js';
+import { isInForce, owesNothing, takeStock, type Standing } from '../rule/standing.js';
 import type { Reason } from '../verdict.js';
 
 /** Whether a contact may be made now; if not, from when, or why not at all. */
@@ -59,6 +59,7 @@ function blocking(facts: AccountFacts, policy: Policy, contact: ContactAsked, to
   const reasons = facts.holds.filter((hold) => hold.itemId === null && isInForce(hold, today)).map(onHold);
   const plan = deferringPlan(facts, policy);
   if (plan) reasons.push(reason('PLAN_RUNNING', { plan: plan.id, until: plan.until }));
+  if (policy.doNothing) reasons.push(reason('EXCLUDED_BY_POLICY', { policy: policy.name }));
   if (isSuppressed(facts, contact.channel, contact.address)) reasons.push(reason('ADDRESS_SUPPRESSED', { channel: contact.channel }));
   const standing = takeStock(facts, policy, today);
   const courtesy = standing.nextDueOn !== null && owesNothing(standing.overdue, policy.tolerance);
@@ -123,11 +124,12 @@ function outsideWindow(window: SendingWindow, now: Instant): Reason {
 }
 
 /** Why nothing is to be collected although something is overdue. */
-export function exclusionCode(excluded: { disputed: boolean; planned: boolean; held: boolean; placed: boolean }): Reason['code'] {
+export function exclusionCode(excluded: Standing['excluded']): Reason['code'] {
   if (excluded.placed) return 'PLACED';
   if (excluded.planned) return 'PLAN_RUNNING';
   if (excluded.disputed) return 'ALL_DISPUTED';
-  return excluded.held ? 'ON_HOLD' : 'BELOW_TOLERANCE';
+  if (excluded.held) return 'ON_HOLD';
+  return excluded.byPolicy ? 'EXCLUDED_BY_POLICY' : 'BELOW_TOLERANCE';
 }
 
 function reason(code: Reason['code'], figures: Reason['figures']): Reason {

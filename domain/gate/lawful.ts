@@ -14,7 +14,7 @@ export function askLaw(facts: AccountFacts, policy: Policy, contact: ContactAske
   const zones = plausibleZones(facts);
   const debtor = {
     kind: customer.kind,
-    role: policy.role,
+    role: facts.entity.role === 'THIRD_PARTY' ? facts.entity.role : policy.role,
     country: customer.country ?? facts.entity.country,
     region: customer.region,
     city: customer.city ?? null,

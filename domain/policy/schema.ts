@@ -64,7 +64,8 @@ export const policyDocument = z.strictObject({
     })
     .default({ graceDays: 0, pause: 'silences', thresholds: 'net' }),
   tolerance: amounts.default({}),
-  ladder: z.array(step).min(1, 'a ladder has at least one step'),
+  doNothing: z.boolean().default(false),
+  ladder: z.array(step).default([]),
   contact: z
     .strictObject({
       window: z.strictObject({ from: time, to: time }).default({ from: '09:00', to: '17:00' }),
@@ -116,5 +117,7 @@ export type PolicyDocument = z.infer<typeof policyDocument>;
 
 /** The published JSON Schema of a policy document, for editors. */
 export function policyJsonSchema(): unknown {
-  return z.toJSONSchema(policyDocument, { io: 'input', unrepresentable: 'any' });
+  const steps = { required: ['ladder'], properties: { ladder: { minItems: 1 }, doNothing: { const: false } } };
+  const nothing = { required: ['doNothing'], properties: { ladder: { maxItems: 0 }, doNothing: { const: true } } };
+  return { ...z.toJSONSchema(policyDocument, { io: 'input', unrepresentable: 'any' }), oneOf: [steps, nothing] };
 }

@@ -126,6 +126,8 @@ export interface Policy {
   };
   /** Open amounts up to this are no debt. A currency that is not named has none. */
   tolerance: Amounts;
+  /** Whether it leaves accounts and items alone: no case, no contact, and no ladder. */
+  doNothing: boolean;
   ladder: Step[];
   contact: ContactRules;
   promises: PromiseRules;

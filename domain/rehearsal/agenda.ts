@@ -2,6 +2,7 @@
 import type { Channel, DisputeFacts, HoldFacts, ItemKind, PlanFacts } from '../facts.js';
 import type { Day, Instant } from '../calendar/day.js';
 import type { Amounts, Minor } from '../money/minor.js';
+import type { Chosen } from '../policy/assignment.js';
 import type { Reason } from '../verdict.js';
 
 export type AgendaKind =
@@ -50,6 +51,8 @@ export interface AgendaLine {
   level: number;
   /** The policy that says so. */
   policy: string;
+  /** What chose the policy, where an assignment was given: on lines that open a case or leave the account alone, and on states. `line` is that of the assignment. */
+  assignment?: { by: Chosen['by']; line: number | null };
   /** How the account stands, on lines of kind `state`. */
   state?: AccountState;
 }

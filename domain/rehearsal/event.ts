@@ -77,7 +77,8 @@ export type RehearsalEvent = Dated &
     | ({ type: 'opt-out' | 'opt-in' | 'bounce' } & Addressed)
     | { type: 'cease'; reason: string }
     | { type: 'approval'; subject: 'placement' | 'write-off' | 'settlement'; decision: 'APPROVED' | 'DECLINED'; reason: string; by?: string | null }
-    | { type: 'policy'; policy: string; reason: string }
+    /** Of the account, or of one item. */
+    | { type: 'policy'; policy: string; reason: string; item?: string | null }
     | { type: 'tag'; add: string[]; remove: string[] }
     | { type: 'person'; name: string; role: string; email: string | null; phone: string | null; mobile: string | null; timeZone?: string | null }
   );

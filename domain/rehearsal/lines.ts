@@ -1,6 +1,7 @@
 import { addDays, dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { AccountFacts, OpenItem } from '../facts.js';
 import { total, type Amounts } from '../money/minor.js';
+import { chosenPhrase, type Chosen } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { takeStock } from '../rule/standing.js';
@@ -13,6 +14,8 @@ export interface Play {
   world: World;
   policy: Policy;
   readonly zone: string;
+  /** What chose the policy; null or left out where no assignment was given. */
+  chosen?: Chosen | null;
 }
 
 type Blank = Omit<AgendaLine, 'kind' | 'sentence'>;
@@ -60,10 +63,17 @@ export function lineOf(play: Play, now: Instant, { verdict, collectable }: Asses
 }
 
 /** What a courtesy before the due date is about: what falls due within its days. */
-function courtesyItems({ policy }: Play, { items }: AccountFacts, { reason, kind }: Verdict, today: Day): OpenItem[] {
+function courtesyItems({ policy }: Play, { items, excludedItems = [] }: AccountFacts, { reason, kind }: Verdict, today: Day): OpenItem[] {
   const step = kind === 'act' ? policy.ladder.find(({ id }) => id === stepOf(reason)) : undefined;
   const ahead = step?.when.daysBeforeDue?.atMost;
-  return ahead === undefined ? [] : items.filter(({ openMinor, dueOn }) => openMinor > 0 && dueOn >= today && dueOn <= addDays(today, ahead));
+  if (ahead === undefined) return [];
+  const asked = items.filter(({ id }) => !excludedItems.some(({ itemId }) => itemId === id));
+  return asked.filter(({ openMinor, dueOn }) => openMinor > 0 && dueOn >= today && dueOn <= addDays(today, ahead));
+}
+
+/** What chose the policy, for a line; nothing where no assignment was given. */
+export function assignmentOf({ chosen }: Pick<Play, 'chosen'>): Pick<AgendaLine, 'assignment'> {
+  return chosen ? { assignment: { by: chosen.by, line: chosen.line } } : {};
 }
 
 /** The opening of a case. */
@@ -72,7 +82,8 @@ export function opening(play: Play, assessment: Assessment, now: Instant): Agend
     ...lineOf(play, now, assessment),
     kind: 'open',
     result: play.world.base.case?.entryStep ?? null,
-    sentence: `A case is opened, ${assessment.daysPastDue ?? 0} days past due.`,
+    ...assignmentOf(play),
+    sentence: `A case is opened, ${assessment.daysPastDue ?? 0} days past due${play.chosen ? `, by the policy ${play.policy.name}: ${chosenPhrase(play.chosen)}` : ''}.`,
   };
 }
 
@@ -118,6 +129,7 @@ const blocking: ReadonlySet<Reason['code']> = new Set([
   'UNREACHABLE',
   'NO_CONSENT',
   'CHANNEL_PROHIBITED',
+  'EXCLUDED_BY_POLICY',
 ]);
 
 /** A wait: a deferral by the gate, something that stands in the way, or just not yet. */

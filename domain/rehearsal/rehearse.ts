@@ -8,6 +8,7 @@ import type { AgendaLine } from './agenda.js';
 import { carryOut } from './carryOut.js';
 import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
+import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
 import { acting, blank, closing, explaining, leaving, moving, opening, waiting, type Play } from './lines.js';
 import { stateLine } from './state.js';
 import { judgementLines } from './planLines.js';
@@ -24,6 +25,8 @@ export interface Span {
 export interface Manner {
   /** Policies to which an event may change, by name. */
   policies?: ReadonlyMap<string, Policy>;
+  /** Chooses the policy whenever a case is about to be opened; without it, it is the one that was given. */
+  choose?: Choose;
   /** Days at whose end the state is told; those outside the span are left out. */
   states?: readonly Day[];
   /** Whether the rule is asked and told each morning, also when nothing changed. */
@@ -35,7 +38,7 @@ export interface Manner {
 /** Hour of the daily enrolment, in the debtor's zone. */
 const enrolmentHour = '06:00';
 
-interface Course extends Play {
+interface Course extends Governed {
   readonly manner: Manner;
   pending: RehearsalEvent[];
   states: Day[];
@@ -104,9 +107,11 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
     yield* booked(course, now, today);
     course.owed = true;
   }
+  if (isMorning && manner.explain) govern(course, manner.choose, now);
   if (isMorning && manner.explain) yield explained(course, now);
   if (manner.asleep?.(today) || (!course.owed && world.base.case)) return;
   course.owed = false;
+  govern(course, manner.choose, now);
   course.wake = yield* turns(course, now);
 }
 
@@ -138,10 +143,7 @@ function* booked(course: Course, now: Instant, today: Day): Generator<AgendaLine
 }
 
 function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
-  const other = event.type === 'policy' ? course.manner.policies?.get(event.policy) : undefined;
-  const unknown = event.type === 'policy' && !other ? { refused: `the policy ${event.policy} is not among those given` } : null;
-  const happened = unknown ?? happen(course.world, event, course.policy);
-  if (other) course.policy = other;
+  const happened = event.type === 'policy' ? changePolicy(course, event, course.manner.policies) : happen(course.world, event, course.policy);
   const kind = 'refused' in happened ? 'refused' : 'event';
   const sentence = 'refused' in happened ? `Line ${event.line}: ${event.type} refused: ${happened.refused}` : happened.told;
   const amounts = 'amountMinor' in event && event.amountMinor !== null ? { [event.currency]: event.amountMinor } : {};
@@ -195,13 +197,16 @@ function explained(play: Play, now: Instant): AgendaLine {
 }
 
 /** Asks the rule until it waits or closes; answers when to look again (null: at the next enrolment). */
-function* turns(play: Play, now: Instant): Generator<AgendaLine, Instant | null> {
+function* turns(play: Governed, now: Instant): Generator<AgendaLine, Instant | null> {
   const { world, zone } = play;
   for (let turn = 0; turn < 50; turn++) {
     const { opened, assessment } = ask(play, now);
     const { verdict } = assessment;
     const isNew = world.base.case === null;
-    if (isNew && verdict.kind === 'close') return null;
+    if (isNew && verdict.kind === 'close') {
+      yield* leavingAlone(play, now, assessment);
+      return null;
+    }
     const before = levelOf(world, play.policy);
     world.episodes = opened.episode;
     world.base.case = opened;

@@ -8,7 +8,7 @@ import { openCase } from '../rule/openCase.js';
 import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { isInForce, takeStock, type Standing } from '../rule/standing.js';
 import type { AccountState, AgendaLine, ItemState } from './agenda.js';
-import { blank, type Play } from './lines.js';
+import { assignmentOf, blank, type Play } from './lines.js';
 import { factsAt, levelOf, numberOf, numbersOf } from './world.js';
 
 /** How an account stands at an instant: the last of a day. */
@@ -25,6 +25,7 @@ export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = 
   const sentence = `At the end of ${line.date}: level ${line.level}${state.step ? ` (${state.step})` : ''}, ${state.daysPastDue ?? 0} days past due. ${state.waits.sentence}`;
   return {
     ...line,
+    ...assignmentOf(play),
     kind: 'state',
     step: state.step,
     amounts: state.collectable,

@@ -3,6 +3,7 @@ import { dayOf } from '../calendar/day.js';
 import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, StepFacts, TaskFacts } from '../facts.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
 import { sum, type Minor } from '../money/minor.js';
+import { excludedItems } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import type { AgreedPlan } from '../plans/judge.js';
 import { debtorZone } from '../rule/debtorZone.js';
@@ -31,6 +32,8 @@ export interface World {
   /** What waits for approval, by its id; `by` is who proposed it, where an event says so. */
   proposals: Map<string, { about: 'placement' | 'write-off' | 'settlement'; expiresOn: Day; by?: string | null }>;
   episodes: number;
+  /** Items by number that a policy leaves alone which does nothing. */
+  leftAlone?: { item: string; policy: string }[];
   /** Names that events gave to what they made. */
   names: Map<string, string>;
   counter: number;
@@ -103,7 +106,8 @@ function nextChange({ items, allocations }: World, today: Day): Day {
 /** The facts as of an instant: open amounts of that day in the debtor's calendar, and a ledger that is kept up to date. */
 export function factsAt(world: World, at: Instant): AccountFacts {
   const today = dayOf(at, debtorZone(world.base));
-  return { ...world.base, ledgerAsOf: today, items: openItemsOn(world, today) };
+  const items = openItemsOn(world, today);
+  return { ...world.base, ledgerAsOf: today, items, ...(world.leftAlone && { excludedItems: excludedItems({ items }, world.leftAlone) }) };
 }
 
 /** How far up the ladder the running case is: the position of its highest step that was taken, from 1; 0 before the first. */

@@ -4,7 +4,7 @@ import type { AccountFacts, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
 import { askLaw } from '../gate/lawful.js';
 import type { Policy, Step } from '../policy/types.js';
-import type { Act, Assessment, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
+import type { Act, Assessment, CaseOutcome, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
 import { afterAct, leaveBehind } from './afterAct.js';
 import { findPosition, lastContactOn, stepsTaken, type Position, type Rung } from './ladder.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
@@ -46,7 +46,7 @@ function decide(facts: AccountFacts, policy: Policy, now: Instant): { decision: 
   return { ...climb(it, position), standing };
 }
 
-/** Nothing is owed any more, or nothing is overdue and no courtesy is due. */
+/** Nothing is owed any more, nothing is overdue and no courtesy is due, or all that is overdue is left alone by policy. */
 function closing(it: Case, { next }: Position): Decision | null {
   const { facts, policy, standing } = it;
   if (owesNothing(standing.open, policy.tolerance)) {
@@ -54,6 +54,8 @@ function closing(it: Case, { next }: Position): Decision | null {
     const inCredit = Object.values(standing.open).some((minor) => minor < 0);
     return close(writtenOff ? 'WRITTEN_OFF' : 'PAID', writtenOff ? 'WRITTEN_OFF' : inCredit ? 'BALANCE_IN_CREDIT' : 'PAID');
   }
+  const leftAlone = standing.leftAloneBy !== null && (policy.doNothing || !owesNothing(standing.overdue, policy.tolerance));
+  if (leftAlone) return close('EXCLUDED', 'EXCLUDED_BY_POLICY', { policy: standing.leftAloneBy });
   if (!owesNothing(standing.overdue, policy.tolerance)) return null;
   if (next && next.step.when.daysBeforeDue && next.dueOn <= standing.today) return null;
   const taken = stepsTaken(facts);
@@ -249,8 +251,8 @@ function act({ now }: Case, what: Act, reason: Reason): Decision {
   return { kind: 'act', act: what, at: now, reason };
 }
 
-function close(outcome: 'PAID' | 'WRITTEN_OFF' | 'NOTHING_OVERDUE', code: ReasonCode): Decision {
-  return { kind: 'close', outcome, reason: because(code, {}, null) };
+function close(outcome: CaseOutcome, code: ReasonCode, figures: Reason['figures'] = {}): Decision {
+  return { kind: 'close', outcome, reason: because(code, figures, null) };
 }
 
 /** Waits for a day (null: none is known) at the account's slot of it. */

@@ -113,6 +113,7 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   HANDED_OVER: () => 'the debt was handed over to a third party',
   RECALLED: () => 'the debt was recalled from the third party',
   RETURNED: () => 'the third party returned the debt',
+  EXCLUDED_BY_POLICY: (figure) => `it is excluded by policy${figure('policy', (name) => `: ${name} does nothing`)}`,
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

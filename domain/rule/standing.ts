@@ -11,7 +11,7 @@ export interface Claim {
 
 /** How much of an item is not asked for, and why; what stands in the way first is named. */
 export interface Withheld {
-  because: 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED';
+  because: 'EXCLUDED' | 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED';
   minor: Minor;
 }
 
@@ -38,7 +38,9 @@ export interface Standing {
   oldestIssuedOn: Day | null;
   /** Calendar days since `oldestDueOn`; null when there is none. */
   daysPastDue: number | null;
-  excluded: { disputed: boolean; planned: boolean; held: boolean; placed: boolean };
+  excluded: { disputed: boolean; planned: boolean; held: boolean; placed: boolean; byPolicy: boolean };
+  /** The policy that leaves all that is overdue alone; null when there is none, or something else is overdue as well. */
+  leftAloneBy: string | null;
   /** Holds of the whole account in force today. */
   holds: HoldFacts[];
 }
@@ -67,6 +69,7 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     oldestIssuedOn: collectable.reduce<Day | null>((first, { item }) => (first === null || item.issuedOn < first ? item.issuedOn : first), null),
     daysPastDue: oldestDueOn === null ? null : daysBetween(oldestDueOn, today),
     excluded: exclusions.kinds,
+    leftAloneBy: leftAloneBy(facts, policy, whole.filter(isOverdue)),
     holds: facts.holds.filter((hold) => hold.itemId === null && isInForce(hold, today)),
   };
 }
@@ -109,11 +112,18 @@ function aboveTolerance(claims: readonly Claim[], tolerance: Amounts): Claim[] {
   return claims.filter(({ item }) => (totals[item.currency] ?? 0) > (tolerance[item.currency] ?? 0));
 }
 
-const causes = { disputed: 'DISPUTED', planned: 'PROMISED', held: 'ON_HOLD', placed: 'PLACED' } as const;
+/** The policy that leaves all of these alone: the account's own, or that of the items. */
+function leftAloneBy({ excludedItems = [] }: AccountFacts, policy: Policy, overdue: readonly Claim[]): string | null {
+  if (policy.doNothing) return policy.name;
+  const by = overdue.map(({ item }) => excludedItems.find(({ itemId }) => itemId === item.id)?.policy);
+  return by.every((name) => name !== undefined) ? (by[0] ?? null) : null;
+}
+
+const causes = { byPolicy: 'EXCLUDED', disputed: 'DISPUTED', planned: 'PROMISED', held: 'ON_HOLD', placed: 'PLACED' } as const;
 
 function excludedMinor(facts: AccountFacts, today: Day) {
   const withheld = new Map<number, Withheld>();
-  const kinds = { disputed: false, planned: false, held: false, placed: false };
+  const kinds = { disputed: false, planned: false, held: false, placed: false, byPolicy: false };
   const open = new Map(facts.items.map((item) => [item.id, Math.max(0, item.openMinor)]));
   const exclude = (kind: keyof typeof kinds, itemId: number, amount: Minor = Number.MAX_SAFE_INTEGER) => {
     const most = open.get(itemId) ?? 0;
@@ -123,6 +133,7 @@ function excludedMinor(facts: AccountFacts, today: Day) {
     const known = withheld.get(itemId);
     withheld.set(itemId, { because: known?.because ?? causes[kind], minor: Math.min(most, sum([known?.minor ?? 0, part])) });
   };
+  for (const { itemId } of facts.excludedItems ?? []) exclude('byPolicy', itemId);
   for (const dispute of facts.disputes) for (const part of dispute.items) exclude('disputed', part.itemId, part.amountMinor ?? undefined);
   for (const plan of facts.plans.filter(({ status }) => status === 'OPEN')) for (const id of plan.itemIds) exclude('planned', id);
   for (const hold of facts.holds.filter((each) => isInForce(each, today)))

@@ -56,6 +56,7 @@ const remedies: Readonly<Partial<Record<ReasonCode, string>>> = {
   QUIET_HOURS: 'Nothing but the hour.',
   NO_CONSENT: 'The person’s consent.',
   BELOW_TOLERANCE: 'More falling due.',
+  EXCLUDED_BY_POLICY: 'Another policy for the account or the item.',
   NOT_YET_DUE: 'The due date, or a payment before it.',
 };
 

@@ -16,6 +16,8 @@ export interface EntityRow {
   bic: string | null;
   bankName: string | null;
   defaultPolicy: string | null;
+  /** FIRST_PARTY or THIRD_PARTY: whose debts it collects. */
+  debtRole: string;
 }
 
 /** A customer as it is kept. */
@@ -120,7 +122,7 @@ export async function saveEntities(db: Db, rows: readonly EntityRow[]): Promise<
     db,
     'entity',
     'code',
-    ['code', 'name', 'country', 'currency', 'timeZone', 'language', 'addressLines', 'email', 'phone', 'iban', 'bic', 'bankName', 'defaultPolicy'],
+    ['code', 'name', 'country', 'currency', 'timeZone', 'language', 'addressLines', 'email', 'phone', 'iban', 'bic', 'bankName', 'defaultPolicy', 'debtRole'],
     rows,
   );
 }

@@ -2,7 +2,7 @@ import { Prisma } from './db.js';
 
 /** The creditor of account `a`. */
 export const entitySql = Prisma.sql`
-  json_build_object('code', e.code, 'name', e.name, 'country', e.country, 'currency', e.currency, 'timeZone', e.time_zone, 'language', e.language)`;
+  json_build_object('code', e.code, 'name', e.name, 'country', e.country, 'currency', e.currency, 'timeZone', e.time_zone, 'language', e.language, 'role', e.debt_role)`;
 
 /** The debtor of account `a`. */
 export const customerSql = Prisma.sql`

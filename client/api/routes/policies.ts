@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PolicyUnreadable, readPolicy } from '../../../domain/policy/read.js';
+import { PolicyUnreadable } from '../../../domain/policy/document.js';
+import { readPolicy } from '../../../domain/policy/read.js';
 import type { Policy } from '../../../domain/policy/types.js';
 import { findPolicy, listPolicies, policySource, publishPolicy } from '../../../prisma/store/policies.js';
 import { actingAs } from '../access.js';

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Policy } from '../../../domain/policy/types.js';
 import type { Span } from '../../../domain/rehearsal/rehearse.js';
+import { checkAssignment, readAssignmentFile } from '../../rehearse/assigned.js';
 import { playAll, type Stage } from '../../rehearse/play.js';
 import { rehearsalFormats, report, type RehearsalFormat } from '../../rehearse/report.js';
 import { readFacts, readPolicyFile } from '../../rehearse/setStage.js';
@@ -10,6 +11,7 @@ import { day } from '../read.js';
 
 interface Options {
   policy: string[];
+  assignment?: string;
   ledger: string[];
   events?: string[];
   from: string;
@@ -28,7 +30,8 @@ export function addRehearse(program: Command, out: Output): void {
   program
     .command('rehearse')
     .description('what a policy would do over a ledger and a span of days; needs no server')
-    .requiredOption('--policy <files...>', 'a policy document, or the name of one that ships; events may change to further ones')
+    .requiredOption('--policy <files...>', 'a policy document, or the name of one that ships; an assignment or events may name further ones')
+    .option('--assignment <file>', 'which account is played by which of the policies; those of which it says nothing, by the first')
     .requiredOption(
       '--ledger <files...>',
       'entities, customers, contacts, open-items or items, payments, allocations; recognised by their columns, or KIND=FILE',
@@ -60,8 +63,21 @@ async function answer(options: Options): Promise<string> {
   const facts = await readFacts({ ledger: options.ledger, events: options.events ?? [], preset: options.preset ?? null }, from);
   if (options.explain !== undefined && !facts.ledger.accounts.has(options.explain))
     throw new Failure(`--explain: there is no account ${options.explain} in the ledger files; write it as ENTITY/CUSTOMER.`, exits.badInput);
-  const stage: Stage = { ...facts, policies, span: { from, to }, states: options.at ?? [], explain: options.explain ?? null, jumps: options.jump ?? [] };
-  const played = [playAll(stage, policies[0]), ...(other ? [playAll({ ...stage, policies: [other, ...policies] }, other)] : [])];
+  const assignment = options.assignment === undefined ? null : await readAssignmentFile(options.assignment);
+  if (options.assignment !== undefined && assignment) checkAssignment(options.assignment, assignment, policies, facts.ledger);
+  const stage: Stage = {
+    ...facts,
+    policies,
+    assignment,
+    span: { from, to },
+    states: options.at ?? [],
+    explain: options.explain ?? null,
+    jumps: options.jump ?? [],
+  };
+  const played = [
+    playAll(stage, policies[0]),
+    ...(other ? [playAll({ ...stage, policies: [other, ...policies.filter(({ name }) => name !== other.name)] }, other)] : []),
+  ];
   return report(stage, played, options.format);
 }
 

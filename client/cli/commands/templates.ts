@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import type { Channel } from '../../../domain/facts.js';
-import { PolicyUnreadable, readPolicy } from '../../../domain/policy/read.js';
+import { PolicyUnreadable } from '../../../domain/policy/document.js';
+import { readPolicy } from '../../../domain/policy/read.js';
 import { checkTemplates, type TemplateProblem } from '../../../templates/writing/check.js';
 import { listTemplates, type TemplateEntry } from '../../../templates/writing/list.js';
 import { previewTemplate } from '../../../templates/writing/preview.js';

@@ -16,6 +16,7 @@ CREATE TABLE "entity" (
     "bic" TEXT,
     "bank_name" TEXT,
     "default_policy" TEXT,
+    "debt_role" TEXT NOT NULL DEFAULT 'FIRST_PARTY',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "entity_pkey" PRIMARY KEY ("code")

@@ -1,0 +1,54 @@
+/** Files that say which policy an account of a rehearsal is played by. */
+import { readFile } from 'node:fs/promises';
+import { choosePolicy, policiesNamed, type Assignment } from '../../domain/policy/assignment.js';
+import { PolicyUnreadable } from '../../domain/policy/document.js';
+import { readAssignment } from '../../domain/policy/readAssignment.js';
+import type { Policy } from '../../domain/policy/types.js';
+import { onlyExcludes, type Choose } from '../../domain/rehearsal/assigning.js';
+import { exits, Failure } from '../cli/failure.js';
+import type { Ledger, LedgerAccount } from './ledger.js';
+
+/** Reads an assignment document. Throws Failure that names the line of each mistake. */
+export async function readAssignmentFile(path: string): Promise<Assignment> {
+  const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Failure(
+      error.code === 'ENOENT' ? `There is no file ${path}.` : `The assignment ${path} can't be read (${error.code ?? error.message}).`,
+      exits.badInput,
+    );
+  });
+  try {
+    return readAssignment(source, path);
+  } catch (error) {
+    if (error instanceof PolicyUnreadable) throw new Failure(`The assignment can't be taken:\n${error.message}`, exits.badInput);
+    throw error;
+  }
+}
+
+/** Refuses an assignment that names policies which were not given, accounts or items that the ledger files do not have, or another policy for an item than one that does nothing. */
+export function checkAssignment(path: string, assignment: Assignment, policies: readonly Policy[], ledger: Ledger): void {
+  const known = new Map(policies.map((policy) => [policy.name, policy]));
+  const unknown = policiesNamed(assignment)
+    .filter(({ policy }) => !known.has(policy))
+    .map(({ policy, line }) => `${path}:${line}: the policy ${policy} is not among those given with --policy`);
+  const collecting = assignment.items
+    .filter(({ policy }) => known.get(policy)?.doNothing === false)
+    .map(({ policy, line }) => `${path}:${line}: ${onlyExcludes(policy)}`);
+  const defaults = [...ledger.entities.values()]
+    .filter(({ code, defaultPolicy }) => defaultPolicy !== null && !known.has(defaultPolicy) && !assignment.entities.has(code))
+    .map(({ code, defaultPolicy }) => `the default policy ${defaultPolicy} of the entity ${code} is not among those given with --policy`);
+  const faults = [...unknown, ...collecting, ...defaults];
+  if (faults.length > 0) throw new Failure(`The assignment can't be taken:\n${faults.join('\n')}`, exits.badInput);
+}
+
+/** How the policy of an account is chosen; where nothing is said of it, it is the first that was given. */
+export function chooserOf(
+  { ledger, assignment, policies }: { ledger: Ledger; assignment: Assignment; policies: readonly [Policy, ...Policy[]] },
+  { entity }: LedgerAccount,
+): Choose {
+  const known = new Map(policies.map((policy) => [policy.name, policy]));
+  const own = { entity: ledger.entities.get(entity)?.defaultPolicy ?? null };
+  return (facts) => {
+    const chosen = choosePolicy(facts, assignment, own);
+    return { chosen, policy: known.get(chosen?.policy ?? '') ?? policies[0] };
+  };
+}

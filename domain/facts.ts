@@ -151,6 +151,8 @@ export interface ContactMadeFacts {
   /** Items that it was about; all of the account when not known. */
   itemIds?: number[];
   address?: string | null;
+  /** Where the number reaches the person, when it was said. */
+  place?: Place | null;
 }
 
 /** A rung of the ladder that the case has behind it. */

@@ -1,5 +1,5 @@
 import { dayOf, isBefore, type Instant } from '../../domain/calendar/day.js';
-import type { AccountFacts, Channel, ContactFacts } from '../../domain/facts.js';
+import type { AccountFacts, Channel, ContactFacts, Place } from '../../domain/facts.js';
 import { askGate, type ContactAsked, type GateAnswer } from '../../domain/gate/gate.js';
 import { askLaw } from '../../domain/gate/lawful.js';
 import type { Policy } from '../../domain/policy/types.js';
@@ -20,6 +20,8 @@ export interface GateQuestion {
   channel: Channel;
   person: string | null;
   number: string | null;
+  /** Where the number reaches the person; null: as it was said when it was last used. */
+  place: Place | null;
   /** Item numbers; none: all that is open. */
   debts: readonly string[];
 }
@@ -114,7 +116,7 @@ function askOne(world: World, siblings: readonly World[], { policy, houseRules, 
   const facts = narrowed(together(factsAt(world, at), siblings), question.debts);
   const person = personAsked(facts, question.person);
   const address = question.number ?? addressOf(person.contact, facts, question.channel);
-  const contact: ContactAsked = { channel: question.channel, contactId: person.id, address: address ?? '' };
+  const contact: ContactAsked = { channel: question.channel, contactId: person.id, address: address ?? '', ...(question.place && { place: question.place }) };
   const law = askLaw(facts, policy, contact, at);
   const gate = askGate(facts, policy, contact, at);
   const answer = houseRules || gate.decision === 'BLOCK' ? gate : law;

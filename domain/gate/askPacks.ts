@@ -1,9 +1,9 @@
 import { addDays, dayOf, instantOf, isBefore, weekdayOf, type Day, type Instant } from '../calendar/day.js';
-import { isHoliday } from '../calendar/holidays.js';
+import { isBusinessDay, isHoliday } from '../calendar/holidays.js';
 import type { Channel } from '../facts.js';
 import type { CapRule, Consent, CreditorRole, HoursRule, Inconvenience, LoggedContact, Pack, Place, Provenance, SilenceRule } from './pack.js';
 
-/** The debtor as the packs see it. `zones`: every zone in which it may plausibly be; the first one counts its days. */
+/** The debtor as the packs see it. `zones`: every zone in which it may plausibly be; what is safe in all of them is allowed. */
 export interface PackDebtor {
   kind: 'BUSINESS' | 'CONSUMER';
   role: CreditorRole;
@@ -56,24 +56,32 @@ interface Deferral {
   reason: PackReason;
 }
 
-/** The packs that apply to a debtor. */
-export function packsFor(packs: readonly Pack[], debtor: PackDebtor): Pack[] {
-  return packs.filter(({ scope }) => {
+/** The packs that apply to a debtor: those in whose scope it is, and those that are named, whatever their scope. */
+export function packsFor(packs: readonly Pack[], debtor: PackDebtor, named: readonly string[] = []): Pack[] {
+  return packs.filter(({ scope, name }) => {
     const among = (allowed: readonly string[] | undefined, value: string | null) => !allowed || (value !== null && allowed.includes(value));
     return (
-      among(scope.kinds, debtor.kind) &&
-      among(scope.roles, debtor.role) &&
-      among(scope.countries, debtor.country) &&
-      among(scope.regions, debtor.region) &&
-      among(scope.cities, debtor.city)
+      named.includes(name) ||
+      (among(scope.kinds, debtor.kind) &&
+        among(scope.roles, debtor.role) &&
+        among(scope.countries, debtor.country) &&
+        among(scope.regions, debtor.region) &&
+        among(scope.cities, debtor.city))
     );
   });
 }
 
 /** Asks the packs about a contact at an instant: allowed, not before an instant at which all of them allow it, or not at all. */
-export function askPacks(packs: readonly Pack[], debtor: PackDebtor, question: PackQuestion, record: ContactRecord, at: Instant): PackAnswer {
-  const applicable = packsFor(packs, debtor);
-  const ask = (instant: Instant): Asked => ({ debtor, question, record, at: instant, today: dayOf(instant, debtor.zones[0]) });
+export function askPacks(
+  packs: readonly Pack[],
+  debtor: PackDebtor,
+  question: PackQuestion,
+  record: ContactRecord,
+  at: Instant,
+  named: readonly string[] = [],
+): PackAnswer {
+  const applicable = packsFor(packs, debtor, named);
+  const ask = (instant: Instant): Asked => ({ debtor, question, record, at: instant, today: earliestDay(instant, debtor) });
   const first = ask(at);
   const blocks = applicable.flatMap((pack) => blocking(pack, first)).concat(inconvenientPlace(first));
   if (blocks.length > 0) return { decision: 'BLOCK', reasons: blocks };
@@ -89,12 +97,14 @@ export function askPacks(packs: readonly Pack[], debtor: PackDebtor, question: P
 }
 
 function blocking(pack: Pack, asked: Asked): PackReason[] {
-  const { question, record } = asked;
+  const { question, record, debtor } = asked;
   const concerns = <R extends Provenance & { channels: readonly Channel[] }>(rules: readonly R[]) =>
     inForce(rules, asked.today).filter(({ channels }) => channels.includes(question.channel));
   const consented = record.consents.some((consent) => covers(consent, question, asked.at));
   return [
-    ...concerns(pack.prohibitions).map((rule) => because('CHANNEL_PROHIBITED', pack, rule, { channel: question.channel, why: rule.why })),
+    ...concerns(pack.prohibitions.filter(({ roles }) => !roles || roles.includes(debtor.role))).map((rule) =>
+      because('CHANNEL_PROHIBITED', pack, rule, { channel: question.channel, why: rule.why }),
+    ),
     ...(consented ? [] : concerns(pack.consents).map((rule) => because('NO_CONSENT', pack, rule, { channel: question.channel }))),
   ];
 }
@@ -116,16 +126,39 @@ function capReached(pack: Pack, rule: CapRule, asked: Asked): Deferral[] {
   const { question, record, debtor, today } = asked;
   if (!rule.channels.includes(question.channel) || (rule.places && !rule.places.includes(question.place))) return [];
   if (rule.exceptConsentDays !== undefined && hasDirectConsent(record.consents, question, asked.at, debtor, rule.exceptConsentDays)) return [];
-  const zone = debtor.zones[0];
-  const counted = record.log.filter((made) => counts(rule, made, record, debtor));
+  const counted = record.log.filter((made) => !isBefore(asked.at, made.at) && counts(rule, made, record, debtor));
   return scopes(rule.per, question).flatMap((debt) => {
-    const days = counted.filter((made) => isSameSubject(rule.per, made, question, debt)).map(({ at }) => dayOf(at, zone));
-    const within = days.filter((day) => day <= today && day > addDays(today, -rule.days)).sort();
+    const days = counted.filter((made) => isSameSubject(rule.per, made, question, debt)).map(({ at }) => latestDay(at, debtor));
+    const within = days.filter((day) => today < freeFrom(rule, day, debtor)).sort();
     const release = within[within.length - rule.max];
     if (release === undefined) return [];
     const figures = { made: within.length, atMost: rule.max, days: rule.days, per: rule.per };
-    return [{ until: instantOf(addDays(release, rule.days), '00:00', zone), reason: because('FREQ_CAP', pack, rule, figures) }];
+    return [{ until: midnight(freeFrom(rule, release, debtor), debtor), reason: because('FREQ_CAP', pack, rule, figures) }];
   });
+}
+
+/** The first day on which a contact of a day no longer counts. */
+function freeFrom({ days, businessDays }: CapRule, day: Day, { country, region }: PackDebtor): Day {
+  if (!businessDays) return addDays(day, days);
+  let free = day;
+  for (let left = days; left > 0;) {
+    free = addDays(free, 1);
+    if (isBusinessDay(free, country, region)) left -= 1;
+  }
+  return free;
+}
+
+/** The day of an instant where it is earliest, and where it is latest. */
+function earliestDay(at: Instant, { zones }: PackDebtor): Day {
+  return zones.map((zone) => dayOf(at, zone)).reduce((first, day) => (day < first ? day : first));
+}
+function latestDay(at: Instant, { zones }: PackDebtor): Day {
+  return zones.map((zone) => dayOf(at, zone)).reduce((last, day) => (day > last ? day : last));
+}
+
+/** When a day has begun in every plausible zone. */
+function midnight(day: Day, { zones }: PackDebtor): Instant {
+  return zones.map((zone) => instantOf(day, '00:00', zone)).reduce((last, at) => (isBefore(last, at) ? at : last));
 }
 
 /** Each debt asked about is counted by itself where the rule counts by debt. */
@@ -137,6 +170,7 @@ function scopes(per: CapRule['per'], question: PackQuestion): (number | null)[] 
 function counts(rule: CapRule, made: LoggedContact, record: ContactRecord, debtor: PackDebtor): boolean {
   if (!rule.channels.includes(made.channel) || (made.direction === 'IN' && !rule.countsInbound)) return false;
   if (rule.places && !rule.places.includes(made.place)) return false;
+  if (rule.automaticOnly && !made.automatic) return false;
   if (rule.exceptOutcomes?.includes(made.outcome)) return false;
   return rule.exceptConsentDays === undefined || !hasDirectConsent(record.consents, made, made.at, debtor, rule.exceptConsentDays);
 }
@@ -179,22 +213,18 @@ function silent(pack: Pack, rule: SilenceRule, asked: Asked): Deferral[] {
   const { question, record, debtor, today } = asked;
   if (!rule.channels.includes(question.channel)) return [];
   if (rule.exceptConsentDays !== undefined && hasDirectConsent(record.consents, question, asked.at, debtor, rule.exceptConsentDays)) return [];
-  const zone = debtor.zones[0];
   const talks = record.log.filter(
     (made) => made.outcome === 'CONVERSATION' && rule.channels.includes(made.channel) && (made.direction === 'OUT' || rule.inboundCounts),
   );
   return scopes(rule.per, question).flatMap((debt) => {
     const days = talks
       .filter((made) => isSameSubject(rule.per, made, question, debt) && !isBefore(asked.at, made.at))
-      .map(({ at }) => dayOf(at, zone))
+      .map(({ at }) => latestDay(at, debtor))
       .sort();
     const last = days.at(-1);
     if (last === undefined || today >= addDays(last, rule.days)) return [];
     return [
-      {
-        until: instantOf(addDays(last, rule.days), '00:00', zone),
-        reason: because('FREQ_AFTER_CONVERSATION', pack, rule, { conversation: last, days: rule.days }),
-      },
+      { until: midnight(addDays(last, rule.days), debtor), reason: because('FREQ_AFTER_CONVERSATION', pack, rule, { conversation: last, days: rule.days }) },
     ];
   });
 }

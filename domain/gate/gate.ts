@@ -1,6 +1,6 @@
 import { addDays, dayOf, daysBetween, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
 import { isInWindow, nextSlot, type SendingWindow } from '../calendar/window.js';
-import type { AccountFacts, Channel, ContactMadeFacts, HoldFacts } from '../facts.js';
+import type { AccountFacts, Channel, ContactMadeFacts, HoldFacts, Place } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { askLaw } from './lawful.js';
@@ -18,6 +18,8 @@ export interface ContactAsked {
   contactId: string | null;
   address: string;
   key?: string;
+  /** Where the address reaches the person, when that is known. */
+  place?: Place;
 }
 
 /**

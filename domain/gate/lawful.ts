@@ -24,25 +24,28 @@ export function askLaw(facts: AccountFacts, policy: Policy, contact: ContactAske
   const question = {
     channel: contact.channel,
     personId: contact.contactId,
-    place: placeOf(contact.address, person),
+    place: contact.place ?? placeOf(contact.address, person, facts.contactsMade),
     debts: facts.items.filter(({ openMinor }) => openMinor > 0).map(({ id }) => id),
   };
   const log = facts.contactsMade.filter((made) => made.key !== contact.key).flatMap((made) => logged(made, facts));
   const packs = shippedPacks.filter(({ byChoice, name }) => !byChoice || policy.packs.includes(name));
-  const answer = askPacks(packs, debtor, question, { log, consents: facts.consents ?? [], inconveniences: facts.inconveniences ?? [] }, now);
+  const record = { log, consents: facts.consents ?? [], inconveniences: facts.inconveniences ?? [] };
+  const answer = askPacks(packs, debtor, question, record, now, policy.packs);
   return answer.decision === 'ALLOW' ? answer : { ...answer, reasons: answer.reasons.map(toReason) };
 }
 
-function logged(made: ContactMadeFacts, { contacts }: AccountFacts): LoggedContact[] {
+function logged(made: ContactMadeFacts, { contacts, contactsMade }: AccountFacts): LoggedContact[] {
   if (made.status === 'REJECTED' || made.status === 'RETRYABLE' || made.status === 'HELD_BACK') return [];
   const person = contacts.find(({ id }) => id === made.contactId) ?? null;
-  const { at, channel, direction, contactId: personId } = made;
-  return [{ at, channel, direction, personId, debts: made.itemIds ?? [], place: placeOf(made.address ?? null, person), outcome: outcomeOf(made) }];
+  const { at, channel, direction, automatic, contactId: personId } = made;
+  const place = made.place ?? placeOf(made.address ?? null, person, contactsMade);
+  return [{ at, channel, direction, personId, debts: made.itemIds ?? [], place, outcome: outcomeOf(made), automatic }];
 }
 
-/** A number that is on file as the mobile is one; any other is counted with the person's own. */
-function placeOf(address: string | null, person: ContactFacts | null): Place {
-  return person !== null && address !== null && address === person.mobile ? 'mobile' : 'home';
+/** Where a number was said to reach the person when it was last used; else the mobile on file is one, and any other counts with the person's own. */
+function placeOf(address: string | null, person: ContactFacts | null, contactsMade: readonly ContactMadeFacts[]): Place {
+  const said = address === null ? null : contactsMade.findLast((made) => made.place && made.address === address)?.place;
+  return said ?? (person !== null && address !== null && address === person.mobile ? 'mobile' : 'home');
 }
 
 function outcomeOf({ outcome, direction }: ContactMadeFacts): ContactOutcome {

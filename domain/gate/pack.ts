@@ -46,6 +46,10 @@ export interface CapRule extends Provenance {
   exceptOutcomes?: readonly ContactOutcome[];
   /** Whether contacts with the person's direct prior consent of at most `days` days before are left out. */
   exceptConsentDays?: number;
+  /** Whether `days` are business days of the debtor. */
+  businessDays?: true;
+  /** Whether only messages that no person sent are counted. */
+  automaticOnly?: true;
 }
 
 /** After a conversation on these channels, silence of `days` days; the day of the conversation is the first. */
@@ -65,6 +69,8 @@ export interface ConsentRule extends Provenance {
 export interface ProhibitionRule extends Provenance {
   channels: readonly Channel[];
   why: string;
+  /** Whose debts it is about; both when not stated. */
+  roles?: readonly CreditorRole[];
 }
 
 /** The period after a validation notice in which the debt may be disputed: days of mail, then `days` calendar days. */
@@ -78,6 +84,8 @@ export interface ValidationRule extends Provenance {
 export interface Pack {
   name: string;
   title: string;
+  /** The day on which its rules were last checked against their sources. */
+  asOf: Day;
   /** No law: it applies only to policies that name it. */
   byChoice?: true;
   scope: PackScope;
@@ -102,6 +110,8 @@ export interface LoggedContact {
   debts: readonly number[];
   place: Place;
   outcome: ContactOutcome;
+  /** Whether no person sent it. */
+  automatic?: boolean;
 }
 
 export type Consent = ConsentFacts;

@@ -111,25 +111,28 @@ const said = { 'opt-out': 'opted out of', 'opt-in': 'opted in to', bounce: 'boun
 /** An address that must not be used on a channel, or may be used again. */
 export function suppress(world: World, event: EventOf<'opt-out' | 'opt-in' | 'bounce'>): Happened {
   const { channel } = event;
-  const address = event.address ?? addressOf(world, event.person ?? '', channel);
-  if (address === null) return { refused: `${event.person} has no address for ${channel}` };
-  const others = world.base.suppressions.filter((each) => each.address !== address || each.channel !== channel);
+  const addresses = event.address === null ? addressesOf(world, event.person ?? '', channel) : [event.address];
+  if (addresses.length === 0) return { refused: `${event.person} has no address for ${channel}` };
+  const others = world.base.suppressions.filter((each) => !addresses.includes(each.address) || each.channel !== channel);
   const kind = event.type === 'bounce' ? 'BOUNCED' : 'OPTED_OUT';
-  world.base.suppressions = event.type === 'opt-in' ? others : [...others, { address, channel, kind } satisfies SuppressionFacts];
-  return { told: `${address.split('\n').join(', ')} ${said[event.type]} ${channel}` };
+  const suppressed = addresses.map((address): SuppressionFacts => ({ address, channel, kind }));
+  world.base.suppressions = event.type === 'opt-in' ? others : [...others, ...suppressed];
+  return { told: `${addresses.map((address) => address.split('\n').join(', ')).join(' and ')} ${said[event.type]} ${channel}` };
 }
 
-function addressOf({ base }: World, name: string, channel: Channel): string | null {
+/** All addresses at which a person can be reached on a channel. */
+function addressesOf({ base }: World, name: string, channel: Channel): string[] {
   const person = find(base.contacts, name);
+  const known = (...addresses: (string | null | undefined)[]) => addresses.filter((address) => address !== null && address !== undefined && address !== '');
   switch (channel) {
     case 'email':
-      return person?.email ?? null;
+      return known(person?.email);
     case 'sms':
-      return person?.mobile ?? null;
+      return known(person?.mobile);
     case 'call':
-      return person?.phone ?? person?.mobile ?? null;
+      return known(person?.phone, person?.mobile);
     case 'letter':
-      return base.customer.addressLines.join('\n') || null;
+      return known(base.customer.addressLines.join('\n'));
     default:
       return channel satisfies never;
   }

@@ -1,4 +1,5 @@
 import type { AccountFacts } from '../facts.js';
+import { zonesOfNumber } from './areaCodes.js';
 
 /** The time zone of the capital or of most people, for countries that are mostly in one. */
 const zones: Readonly<Record<string, string>> = {
@@ -66,12 +67,13 @@ const american: Readonly<Record<string, readonly [string, ...string[]]>> = (() =
 })();
 
 /**
- * Every zone in which the debtor may plausibly be; its own first. A consumer whose state is not known may be anywhere from coast to
- * coast. A business is where it says it is. Source: 12 CFR 1006.6(b) and its reading for places that are not known.
+ * Every zone in which the debtor may plausibly be; its own first: where the customer and its people are said to be, and where their
+ * numbers in the United States are at home. A consumer whose state is not known may be anywhere from coast to coast. A business is where
+ * it says it is. Source: 12 CFR 1006.6(b) and its reading for places that are not known.
  */
 export function plausibleZones({ customer, entity, contacts }: Pick<AccountFacts, 'customer' | 'entity' | 'contacts'>): [string, ...string[]] {
   const own = debtorZone({ customer, entity });
-  const said = contacts.flatMap(({ timeZone }) => timeZone ?? []);
+  const said = contacts.flatMap(({ timeZone, phone, mobile }) => [...(timeZone === null ? [] : [timeZone]), ...zonesOfNumber(phone), ...zonesOfNumber(mobile)]);
   if (customer.kind === 'BUSINESS' || customer.country !== 'US') return unique([own, ...(customer.kind === 'BUSINESS' ? [] : said)]);
   const state = customer.region === null ? undefined : american[customer.region];
   if (customer.timeZone) return unique([customer.timeZone, ...(state ?? []), ...said]);

@@ -56,8 +56,8 @@ describe('Regulation F', () => {
     const consents = [{ personId: 'p1', channel: 'call', from: '2026-11-02T15:30:00Z', until: null }] as const;
     const log = [...sevenOn('2026-11-02'), called('2026-11-01T15:00:00Z', { outcome: 'CONVERSATION' })];
     expect(ask(noon('2026-11-08'), { log, consents }).decision).toBe('ALLOW');
-    expect(ask(noon('2026-11-03'), { log: sevenOn('2026-11-03'), consents: [{ ...consents[0], from: '2026-10-01T12:00:00Z' }] }).decision).toBe('DEFER');
-    expect(ask(noon('2026-11-03'), { log: sevenOn('2026-11-03'), consents: [{ ...consents[0], until: '2026-11-03T01:00:00Z' }] }).decision).toBe('DEFER');
+    expect(ask('2026-11-04T01:30:00Z', { log: sevenOn('2026-11-03'), consents: [{ ...consents[0], from: '2026-10-01T12:00:00Z' }] }).decision).toBe('DEFER');
+    expect(ask('2026-11-04T01:30:00Z', { log: sevenOn('2026-11-03'), consents: [{ ...consents[0], until: '2026-11-03T01:00:00Z' }] }).decision).toBe('DEFER');
   });
 
   it('opens only where it is eight to twenty-one in every plausible zone', () => {

@@ -93,6 +93,22 @@ describe('the gate over files', () => {
     expect(await ask('2026-02-27T12:00:00-05:00', [{ type: 'cease', on: '2026-03-01' }])).toMatchObject({ decision: 'ALLOW' });
   });
 
+  it('an opt-out of a person is of the medium: of all the numbers', async () => {
+    const events = [{ type: 'opt-out', on: '2026-03-01', channel: 'call', person: 'Debtor' }];
+    for (const number of ['+1 614 555 0100', '+1 614 555 0101'])
+      expect(await ask(next, events, '--number', number.replaceAll(' ', ''))).toMatchObject({ decision: 'BLOCK', reasons: [{ code: 'ADDRESS_SUPPRESSED' }] });
+    expect(await ask(next, [...events, { type: 'opt-in', on: '2026-03-02', channel: 'call', person: 'Debtor' }])).toMatchObject({ decision: 'ALLOW' });
+  });
+
+  it('knows where a number reaches the person: as the call said, or as it is asked', async () => {
+    const atWork = { number: '+16145550199', place: 'work' };
+    const employer = { type: 'inconvenience', on: '2026-03-02', person: 'Debtor', channel: 'call', place: 'work' };
+    const events = [employer, call('2026-03-02T10:00:00-05:00', atWork)];
+    expect(await ask(next, events, '--number', atWork.number)).toMatchObject({ decision: 'BLOCK', reasons: [{ code: 'DEBTOR_INCONVENIENT' }] });
+    expect(await ask(next, events, '--place', 'work')).toMatchObject({ decision: 'BLOCK' });
+    expect(await ask(next, events, '--number', '+16145550100')).toMatchObject({ decision: 'ALLOW' });
+  });
+
   it('counts what was said on the customer’s account with another entity, and answers for a person', async () => {
     const elsewhere = seven.map((each) => ({ ...each, account: 'US02/1', debts: [] }));
     expect(await ask(next, elsewhere)).toMatchObject({ decision: 'DEFER' });

@@ -14,6 +14,7 @@ interface Options {
   policy?: string;
   person?: string;
   number?: string;
+  place?: 'home' | 'work' | 'mobile' | 'other';
   debt?: string[];
   role?: 'first-party' | 'third-party';
   json?: boolean;
@@ -36,6 +37,14 @@ export function addGate(program: Command, out: Output): void {
     )
     .option('--person <name>', 'whom of the account; else whoever comes first')
     .option('--number <number>', 'the number or address that would be used')
+    .addOption(
+      new Option('--place <place>', 'where that number reaches the person; else as it was said of an earlier call').choices([
+        'home',
+        'work',
+        'mobile',
+        'other',
+      ]),
+    )
     .option('--debt <item>', 'the item that it is about; may be repeated; else all', several)
     .addOption(new Option('--role <role>', 'whose debts they are; else as the policy says').choices(['first-party', 'third-party']))
     .addHelpText(
@@ -56,8 +65,8 @@ async function answer(subject: string, options: Options): Promise<GateReport> {
   const policy = await readPolicyFile(options.policy ?? 'standard-b2b');
   const role = options.role === undefined ? policy.role : options.role === 'third-party' ? 'THIRD_PARTY' : 'FIRST_PARTY';
   const facts = await readFacts({ ledger: options.ledger, events: options.events ?? [], preset: options.preset ?? null }, at.slice(0, 10));
-  const { channel, person = null, number = null, debt = [] } = options;
-  return askAnyone(facts, { ...policy, role }, { subject, channel, person, number, debts: debt }, at, options.policy !== undefined);
+  const { channel, person = null, number = null, place = null, debt = [] } = options;
+  return askAnyone(facts, { ...policy, role }, { subject, channel, person, number, place, debts: debt }, at, options.policy !== undefined);
 }
 
 function printed({ decision, until, account, person, channel, at, reasons, warnings }: GateReport): string {

@@ -20,7 +20,7 @@ const consumerCaps: CapRule[] = [
     channels: ['call'],
     max: 1,
     days: 1,
-    per: 'person',
+    per: 'account',
     countsInbound: false,
   },
   {
@@ -30,7 +30,7 @@ const consumerCaps: CapRule[] = [
     channels: ['call'],
     max: 2,
     days: 7,
-    per: 'person',
+    per: 'account',
     countsInbound: false,
   },
   {
@@ -40,13 +40,23 @@ const consumerCaps: CapRule[] = [
     channels: ['sms', 'email'],
     max: 2,
     days: 7,
-    per: 'person',
+    per: 'account',
     countsInbound: false,
   },
 ];
 
 function consumersOf(name: string, title: string, countries: readonly string[]): Pack {
-  return { name, title, scope: { kinds: ['CONSUMER'], countries }, hours: [consumerHours], caps: consumerCaps, silences: [], consents: [], prohibitions: [] };
+  return {
+    name,
+    title,
+    asOf: '2026-11-22',
+    scope: { kinds: ['CONSUMER'], countries },
+    hours: [consumerHours],
+    caps: consumerCaps,
+    silences: [],
+    consents: [],
+    prohibitions: [],
+  };
 }
 
 export const unitedKingdom = consumersOf('uk', 'United Kingdom, consumers', ['GB']);
@@ -86,10 +96,25 @@ export const europeanUnion = consumersOf('eu', 'European Union, consumers', [
 export const houseB2b: Pack = {
   name: 'house-b2b',
   title: 'Business debtors, house rules',
+  asOf: '2026-11-22',
   byChoice: true,
   scope: { kinds: ['BUSINESS'] },
   hours: [{ id: 'office-hours', source: 'House rule', confidence: 'D', channels: all, open: '09:00', close: '18:00', notOn: ['weekend', 'holiday'] }],
-  caps: [{ id: 'three-calls-in-seven', source: 'House rule', confidence: 'D', channels: ['call'], max: 3, days: 7, per: 'person', countsInbound: false }],
+  caps: [
+    { id: 'three-calls-in-seven', source: 'House rule', confidence: 'D', channels: ['call'], max: 3, days: 7, per: 'account', countsInbound: false },
+    {
+      id: 'one-message-in-five-business-days',
+      source: 'House rule',
+      confidence: 'D',
+      channels: ['email', 'sms'],
+      max: 1,
+      days: 5,
+      businessDays: true,
+      automaticOnly: true,
+      per: 'debt',
+      countsInbound: false,
+    },
+  ],
   silences: [],
   consents: [],
   prohibitions: [],

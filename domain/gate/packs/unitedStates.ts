@@ -8,6 +8,7 @@ const all = ['call', 'sms', 'email'] as const;
 export const usRegF: Pack = {
   name: 'us-reg-f',
   title: 'United States, Regulation F',
+  asOf: '2026-11-22',
   scope: { kinds: ['CONSUMER'], roles: ['THIRD_PARTY'], countries: ['US'] },
   hours: [{ id: 'inconvenient-hours', source: '12 CFR 1006.6(b)(1)', confidence: 'V', from: '2021-11-30', channels: all, open: '08:00', close: '21:00' }],
   caps: [
@@ -46,6 +47,7 @@ export const usRegF: Pack = {
       confidence: 'V',
       channels: ['sms'],
       why: 'carriers refuse messages that collect for others',
+      roles: ['THIRD_PARTY'],
     },
   ],
   validation: {
@@ -63,6 +65,7 @@ export const usRegF: Pack = {
 export const usMassachusetts: Pack = {
   name: 'us-ma',
   title: 'Massachusetts, 940 CMR 7.00',
+  asOf: '2026-11-22',
   scope: { kinds: ['CONSUMER'], countries: ['US'], regions: ['MA'] },
   hours: [{ id: 'waking-hours', source: '940 CMR 7.04', confidence: 'S', channels: all, open: '08:00', close: '21:00' }],
   caps: [
@@ -98,6 +101,7 @@ export const usMassachusetts: Pack = {
 export const usNewYorkCity: Pack = {
   name: 'us-nyc',
   title: 'New York City, 6 RCNY 5-77',
+  asOf: '2026-11-22',
   scope: {
     kinds: ['CONSUMER'],
     countries: ['US'],
@@ -116,7 +120,7 @@ export const usNewYorkCity: Pack = {
       channels: ['call', 'sms', 'email', 'letter'],
       max: 3,
       days: 7,
-      per: 'debt',
+      per: 'account',
       countsInbound: false,
     },
   ],
@@ -129,6 +133,7 @@ export const usNewYorkCity: Pack = {
 export const usDistrictOfColumbia: Pack = {
   name: 'us-dc',
   title: 'District of Columbia, § 28-3814',
+  asOf: '2026-11-22',
   scope: { kinds: ['CONSUMER'], countries: ['US'], regions: ['DC'] },
   hours: [{ id: 'inconvenient-hours', source: '12 CFR 1006.6(b)(1), taken over', confidence: 'D', channels: all, open: '08:00', close: '21:00' }],
   caps: [

@@ -123,7 +123,7 @@ export function suppress(world: World, event: EventOf<'opt-out' | 'opt-in' | 'bo
 /** All addresses at which a person can be reached on a channel. */
 function addressesOf({ base }: World, name: string, channel: Channel): string[] {
   const person = find(base.contacts, name);
-  const known = (...addresses: (string | null | undefined)[]) => addresses.filter((address) => address !== null && address !== undefined && address !== '');
+  const known = (...addresses: (string | null | undefined)[]) => addresses.filter((address): address is string => Boolean(address));
   switch (channel) {
     case 'email':
       return known(person?.email);

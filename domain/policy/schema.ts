@@ -22,6 +22,7 @@ const standing = {
   riskClass: z.array(z.string()).min(1).optional(),
   reachable: channel.optional(),
   attempts: z.strictObject({ atLeast: z.number().int().min(0).optional(), below: z.number().int().min(1).optional() }).optional(),
+  attemptsBelow: z.record(currency, z.number().int().min(1).max(50)).optional(),
   overdueAtLeast: amounts.optional(),
   overdueBelow: amounts.optional(),
 };

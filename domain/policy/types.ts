@@ -32,6 +32,8 @@ export interface Conditions {
   reachable?: Channel;
   /** Automatic messages of this case so far. */
   attempts?: { atLeast?: number; below?: number };
+  /** Automatic messages of this case that asked for something still open in a currency, fewer than this; no most for a currency that is not named. */
+  attemptsBelow?: Readonly<Record<string, number>>;
   /** At least one of these must hold as well. */
   anyOf?: Omit<Conditions, 'anyOf' | 'daysBeforeDue' | 'daysSincePrevious'>[];
   /** Overdue total of at least this much in any one currency. */

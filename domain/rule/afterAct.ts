@@ -2,6 +2,7 @@ import { dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { AccountFacts, Channel, TaskFacts } from '../facts.js';
 import { windowOf } from '../gate/gate.js';
 import type { Policy } from '../policy/types.js';
+import { takeStock } from './standing.js';
 import type { Act, PassedStep } from '../verdict.js';
 
 /** The facts as they will be once the act is done. */
@@ -10,8 +11,10 @@ export function afterAct(before: AccountFacts, done: Act, passed: readonly Passe
   const facts = leaveBehind(before, passed, today);
   const taken = (step: string): AccountFacts => ({ ...facts, steps: [...facts.steps, { step, round: done.round, result: 'TAKEN', onDay: today }] });
   switch (done.kind) {
-    case 'contact':
-      return { ...taken(done.step), contactsMade: [...facts.contactsMade, contactMade(facts, done, now)] };
+    case 'contact': {
+      const itemIds = takeStock(facts, policy, today).claims.map(({ item }) => item.id);
+      return { ...taken(done.step), contactsMade: [...facts.contactsMade, contactMade(facts, done, now, itemIds)] };
+    }
     case 'task': {
       const task: TaskFacts = {
         id: 'new',
@@ -40,6 +43,7 @@ function contactMade(
   facts: AccountFacts,
   { key, step, round, channel, contactId }: { key: string; step: string; round: number; channel: Channel; contactId: string | null },
   at: Instant,
+  itemIds: number[],
 ) {
   const caseId = facts.case?.id ?? null;
   return {
@@ -56,6 +60,7 @@ function contactMade(
     notBefore: null,
     contactId,
     outcome: null,
+    itemIds,
   } as const;
 }
 

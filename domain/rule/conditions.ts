@@ -2,6 +2,7 @@ import { addDays, daysBetween, type Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import type { Amounts } from '../money/minor.js';
 import type { Conditions, Policy, Step } from '../policy/types.js';
+import { attemptsOf, currencyHolds } from './attempts.js';
 import { countStart, type Counting } from './count.js';
 import { reachOn } from './reach.js';
 import type { Standing } from './standing.js';
@@ -89,11 +90,9 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, { facts, policy, standin
   const { customer } = facts;
   const asked = policy.count.thresholds === 'gross' ? standing.gross : standing.collectable;
   const broken = facts.plans.filter(({ status }) => status === 'BROKEN').length;
-  const attempts = facts.contactsMade.filter(
-    (made) => made.automatic && made.caseId === facts.case?.id && (made.status === 'ACCEPTED' || made.status === 'UNKNOWN'),
-  ).length;
+  const attempts = attemptsOf(facts).length;
   return (
-    (!when.overdueAtLeast || reaches(asked, when.overdueAtLeast)) &&
+    currencyHolds(when, asked, facts) &&
     !(when.overdueBelow && reaches(asked, when.overdueBelow)) &&
     (!when.overdueItems || standing.claims.length >= when.overdueItems.atLeast) &&
     (!when.overdueShare || hasShare(standing, when.overdueShare.atLeastPercent)) &&

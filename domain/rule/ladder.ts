@@ -33,6 +33,7 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
   const lastDone = policy.ladder.reduce((last, step, n) => (done.has(step.id) ? n : last), -1);
   let next: Rung | null = repetition(policy.ladder[lastDone], done);
   let conditional: Step | null = null;
+  if (next && !conditionsHold(next.step, asked)) [next, conditional] = [null, next.step];
   for (const step of policy.ladder.slice(lastDone + 1)) {
     if (skipped.has(step.id)) continue;
     const over = overReason(step, asked);

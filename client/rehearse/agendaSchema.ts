@@ -22,6 +22,8 @@ const itemState = z.object({
   openMinor: minor,
   bucket: z.string().describe('Its age class; CREDIT for credits'),
   daysPastDue: z.int(),
+  daysCounted: z.int().describe('Days past due less paused days, never below 0; 0 where credits cover it'),
+  class: z.string().nullable(),
   withheld: z.object({ because: z.string(), minor }).nullable().describe('What is not asked for at present, and why'),
   step: z.string().nullable(),
   level: z.int(),
@@ -36,6 +38,12 @@ const state = z.object({
   buckets: z.record(z.string(), amounts),
   bucket: z.string().nullable(),
   daysPastDue: z.int().nullable(),
+  daysCounted: z.int().describe('Of what is past due, less grace and paused days, never below 0'),
+  class: z.string().nullable(),
+  accountState: z.string().describe('The named state that holds; clear when none does'),
+  history: z.array(
+    z.object({ kind: z.enum(['state', 'class', 'credit-hold']), item: z.string().nullable(), name: z.string(), addedOn: day, liftedOn: day.nullable() }),
+  ),
   step: z.string().nullable(),
   charges: amounts.describe('Open fees and interest that were booked'),
   holds: z.array(
@@ -76,7 +84,7 @@ export const agendaLineSchema = z.object({
   kind: z
     .string()
     .describe(
-      'contact, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, open, close, event, refused, reason (with --explain), state (with --at), and what is added later',
+      'contact, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, open, close, state-change, class, event, refused, reason (with --explain), state (with --at), and what is added later',
     ),
   date: day.describe('The day in the debtor’s zone'),
   at: instant,
@@ -98,5 +106,8 @@ export const agendaLineSchema = z.object({
     .object({ by: z.enum(['account', 'rule', 'entity', 'otherwise']), line: z.int().nullable() })
     .optional()
     .describe('What chose the policy, and its line in the assignment'),
+  from: z.string().nullable().optional().describe('What it was before, on lines of kind state-change and class; `to` has what it is then'),
+  actions: z.array(z.string()).optional().describe('What other systems are told to do'),
+  days: z.int().nullable().optional().describe('Days counted'),
   state: state.optional(),
 });

@@ -7,7 +7,8 @@ import { sumOf, type Summary } from './summary.js';
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Waits and rises are not in a calendar; what a person asked to be told is. */
-const shown = ({ kind, result }: AgendaLine): boolean => kind !== 'wait' && kind !== 'state' && kind !== 'open' && !(kind === 'level' && result === 'RAISED');
+const shown = ({ kind, result }: AgendaLine): boolean =>
+  kind !== 'wait' && kind !== 'state' && kind !== 'open' && kind !== 'class' && !(kind === 'level' && result === 'RAISED');
 
 /** A calendar to read, with the figures of each policy below it; two policies stand one after the other, their figures side by side. */
 export function printTable(summaries: readonly Summary[]): string {

@@ -1,4 +1,5 @@
 import { shippedPacks } from '../gate/packs/all.js';
+import { checkStanding } from './checkStanding.js';
 import { amountMistakes, inMinor, PolicyUnreadable, readDocument, type PolicyMistake, type ReadDocument, type WrittenAmounts } from './document.js';
 import { policyDocument, type PolicyDocument } from './schema.js';
 import type { Conditions, Policy, Step } from './types.js';
@@ -42,6 +43,7 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
   });
   if (data.contact.window.from >= data.contact.window.to) complain(['contact', 'window'], 'the window ends before it begins');
   if (data.writeOff.at(-1)?.upTo) complain(['writeOff', data.writeOff.length - 1], 'the last approver must have no limit (leave out upTo)');
+  checkStanding(data, complain);
   for (const { path, amounts } of amountsIn(data)) mistakes.push(...amountMistakes(read, path, amounts));
   return mistakes;
 }
@@ -49,20 +51,23 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
 function amountsIn(data: PolicyDocument): { path: (string | number)[]; amounts: WrittenAmounts | undefined }[] {
   return [
     { path: ['tolerance'], amounts: data.tolerance },
-    ...data.ladder.flatMap(({ when }, n) => [
-      { path: ['ladder', n, 'when', 'overdueAtLeast'], amounts: when.overdueAtLeast },
-      { path: ['ladder', n, 'when', 'overdueBelow'], amounts: when.overdueBelow },
-      ...(when.anyOf ?? []).flatMap((each, k) => [
-        { path: ['ladder', n, 'when', 'anyOf', k, 'overdueAtLeast'], amounts: each.overdueAtLeast },
-        { path: ['ladder', n, 'when', 'anyOf', k, 'overdueBelow'], amounts: each.overdueBelow },
-      ]),
-    ]),
+    ...data.ladder.flatMap(({ when }, n) => amountsOf(when, ['ladder', n, 'when'])),
+    ...data.states.flatMap(({ when }, n) => amountsOf(when, ['states', n, 'when'])),
     ...data.writeOff.map(({ upTo }, n) => ({ path: ['writeOff', n, 'upTo'], amounts: upTo })),
   ];
 }
 
+const thresholds = ['overdueAtLeast', 'overdueBelow', 'balanceAtLeast'] as const;
+type Thresholds = { [Name in (typeof thresholds)[number]]?: WrittenAmounts | undefined };
+
+/** The thresholds of conditions, those of `anyOf` included. */
+function amountsOf(when: Thresholds & { anyOf?: Thresholds[] | undefined }, path: (string | number)[]): ReturnType<typeof amountsIn> {
+  const own = thresholds.map((name) => ({ path: [...path, name], amounts: when[name] }));
+  return [...own, ...(when.anyOf ?? []).flatMap((each, n) => amountsOf(each, [...path, 'anyOf', n]))];
+}
+
 function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number): Policy {
-  const { policy: name, ladder, writeOff, tolerance, role, contact, promises, ...rest } = data;
+  const { policy: name, ladder, states, classes, writeOff, tolerance, role, contact, promises, ...rest } = data;
   return {
     ...rest,
     role: role === 'third-party' ? 'THIRD_PARTY' : 'FIRST_PARTY',
@@ -73,16 +78,27 @@ function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number
     tolerance: inMinor(tolerance),
     writeOff: writeOff.map(({ upTo, role }) => ({ upTo: upTo ? inMinor(upTo) : null, role })),
     ladder: ladder.map((step, n) => compileStep(step, lineOf(['ladder', n]))),
+    states: states.map((state, n) => ({ ...state, line: lineOf(['states', n]), when: compileConditions(state.when) })),
+    classes: classes.map((each, n) => ({ ...each, line: lineOf(['classes', n]), maxDays: each.maxDays ?? null })),
   };
 }
 
 function compileStep(step: PolicyDocument['ladder'][number], line: number): Step {
-  const { anyOf, ...all } = step.when;
-  const when = { ...withMinor(all), ...(anyOf && { anyOf: anyOf.map(withMinor) }) } as Conditions;
-  return { ...step, line, when, template: step.template ?? '', repeat: step.repeat ?? null, deadlineDays: step.deadlineDays ?? null };
+  return {
+    ...step,
+    line,
+    when: compileConditions(step.when),
+    template: step.template ?? '',
+    repeat: step.repeat ?? null,
+    deadlineDays: step.deadlineDays ?? null,
+  };
 }
 
-function withMinor<W extends { overdueAtLeast?: WrittenAmounts | undefined; overdueBelow?: WrittenAmounts | undefined }>(when: W) {
-  const { overdueAtLeast, overdueBelow } = when;
-  return { ...when, ...(overdueAtLeast && { overdueAtLeast: inMinor(overdueAtLeast) }), ...(overdueBelow && { overdueBelow: inMinor(overdueBelow) }) };
+function compileConditions({ anyOf, ...all }: PolicyDocument['ladder'][number]['when']): Conditions {
+  return { ...withMinor(all), ...(anyOf && { anyOf: anyOf.map(withMinor) }) } as Conditions;
+}
+
+function withMinor<W extends Thresholds>(when: W) {
+  const stated = thresholds.flatMap((name) => (when[name] ? [[name, inMinor(when[name])] as const] : []));
+  return { ...when, ...Object.fromEntries(stated) };
 }

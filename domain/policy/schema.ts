@@ -25,13 +25,24 @@ const standing = {
   attemptsBelow: z.record(currency, z.number().int().min(1).max(50)).optional(),
   overdueAtLeast: amounts.optional(),
   overdueBelow: amounts.optional(),
+  unpaidItems: z.strictObject({ atLeast: z.number().int().min(1) }).optional(),
+  balanceAtLeast: amounts.optional(),
+  class: z.array(identifier).min(1).optional(),
 };
+const ofSteps = { ...standing, state: z.array(identifier).min(1).optional() };
+
+/** A state's own conditions can't ask for a state. */
+const ofStates = { ...standing, daysSinceEarliestUnpaid: z.strictObject({ atLeast: days }).optional() };
+const stateConditions = z.strictObject({ ...ofStates, anyOf: z.array(z.strictObject(ofStates)).min(1).optional() });
+
+const state = z.strictObject({ state: identifier, when: stateConditions, enter: z.array(identifier).default([]), leave: z.array(identifier).default([]) });
+const ageClass = z.strictObject({ class: identifier, minDays: days, maxDays: days.optional() });
 
 const conditions = z.strictObject({
-  ...standing,
+  ...ofSteps,
   daysBeforeDue: z.strictObject({ atMost: z.number().int().min(1).max(31) }).optional(),
   daysSincePrevious: z.strictObject({ atLeast: days.optional(), moreThan: days.optional() }).optional(),
-  anyOf: z.array(z.strictObject(standing)).min(1).optional(),
+  anyOf: z.array(z.strictObject(ofSteps)).min(1).optional(),
 });
 
 const step = z.strictObject({
@@ -67,6 +78,8 @@ export const policyDocument = z.strictObject({
   tolerance: amounts.default({}),
   doNothing: z.boolean().default(false),
   ladder: z.array(step).default([]),
+  states: z.array(state).default([]),
+  classes: z.array(ageClass).default([]),
   contact: z
     .strictObject({
       window: z.strictObject({ from: time, to: time }).default({ from: '09:00', to: '17:00' }),

@@ -34,6 +34,16 @@ export interface Conditions {
   attempts?: { atLeast?: number; below?: number };
   /** Automatic messages of this case that asked for something still open in a currency, fewer than this; no most for a currency that is not named. */
   attemptsBelow?: Readonly<Record<string, number>>;
+  /** Items of which something is open, due or not, after credits. */
+  unpaidItems?: { atLeast: number };
+  /** Days since the earliest such item was invoiced; of states alone. */
+  daysSinceEarliestUnpaid?: { atLeast: number };
+  /** Balance, due or not, less credits, of at least this much in any one currency. */
+  balanceAtLeast?: Amounts;
+  /** States of which the account is in one; `clear` when it is in none. */
+  state?: string[];
+  /** Age classes of which the account is in one; `none` when it is in none. */
+  class?: string[];
   /** At least one of these must hold as well. */
   anyOf?: Omit<Conditions, 'anyOf' | 'daysBeforeDue' | 'daysSincePrevious'>[];
   /** Overdue total of at least this much in any one currency. */
@@ -59,6 +69,28 @@ export interface Step {
   missed: 'send' | 'skip' | 'coalesce';
   /** Days from the message to the deadline that it sets. */
   deadlineDays: number | null;
+}
+
+/** Conditions that can be asked without a step. */
+export type StandingConditions = Omit<Conditions, 'daysBeforeDue' | 'daysSincePrevious'>;
+
+/** A named state of an account. States are listed strictest first; the first whose conditions hold is the account's. */
+export interface StateRule {
+  state: string;
+  /** 1-based line in the document. */
+  line: number;
+  when: StandingConditions;
+  /** What other systems are told to do when it is entered, and when it is left. */
+  enter: string[];
+  leave: string[];
+}
+
+/** An age class: a range of days counted, both ends included; `maxDays` null: no end. */
+export interface AgeClass {
+  class: string;
+  line: number;
+  minDays: number;
+  maxDays: number | null;
 }
 
 export interface ContactRules {
@@ -131,6 +163,10 @@ export interface Policy {
   /** Whether it leaves accounts and items alone: no case, no contact, and no ladder. */
   doNothing: boolean;
   ladder: Step[];
+  /** Strictest first. */
+  states: StateRule[];
+  /** By rising age, without gap or overlap. */
+  classes: AgeClass[];
   contact: ContactRules;
   promises: PromiseRules;
   disputes: DisputeRules;

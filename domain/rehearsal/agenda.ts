@@ -22,6 +22,8 @@ export type AgendaKind =
   | 'refused'
   | 'event'
   | 'reason'
+  | 'state-change'
+  | 'class'
   | 'state';
 
 export interface AgendaLine {
@@ -53,8 +55,22 @@ export interface AgendaLine {
   policy: string;
   /** What chose the policy, where an assignment was given: on lines that open a case or leave the account alone, and on states. `line` is that of the assignment. */
   assignment?: { by: Chosen['by']; line: number | null };
+  /** On lines of a change: what it was before (`to` has what it is then), and what other systems are told to do. */
+  from?: string | null;
+  actions?: string[];
+  /** Days counted, on lines of kind `state-change` and `class`. */
+  days?: number | null;
   /** How the account stands, on lines of kind `state`. */
   state?: AccountState;
+}
+
+/** A state or class that the account or an item was in; `liftedOn` null: it is in it still. */
+export interface CourseState {
+  kind: string;
+  item: string | null;
+  name: string;
+  addedOn: Day;
+  liftedOn: Day | null;
 }
 
 /** An item at the end of a day. */
@@ -70,6 +86,9 @@ export interface ItemState {
   bucket: string;
   /** Days past due; negative before. */
   daysPastDue: number;
+  /** Days past due less paused days, never below 0, and the policy's class for them; null where there is none. */
+  daysCounted: number;
+  class: string | null;
   /** What is not asked for at present, and why. */
   withheld: { because: string; minor: Minor } | null;
   /** What it is asked for with, and how far up the ladder that is; null and 0 where nothing was sent about it. */
@@ -88,6 +107,13 @@ export interface AccountState {
   /** The age class of the oldest item to be collected; null when there is none. */
   bucket: string | null;
   daysPastDue: number | null;
+  /** Days counted of what is past due, withheld or not: less grace and paused days, never below 0; and the policy's class for them. */
+  daysCounted: number;
+  class: string | null;
+  /** The named state of the policy that holds; `clear` when none does. */
+  accountState: string;
+  /** States and classes so far, in the order in which they began. */
+  history: CourseState[];
   step: string | null;
   /** Open charges: fees and interest that were booked. */
   charges: Amounts;

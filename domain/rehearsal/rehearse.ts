@@ -6,6 +6,7 @@ import { openCase } from '../rule/openCase.js';
 import { takeStock } from '../rule/standing.js';
 import type { AgendaLine } from './agenda.js';
 import { carryOut } from './carryOut.js';
+import { follow } from './course.js';
 import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
@@ -109,7 +110,12 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
   }
   if (isMorning && manner.explain) govern(course, manner.choose, now);
   if (isMorning && manner.explain) yield explained(course, now);
-  if (manner.asleep?.(today) || (!course.owed && world.base.case)) return;
+  if (manner.asleep?.(today)) return;
+  for (const line of isMorning || course.owed ? follow(course, now) : []) {
+    yield line;
+    course.owed = true;
+  }
+  if (!course.owed && world.base.case) return;
   course.owed = false;
   govern(course, manner.choose, now);
   course.wake = yield* turns(course, now);

@@ -8,6 +8,7 @@ import { openCase } from '../rule/openCase.js';
 import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { isInForce, takeStock, type Standing } from '../rule/standing.js';
 import type { AccountState, AgendaLine, ItemState } from './agenda.js';
+import { courseFigures, itemAges } from './course.js';
 import { assignmentOf, blank, type Play } from './lines.js';
 import { factsAt, levelOf, numberOf, numbersOf } from './world.js';
 
@@ -17,6 +18,7 @@ export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = 
   const standing = takeStock(facts, play.policy, dayOf(at, play.zone));
   const state = {
     ...figures(facts, standing, buckets),
+    ...courseFigures(play, facts, standing),
     ...dealings(play, facts, standing),
     ...prospect(play, facts, standing, at),
     ...ladderState(play, facts, standing, buckets),
@@ -114,6 +116,7 @@ function prospect({ world, policy }: Play, facts: AccountFacts, standing: Standi
 function ladderState({ world, policy }: Play, facts: AccountFacts, standing: Standing, buckets: readonly Bucket[]): Pick<AccountState, 'step' | 'itemStates'> {
   const level = levelOf(world, policy);
   const step = level === 0 ? null : (policy.ladder[level - 1]?.id ?? null);
+  const ageOf = itemAges(facts, policy, standing.today);
   const itemStates = facts.items.map((item): ItemState => {
     const asked = item.openMinor > 0 && item.dueOn < standing.today && step !== null;
     const { kind, issuedOn, dueOn, currency, amountMinor, openMinor } = item;
@@ -127,6 +130,7 @@ function ladderState({ world, policy }: Play, facts: AccountFacts, standing: Sta
       openMinor,
       bucket: bucketOf(item, standing, buckets),
       daysPastDue: daysBetween(dueOn, standing.today),
+      ...ageOf(item),
       withheld: standing.withheld.get(item.id) ?? null,
       step: asked ? step : null,
       level: asked ? level : 0,

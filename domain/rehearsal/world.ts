@@ -7,6 +7,7 @@ import { excludedItems } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import type { AgreedPlan } from '../plans/judge.js';
 import { debtorZone } from '../rule/debtorZone.js';
+import type { CourseChange } from '../rule/follow.js';
 
 /** An item as the rehearsal's ledger books it. */
 export interface RehearsedItem {
@@ -34,6 +35,8 @@ export interface World {
   episodes: number;
   /** Items by number that a policy leaves alone which does nothing. */
   leftAlone?: { item: string; policy: string }[];
+  /** Changes of state and class so far. */
+  course: CourseChange[];
   /** Names that events gave to what they made. */
   names: Map<string, string>;
   counter: number;
@@ -50,6 +53,7 @@ export function newWorld(base: AccountBase, items: readonly RehearsedItem[], all
     agreements: new Map(),
     proposals: new Map(),
     episodes: base.case?.episode ?? 0,
+    course: [],
     names: new Map(),
     counter: 0,
     firstItemId: items.reduce((next, { id }) => Math.max(next, id + 1), firstItemId),

@@ -1,11 +1,12 @@
 import { addDays, daysBetween, type Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import type { Amounts } from '../money/minor.js';
-import type { Conditions, Policy, Step } from '../policy/types.js';
+import type { Conditions, Policy, StateRule, Step } from '../policy/types.js';
 import { attemptsOf, currencyHolds } from './attempts.js';
+import { accountClass } from './classes.js';
 import { countStart, type Counting } from './count.js';
 import { reachOn } from './reach.js';
-import type { Standing } from './standing.js';
+import { unpaid, type Standing } from './standing.js';
 
 /** What conditions are asked of. */
 export interface Asked {
@@ -30,9 +31,18 @@ export function isOver({ when }: Step, asked: Asked): boolean {
   return when.daysPastDue?.atMost !== undefined && age !== null && age > when.daysPastDue.atMost;
 }
 
+/** The name of the first state whose conditions hold, its line and what it tells other systems; null when the account is in none. */
+export function stateOf(asked: Asked): StateRule | null {
+  return asked.policy.states.find(({ when }) => holdsToday(when, asked) && (!when.anyOf || when.anyOf.some((each) => holdsToday(each, asked)))) ?? null;
+}
+
 /** Whether all conditions other than the days hold; of `anyOf` one, its days included. */
 export function conditionsHold({ when }: Step, asked: Asked): boolean {
-  return standingHolds(when, asked) && (!when.anyOf || when.anyOf.some((each) => standingHolds(each, asked) && hasComeTo(each, asked)));
+  return standingHolds(when, asked) && (!when.anyOf || when.anyOf.some((each) => holdsToday(each, asked)));
+}
+
+function holdsToday(when: Omit<Conditions, 'anyOf'>, asked: Asked): boolean {
+  return standingHolds(when, asked) && hasComeTo(when, asked);
 }
 
 /** Days past due as the policy counts them: without its grace, and without the days of holds where these freeze the count. */
@@ -86,7 +96,8 @@ function lastOfMonth(day: Day): Day {
   return addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1);
 }
 
-function standingHolds(when: Omit<Conditions, 'anyOf'>, { facts, policy, standing }: Asked): boolean {
+function standingHolds(when: Omit<Conditions, 'anyOf'>, all: Asked): boolean {
+  const { facts, policy, standing } = all;
   const { customer } = facts;
   const asked = policy.count.thresholds === 'gross' ? standing.gross : standing.collectable;
   const broken = facts.plans.filter(({ status }) => status === 'BROKEN').length;
@@ -101,8 +112,18 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, { facts, policy, standin
     (!when.tags ||
       ((when.tags.with ?? []).every((tag) => customer.tags.includes(tag)) && !(when.tags.without ?? []).some((tag) => customer.tags.includes(tag)))) &&
     (!when.riskClass || when.riskClass.includes(customer.riskClass ?? '')) &&
+    (!when.unpaidItems || unpaid(facts, policy).length >= when.unpaidItems.atLeast) &&
+    (!when.daysSinceEarliestUnpaid || unpaidFor(all) >= when.daysSinceEarliestUnpaid.atLeast) &&
+    (!when.balanceAtLeast || reaches(standing.open, when.balanceAtLeast)) &&
+    (!when.state || when.state.includes(stateOf(all)?.state ?? 'clear')) &&
+    (!when.class || when.class.includes(accountClass(facts, policy, standing.today).class?.class ?? 'none')) &&
     (!when.reachable || reachOn(facts, null, when.reachable) !== null)
   );
+}
+
+/** Days since the earliest unpaid item was invoiced; -1 when there is none. */
+function unpaidFor({ facts, policy, standing }: Asked): number {
+  return unpaid(facts, policy).reduce((days, { item }) => Math.max(days, daysBetween(item.issuedOn, standing.today)), -1);
 }
 
 function reaches(amounts: Amounts, limits: Amounts): boolean {

@@ -48,7 +48,7 @@ export interface Standing {
 /** Takes stock of an account on a day. Source of netting: collections-facts 3.1 (credits in a column of their own reduce what is asked for). */
 export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Standing {
   const debits = facts.items.filter((item) => item.openMinor > 0);
-  const credits = total(facts.items.filter((item) => item.openMinor < 0).map((item) => ({ currency: item.currency, minor: item.openMinor })));
+  const credits = creditsOf(facts.items);
   const whole = debits.map((item) => ({ item, minor: item.openMinor }));
   const exclusions = excludedMinor(facts, today);
   const free = whole.map(({ item, minor }) => ({ item, minor: minor - (exclusions.withheld.get(item.id)?.minor ?? 0) }));
@@ -72,6 +72,28 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     leftAloneBy: leftAloneBy(facts, policy, whole.filter(isOverdue)),
     holds: facts.holds.filter((hold) => hold.itemId === null && isInForce(hold, today)),
   };
+}
+
+/** Everything past due on a day after credits and above the tolerance, also what is disputed, promised, held or placed; oldest first. */
+export function pastDue(facts: Pick<AccountFacts, 'items'>, policy: Policy, today: Day): Claim[] {
+  return unpaidOf(
+    facts.items.filter((item) => item.openMinor < 0 || item.dueOn < today),
+    policy,
+  );
+}
+
+/** The same with what is not yet due. */
+export function unpaid(facts: Pick<AccountFacts, 'items'>, policy: Policy): Claim[] {
+  return unpaidOf(facts.items, policy);
+}
+
+function unpaidOf(items: readonly OpenItem[], { tolerance }: Policy): Claim[] {
+  const debits = items.filter((item) => item.openMinor > 0).map((item) => ({ item, minor: item.openMinor }));
+  return aboveTolerance(offset(debits, creditsOf(items)), tolerance);
+}
+
+function creditsOf(items: readonly OpenItem[]): Amounts {
+  return total(items.filter((item) => item.openMinor < 0).map((item) => ({ currency: item.currency, minor: item.openMinor })));
 }
 
 /** Whether a hold is in force on a day: from its start up to the day before its end. */

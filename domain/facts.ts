@@ -245,6 +245,8 @@ export interface AccountFacts {
   plans: PlanFacts[];
   /** All of this case, and all of the account within the last 60 days. */
   contactsMade: ContactMadeFacts[];
+  /** Those of the customer's accounts with other entities within the last 60 days: they use the same budget. */
+  contactsElsewhere?: ContactMadeFacts[];
   steps: StepFacts[];
   tasks: TaskFacts[];
   placements: PlacementFacts[];

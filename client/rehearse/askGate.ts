@@ -147,7 +147,7 @@ function together(facts: AccountFacts, siblings: readonly World[]): AccountFacts
   const others = siblings.filter(({ base }) => base.accountId !== facts.accountId).map(({ base }) => base);
   return {
     ...facts,
-    contactsMade: [...facts.contactsMade, ...others.flatMap(({ contactsMade }) => contactsMade)],
+    contactsElsewhere: others.flatMap(({ contactsMade }) => contactsMade),
     consents: [...(facts.consents ?? []), ...others.flatMap(({ consents = [] }) => consents)],
     inconveniences: [...(facts.inconveniences ?? []), ...others.flatMap(({ inconveniences = [] }) => inconveniences)],
   };

@@ -4,7 +4,7 @@ import type { Policy } from '../../domain/policy/types.js';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { leaveAlone } from '../../domain/rehearsal/assigning.js';
-import { rehearse, type Manner, type Span } from '../../domain/rehearsal/rehearse.js';
+import { rehearseTogether, type Manner, type Part, type Span } from '../../domain/rehearsal/rehearse.js';
 import type { World } from '../../domain/rehearsal/world.js';
 import { chooserOf } from './assigned.js';
 import type { Ledger, LedgerAccount } from './ledger.js';
@@ -39,16 +39,27 @@ export function playAll(stage: Stage, policy: Policy): Played {
   const eventsOf = byAccount(stage.events);
   const everybodyReachable = assumesContacts(stage);
   const accounts = [...stage.ledger.accounts.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const worlds: World[] = [];
-  const dated: { at: number; line: AgendaLine }[] = [];
-  for (const [position, account] of accounts.entries()) {
+  const parts = accounts.map((account, position): Part => {
     const world = worldOf(stage.ledger, account, position, stage.span.from, everybodyReachable);
-    worlds.push(world);
-    const manner = mannerOf(stage, account);
     leaveAlone(world, stage.assignment?.items.filter((item) => item.account === account.id) ?? []);
-    for (const line of rehearse(world, policy, eventsOf.get(account.id) ?? [], stage.span, manner)) dated.push({ at: Date.parse(line.at), line });
+    return { world, events: eventsOf.get(account.id) ?? [], manner: mannerOf(stage, account) };
+  });
+  const lines = customersOf(parts).flatMap((family) => [...rehearseTogether(family, policy, stage.span)]);
+  const dated = lines.map((line) => ({ at: Date.parse(line.at), line }));
+  const sorted = dated.sort((a, b) => a.at - b.at || (a.line.account < b.line.account ? -1 : a.line.account > b.line.account ? 1 : 0));
+  return { policy, span: stage.span, worlds: parts.map(({ world }) => world), lines: sorted.map(({ line }) => line) };
+}
+
+/** The accounts of each customer, who may buy from several entities; they know of each other. */
+function customersOf(parts: readonly Part[]): Part[][] {
+  const families = new Map<string, Part[]>();
+  for (const part of parts) {
+    const { number } = part.world.base.customer;
+    families.set(number, [...(families.get(number) ?? []), part]);
   }
-  return { policy, span: stage.span, worlds, lines: dated.sort((a, b) => a.at - b.at).map(({ line }) => line) };
+  for (const family of families.values())
+    if (family.length > 1) for (const { world } of family) world.siblings = family.map((other) => other.world).filter((other) => other !== world);
+  return [...families.values()];
 }
 
 /** Without any contacts in the files, everybody is taken to be reachable by every channel. */

@@ -76,9 +76,14 @@ interface Deferral {
 }
 
 function deferring(facts: AccountFacts, policy: Policy, contact: ContactAsked, today: Day, zone: string): Deferral[] {
-  const made = facts.contactsMade.filter((each) => each.key !== contact.key && each.direction === 'OUT' && wasMade(each));
-  const days = made.map((each) => ({ day: dayOf(each.at, zone), automatic: each.automatic })).filter(({ day }) => day <= today);
-  return [staleLedger(facts, policy, today), oneADay(days, today), gap(days, policy, today), frequency(days, policy, today)].filter(
+  const madeOn = (made: readonly ContactMadeFacts[]) =>
+    made
+      .filter((each) => each.key !== contact.key && each.direction === 'OUT' && wasMade(each))
+      .map((each) => ({ day: dayOf(each.at, zone), automatic: each.automatic }))
+      .filter(({ day }) => day <= today);
+  const own = madeOn(facts.contactsMade);
+  const all = [...own, ...madeOn(facts.contactsElsewhere ?? [])];
+  return [staleLedger(facts, policy, today), oneADay(own, today), gap(own, policy, today), frequency(all, policy, today)].filter(
     (deferral) => deferral !== null,
   );
 }

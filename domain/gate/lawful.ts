@@ -27,7 +27,7 @@ export function askLaw(facts: AccountFacts, policy: Policy, contact: ContactAske
     place: contact.place ?? placeOf(contact.address, person, facts.contactsMade),
     debts: facts.items.filter(({ openMinor }) => openMinor > 0).map(({ id }) => id),
   };
-  const log = facts.contactsMade.filter((made) => made.key !== contact.key).flatMap((made) => logged(made, facts));
+  const log = [...facts.contactsMade, ...(facts.contactsElsewhere ?? [])].filter((made) => made.key !== contact.key).flatMap((made) => logged(made, facts));
   const packs = shippedPacks.filter(({ byChoice, name }) => !byChoice || policy.packs.includes(name));
   const record = { log, consents: facts.consents ?? [], inconveniences: facts.inconveniences ?? [] };
   const answer = askPacks(packs, debtor, question, record, now, policy.packs);

@@ -58,6 +58,36 @@ interface Course extends Governed {
  * that would happen, in order. The world is changed on the way.
  */
 export function* rehearse(world: World, policy: Policy, events: readonly RehearsalEvent[], span: Span, manner: Manner = {}): Generator<AgendaLine> {
+  yield* rehearseTogether([{ world, events, manner }], policy, span);
+}
+
+/** One of several accounts that are played side by side. */
+export interface Part {
+  world: World;
+  events: readonly RehearsalEvent[];
+  manner: Manner;
+}
+
+/** Plays accounts side by side, each moment in its turn, because what is done for one may concern the others: they share their customer's contact budget. */
+export function* rehearseTogether(parts: readonly Part[], policy: Policy, span: Span): Generator<AgendaLine> {
+  const lines: AgendaLine[] = [];
+  const courses = parts.map((part) => {
+    const moments = momentsOf(part, policy, span, lines);
+    return { moments, next: moments.next() };
+  });
+  yield* lines.splice(0);
+  for (;;) {
+    const waiting = courses.filter(({ next }) => !next.done);
+    const [first, ...others] = waiting;
+    if (!first) return;
+    const earliest = others.reduce((soonest, each) => (isBefore(each.next.value ?? '', soonest.next.value ?? '') ? each : soonest), first);
+    earliest.next = earliest.moments.next();
+    yield* lines.splice(0);
+  }
+}
+
+/** The moments at which something happens to an account. What happens at one is added to `lines` when the next one is asked for. */
+function* momentsOf({ world, events, manner }: Part, policy: Policy, span: Span, lines: AgendaLine[]): Generator<Instant, undefined> {
   const zone = debtorZone(world.base);
   const pending = [...events].sort((a, b) => (isBefore(a.at, b.at) ? -1 : isBefore(b.at, a.at) ? 1 : a.line - b.line));
   const states = (manner.states ?? []).filter((day) => day >= span.from && day <= span.to).sort();
@@ -65,13 +95,14 @@ export function* rehearse(world: World, policy: Policy, events: readonly Rehears
   const course: Course = { world, policy, zone, manner, pending, states, moves: movesOf(world), wake: morning, morning, owed: false };
   const end = instantOf(addDays(span.to, 1), '00:00', zone);
   let now = instantOf(span.from, '00:00', zone);
-  yield* remembering(course, now);
+  lines.push(...remembering(course, now));
   for (;;) {
     now = nextMoment(course, now);
+    yield now;
     const over = !isBefore(now, end);
-    yield* telling(course, over ? addDays(span.to, 1) : dayOf(now, zone));
+    lines.push(...telling(course, over ? addDays(span.to, 1) : dayOf(now, zone)));
     if (over) return;
-    yield* living(course, now);
+    lines.push(...living(course, now));
   }
 }
 

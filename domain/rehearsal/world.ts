@@ -42,6 +42,8 @@ export interface World {
   counter: number;
   /** The first id of items that are booked on the way; ids are unique over all accounts of a rehearsal that are given different ones. */
   firstItemId: number;
+  /** The customer's accounts with other entities. */
+  siblings?: readonly World[];
 }
 
 /** A world as the files give it, before anything happens. */
@@ -111,7 +113,8 @@ function nextChange({ items, allocations }: World, today: Day): Day {
 export function factsAt(world: World, at: Instant): AccountFacts {
   const today = dayOf(at, debtorZone(world.base));
   const items = openItemsOn(world, today);
-  return { ...world.base, ledgerAsOf: today, items, ...(world.leftAlone && { excludedItems: excludedItems({ items }, world.leftAlone) }) };
+  const elsewhere = world.siblings && { contactsElsewhere: world.siblings.flatMap(({ base }) => base.contactsMade) };
+  return { ...world.base, ...elsewhere, ledgerAsOf: today, items, ...(world.leftAlone && { excludedItems: excludedItems({ items }, world.leftAlone) }) };
 }
 
 /** How far up the ladder the running case is: the position of its highest step that was taken, from 1; 0 before the first. */

@@ -2,7 +2,7 @@ import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts } from '../../domain/facts.js';
 import type { Amounts } from '../../domain/money/minor.js';
 import { Prisma, toInstant, type Db } from './db.js';
-import { caseSql, contactsMadeSql, stepsSql, tasksSql, utc } from './factsOfCase.js';
+import { caseSql, contactsElsewhereSql, contactsMadeSql, stepsSql, tasksSql, utc } from './factsOfCase.js';
 import { contactsSql, customerSql, entitySql, ledgerAsOfSql, suppressionsSql } from './factsOfCustomer.js';
 import { itemsSql } from './factsOfLedger.js';
 import { disputesSql, holdsSql, placementsSql, plansSql, writeOffsSql } from './factsOfStanding.js';
@@ -74,7 +74,7 @@ const dossierSql = Prisma.sql`
     'facts', json_build_object(
       'accountId', a.id, 'entity', ${entitySql}, 'customer', ${customerSql}, 'collectorId', a.collector_id, 'ledgerAsOf', ${ledgerAsOfSql},
       'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql},
-      'plans', ${plansSql}, 'contactsMade', ${contactsMadeSql}, 'steps', ${stepsSql}, 'tasks', ${tasksSql},
+      'plans', ${plansSql}, 'contactsMade', ${contactsMadeSql}, 'contactsElsewhere', ${contactsElsewhereSql}, 'steps', ${stepsSql}, 'tasks', ${tasksSql},
       'placements', ${placementsSql}, 'writeOffs', ${writeOffsSql}, 'case', ${caseSql}),
     'policy', CASE WHEN p.name IS NOT NULL THEN json_build_object('name', p.name, 'version', p.version, 'sha256', p.sha256) END,
     'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')}) END,

@@ -13,12 +13,21 @@ export const stepsSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object('step', s.step, 'round', s.round, 'result', s.result, 'onDay', s.on_date) ORDER BY s.at, s.step, s.round), '[]'::json)
    FROM step_taken s WHERE s.case_id = k.id)`;
 
+const contactsAsJson = Prisma.sql`coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round,
+  'channel', m.channel, 'direction', m.direction, 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
+  'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome, 'itemIds', coalesce(m.item_ids, '{}'), 'address', m.address)
+  ORDER BY m.claimed_at, m.key), '[]'::json)`;
+
 /** Contacts of the running case, and all of the account within the last 60 days. */
 export const contactsMadeSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round, 'channel', m.channel,
-      'direction', m.direction, 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
-      'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome, 'itemIds', coalesce(m.item_ids, '{}'), 'address', m.address) ORDER BY m.claimed_at, m.key), '[]'::json)
+  (SELECT ${contactsAsJson}
    FROM contact_made m WHERE m.account_id = a.id AND (m.case_id = k.id OR m.claimed_at >= t.now - interval '60 days'))`;
+
+/** Contacts of the customer's accounts with other entities within the last 60 days. */
+export const contactsElsewhereSql = Prisma.sql`
+  (SELECT ${contactsAsJson}
+   FROM account o JOIN contact_made m ON m.account_id = o.id
+   WHERE o.customer_number = a.customer_number AND o.id <> a.id AND m.claimed_at >= t.now - interval '60 days')`;
 
 /** Tasks of the running case, and whatever else is open for the account. */
 export const tasksSql = Prisma.sql`

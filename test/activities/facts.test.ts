@@ -125,12 +125,12 @@ describe('open amounts', () => {
 });
 
 describe('the other facts', () => {
-  it('are those in force: no lifted hold, no resolved dispute, no lifted suppression, nobody who left', async () => {
+  it('are those in force: no hold lifted as of its first day, no resolved dispute, no lifted suppression, nobody who left', async () => {
     const id = await owes(world, { number: '510', invoices: [['2020-06-01', 60_000]], email: 'Ap@Example.com', mobile: '+491715550101' });
     const [item = 0] = await invoicesOf(world, id);
     const held = { accountId: id, kind: 'PAUSE', reason: 'r', startsOn: date('2020-06-01'), placedAt: date('2020-06-01'), placedBy: 'm' };
     const hold = await world.db.hold.create({ data: { ...held, endsOn: date('2020-07-15') } });
-    await world.db.hold.create({ data: { ...held, liftedAt: date('2020-06-02') } });
+    await world.db.hold.create({ data: { ...held, liftedAt: date('2020-06-02'), liftedOn: date('2020-06-01') } });
     const raised = { accountId: id, reason: 'price', raisedAt: date('2020-06-01'), raisedBy: 'm', respondBy: date('2020-06-20') };
     const dispute = await world.db.dispute.create({ data: { ...raised, status: 'OPEN', items: { create: { itemId: item, amountMinor: 500n } } } });
     await world.db.dispute.create({ data: { ...raised, status: 'RESOLVED', resolvedAt: date('2020-06-03') } });
@@ -144,7 +144,7 @@ describe('the other facts', () => {
     });
     await world.db.contact.create({ data: { customerNumber: '510', name: 'Gone', role: 'management', email: 'gone@example.com', active: false } });
     const found = await facts(id, '2020-06-30');
-    expect(found.holds).toEqual([{ id: hold.id, kind: 'PAUSE', itemId: null, reason: 'r', startsOn: '2020-06-01', endsOn: '2020-07-15' }]);
+    expect(found.holds).toEqual([{ id: hold.id, kind: 'PAUSE', itemId: null, amountMinor: null, reason: 'r', startsOn: '2020-06-01', endsOn: '2020-07-15' }]);
     expect(found.disputes).toEqual([{ id: dispute.id, reason: 'price', respondBy: '2020-06-20', items: [{ itemId: item, amountMinor: 500 }] }]);
     expect(found.suppressions).toEqual([{ address: 'Ap@Example.com', channel: 'email', kind: 'BOUNCED' }]);
     expect(found.contacts).toMatchObject([{ name: 'Accounts payable', role: 'accounts_payable', email: 'Ap@Example.com', language: null, rank: 0 }]);
@@ -179,6 +179,18 @@ describe('the other facts', () => {
       direction: 'OUT',
     });
     expect(found.case).toMatchObject({ id: `${id}#1`, episode: 1, openedAt: evening('2020-01-10') });
+  });
+
+  it('know what was sent to the customer for other entities', async () => {
+    const id = await owes(world, { number: '563', invoices: [['2020-06-20', 60_000]] });
+    await world.db.entity.create({ data: { code: 'AT63', name: 'Sister', country: 'AT', currency: 'EUR', timeZone: 'Europe/Vienna', language: 'de' } });
+    await world.db.account.create({ data: { id: 'AT63/563', entityCode: 'AT63', customerNumber: '563' } });
+    const made = { accountId: 'AT63/563', channel: 'email', amounts: {}, itemIds: [], gate: {}, status: 'ACCEPTED', actor: 'system' };
+    const days = ['2020-03-01', '2020-06-28', '2020-06-29'];
+    await world.db.contactMade.createMany({ data: days.map((day) => ({ ...made, key: `563/${day}`, claimedAt: date(day) })) });
+    const found = await facts(id, '2020-06-30');
+    expect(found.contactsMade).toEqual([]);
+    expect(found.contactsElsewhere?.map(({ key }) => key)).toEqual(['563/2020-06-28', '563/2020-06-29']);
   });
 
   it('say how fresh the ledger of the entity is', async () => {

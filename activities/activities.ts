@@ -3,7 +3,7 @@
  * Instants named `…Ms` are milliseconds of real time as the workflow sees it; business time is the activities' affair.
  */
 import type { InstructionRequest, InstructionResult } from '../domain/instructions.js';
-import type { ContactAct, PlaceAct, Reason, TaskAct, Verdict, WriteOffAct } from '../domain/verdict.js';
+import type { ContactAct, DraftAct, PlaceAct, Reason, TaskAct, Verdict, WriteOffAct } from '../domain/verdict.js';
 
 /** One look at an account or a process. */
 export interface Turn {
@@ -74,6 +74,8 @@ export interface Activities {
   assess(turn: AccountTurn): Promise<Assessed>;
   /** Claims the contact, asks the gate with fresh facts, hands the message over, settles. */
   remind(turn: ActTurn<ContactAct>): Promise<ActResult>;
+  /** Puts a message up for approval: keeps it as a draft with what it would say, requests the approval, opens the task for it. */
+  draftNotice(turn: ActTurn<DraftAct>): Promise<ActResult>;
   openTask(turn: ActTurn<TaskAct>): Promise<ActResult>;
   /** Requests a placement and its approval and starts `placeDebt`. */
   requestPlacement(turn: ActTurn<PlaceAct>): Promise<ActResult>;

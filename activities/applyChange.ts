@@ -1,4 +1,5 @@
 import type { Change } from '../domain/instructing/change.js';
+import { lapseOf } from '../domain/rule/drafts.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import { told, whoAndWhen, type Applied, type Occasion, type Of } from './applied.js';
 import { agreePlan, cancelPlan, raiseDispute, resolveDispute, reverseWriteOff } from './applyToClaims.js';
@@ -52,11 +53,26 @@ async function changePolicy(tx: StoreTx, { caseId, policy, version, reason }: Of
   return told('case.change-policy', 'case', caseId, reason, [], { from: `${name}@${before}`, to: `${policy}@${version}` });
 }
 
+/** An approved message has its days anew, to wait for its hour. */
+async function decideDraft(tx: StoreTx, { approval, decision, reason }: Omit<Of<'approval-decided'>, 'change'>, occasion: Occasion): Promise<Applied> {
+  const { by, at } = whoAndWhen(occasion);
+  const { policy, facts, today } = occasion.situation;
+  const draft = facts.drafts?.find(({ id }) => id === approval.aboutId);
+  const step = policy.ladder.find(({ id }) => id === draft?.step);
+  const lapsesOn = decision === 'APPROVED' && step ? { lapsesOn: lapseOf(step, policy, today) } : {};
+  await tx.approvals.decideApproval(approval.id, { status: decision, by, at, reason });
+  await tx.taskOutcomes.closeTasks({ approvalId: approval.id }, { outcome: decision, note: reason, at, by });
+  await tx.drafts.moveDraft(approval.aboutId, { status: decision, reason, at, ...lapsesOn });
+  const action = decision === 'APPROVED' ? 'approval.approve' : 'approval.decline';
+  return told(action, 'approval', approval.id, reason, [], { about: 'notice', aboutId: approval.aboutId });
+}
+
 const watches = { placement: 'placeDebt', 'write-off': 'approveWriteOff', settlement: 'watchPlan' } as const;
 
 async function decideApproval(tx: StoreTx, { approval, decision, reason }: Of<'approval-decided'>, occasion: Occasion): Promise<Applied> {
   const { by, at } = whoAndWhen(occasion);
   const { id, about, aboutId } = approval;
+  if (about === 'notice') return decideDraft(tx, { approval, decision, reason }, occasion);
   await tx.approvals.decideApproval(id, { status: decision, by, at, reason });
   await tx.taskOutcomes.closeTasks({ approvalId: id }, { outcome: decision, note: reason, at, by });
   if (about === 'settlement') await tx.plans.decidePlan(aboutId, decision === 'APPROVED' ? 'OPEN' : 'DECLINED', at);

@@ -3,6 +3,7 @@ import type { Amounts } from '../domain/money/minor.js';
 import { isWatched } from '../domain/plans/judge.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
+import { endDrafts } from './endDrafts.js';
 import type { AccountTurn, Activities, Assessed } from './activities.js';
 import { look, type Look } from './look.js';
 import type { BusinessClock, Processes } from './ports.js';
@@ -45,6 +46,7 @@ async function save(tx: StoreTx, seen: Look): Promise<void> {
   const passed = assessment.passed.map((step) => ({ ...step, caseId: running.id, at: now, onDay: today }));
   await tx.cases.saveAssessment({ case: { ...running, accountId, policy: pinned }, at: now, assessment, inputs: inputsOf(seen) });
   await tx.cases.takeSteps(passed);
+  await endDrafts(tx, seen, assessment.endedDrafts);
   if (!seen.dossier.facts.case) await open(tx, seen);
   if (assessment.verdict.kind === 'close') await close(tx, seen, assessment.verdict);
 }

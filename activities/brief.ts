@@ -1,7 +1,7 @@
 import type { BriefedDebt, BriefedPerson, BriefedPromise, TaskBrief } from '../domain/brief.js';
 import type { ContactFacts, PlanFacts } from '../domain/facts.js';
 import { debtorZone } from '../domain/rule/debtorZone.js';
-import { isSuppressed } from '../domain/rule/reach.js';
+import { isSuppressed, templateFor } from '../domain/rule/reach.js';
 import type { TaskAct } from '../domain/verdict.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import type { Look } from './look.js';
@@ -18,7 +18,7 @@ export async function briefOf(tx: StoreTx, act: TaskAct, seen: Look): Promise<Ta
   const { number, name, country, language } = facts.customer;
   const people = facts.contacts.map((contact) => personOf(contact, seen));
   const step = policy.ladder.find(({ id }) => id === act.step);
-  const script = step ? { template: step.template, tone: step.tone, language: people[0]?.language ?? language } : null;
+  const script = step ? { template: templateFor(step, 'call'), tone: step.tone, language: step.language ?? people[0]?.language ?? language } : null;
   const log = await tx.contacts.contactLog(facts.accountId, mostContacts);
   const contacts = log.map(({ at, channel, direction, step: rung, status, outcome, detail, actor }) => ({
     at,

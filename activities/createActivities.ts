@@ -5,6 +5,7 @@ import { attendDispute } from './attendDispute.js';
 import { attendPlacement } from './attendPlacement.js';
 import { attendWriteOff } from './attendWriteOff.js';
 import { carryOut } from './carryOut.js';
+import { draftNotice } from './draftNotice.js';
 import { enrolDelinquent } from './enrolDelinquent.js';
 import { instructCampaign } from './instructCampaign.js';
 import { judgePlan } from './judgePlan.js';
@@ -31,6 +32,7 @@ export function createActivities(ports: Ports): Activities {
   return {
     assess: assess(ports),
     remind: remind(ports),
+    draftNotice: draftNotice(ports),
     openTask: openTask(ports),
     requestPlacement: requestPlacement(ports),
     recommendWriteOff: recommendWriteOff(ports),

@@ -93,6 +93,8 @@ export interface Delivery {
   key: string;
   channel: Channel;
   to: string;
+  /** Addresses that get a copy of an e-mail. */
+  cc?: readonly string[];
   recipientName: string | null;
   from: { name: string; email: string | null };
   message: RenderedMessage;

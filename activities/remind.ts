@@ -87,9 +87,11 @@ async function holdBack(
 }
 
 function claimOf({ act, itemIds, delivery }: Draft, { facts, standing, today, now }: Look, gate: GateAnswer) {
-  const { key, step, round, channel, contactId, address, language, template } = act;
+  const { key, step, round, channel, contactId, address, language, template, deadlineOn, cc } = act;
   return {
     key,
+    deadlineOn,
+    cc: cc ?? [],
     step,
     round,
     channel,

@@ -29,14 +29,21 @@ export async function writeMessage(
   });
   const act = stillWanted(seen, asked);
   if (!act || askGate(seen.facts, seen.policy, act, now).decision !== 'ALLOW') return null;
+  const { statement, name, message } = await render(renderer, act, seen, letterhead);
+  const { entity } = letterhead;
+  const { key, channel, address, cc } = act;
+  const from = { name: entity.name, email: entity.email };
+  const delivery = { key, channel, to: address, ...(cc && { cc }), recipientName: name, from, message };
+  return { act, letterhead, statement, itemIds: seen.facts.items.map(({ id }) => id), delivery };
+}
+
+/** Writes what a message, or the draft of one, says as the facts are. */
+export async function render(renderer: Renderer, act: Omit<ContactAct, 'kind'>, seen: Look, letterhead: Letterhead) {
   const statement = statementOf(seen.facts, seen.standing, letterhead);
   const name = seen.facts.contacts.find(({ id }) => id === act.contactId)?.name ?? null;
-  const { key, template, tone, channel, language, deadlineOn, address } = act;
-  const recipient = { name, address };
-  const message = await renderer.render({ template, tone, channel, language, onDay: seen.today, deadlineOn, recipient, statement });
-  const { entity } = letterhead;
-  const delivery = { key, channel, to: address, recipientName: name, from: { name: entity.name, email: entity.email }, message };
-  return { act, letterhead, statement, itemIds: seen.facts.items.map(({ id }) => id), delivery };
+  const { template, tone, channel, language, deadlineOn, address } = act;
+  const message = await renderer.render({ template, tone, channel, language, onDay: seen.today, deadlineOn, recipient: { name, address }, statement });
+  return { statement, name, message };
 }
 
 /** Whether what is owed, or who is written to, is no longer what the message says. */

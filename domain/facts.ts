@@ -1,6 +1,7 @@
 /** What the store knows of an account: the input of the rule. Plain values; days and instants as text, money in minor units. */
 import type { Day, Instant } from './calendar/day.js';
 import type { Amounts, Minor } from './money/minor.js';
+import type { Role } from './policy/types.js';
 
 export type ItemKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUSTMENT' | 'REFUND' | 'CHARGEBACK' | 'WRITE_OFF';
 
@@ -29,6 +30,8 @@ export interface EntityFacts {
   language: string;
   /** Whose debts it collects: its own (when left out), or those of others. */
   role?: DebtRole;
+  /** Its own address, where it is known. */
+  email?: string | null;
 }
 
 /** First party: our own debts. Third party: those of others. */
@@ -153,6 +156,26 @@ export interface ContactMadeFacts {
   address?: string | null;
   /** Where the number reaches the person, when it was said. */
   place?: Place | null;
+  /** Addresses that got a copy. They are no contacts of their own. */
+  cc?: string[];
+  /** The deadline that it set. */
+  deadlineOn?: Day | null;
+}
+
+/** A message that waits, or waited, for somebody's approval. */
+export interface DraftFacts {
+  id: string;
+  caseId: string;
+  step: string;
+  round: number;
+  role: Role;
+  status: 'WAITING' | 'APPROVED' | 'DECLINED' | 'LAPSED' | 'WITHDRAWN';
+  /** The first day on which it counts no more, unless it was sent. */
+  lapsesOn: Day;
+  /** What it asks for, by item. */
+  asked: { itemId: number; minor: Minor }[];
+  /** Why it was declined. */
+  reason: string | null;
 }
 
 /** A rung of the ladder that the case has behind it. */
@@ -251,6 +274,10 @@ export interface AccountFacts {
   tasks: TaskFacts[];
   placements: PlacementFacts[];
   writeOffs: WriteOffFacts[];
+  /** Messages of the running case that somebody has to approve, or had to; oldest first. */
+  drafts?: DraftFacts[];
+  /** E-mail address of the account's collector, where it is known. */
+  collectorEmail?: string | null;
   /** Consents and wishes of the customer's people, where they are known. */
   consents?: ConsentFacts[];
   inconveniences?: InconvenienceFacts[];

@@ -2,6 +2,7 @@
 import type { Day, Instant } from './calendar/day.js';
 import type { Channel, TaskKind } from './facts.js';
 import type { Amounts } from './money/minor.js';
+import type { Role } from './policy/types.js';
 
 /** Why: a stable code with the figures it was decided on, and the policy line that says so (null where no line does). */
 export interface Reason {
@@ -54,7 +55,10 @@ export type ReasonCode =
   | 'HANDED_OVER'
   | 'RECALLED'
   | 'RETURNED'
-  | 'EXCLUDED_BY_POLICY';
+  | 'EXCLUDED_BY_POLICY'
+  | 'DRAFT_WAITING'
+  | 'DRAFT_DECLINED'
+  | 'DRAFT_LAPSED';
 
 /** The recipient and channel that a contact was decided for. */
 export interface ContactAct {
@@ -70,6 +74,16 @@ export interface ContactAct {
   address: string;
   language: string;
   deadlineOn: Day | null;
+  /** Addresses that get a copy of an e-mail. */
+  cc?: string[];
+}
+
+/** The message as it is put up for approval; what is sent is made from the facts of its day. */
+export interface DraftAct extends Omit<ContactAct, 'kind'> {
+  kind: 'draft';
+  role: Role;
+  /** The first day on which it counts no more. */
+  lapsesOn: Day;
 }
 
 export interface TaskAct {
@@ -98,7 +112,7 @@ export interface WriteOffAct {
   round: number;
 }
 
-export type Act = ContactAct | TaskAct | PlaceAct | WriteOffAct;
+export type Act = ContactAct | DraftAct | TaskAct | PlaceAct | WriteOffAct;
 
 /** What the rule says. `lookAgainAt` is when to assess next if the act is carried out and nothing else happens. */
 export type Verdict =
@@ -116,10 +130,20 @@ export interface PassedStep {
   reason: Reason;
 }
 
+/** A draft that an assessment ends: it lapsed, or what it asks for is no longer owed or no longer asked for. */
+export interface EndedDraft {
+  id: string;
+  step: string;
+  round: number;
+  result: 'LAPSED' | 'WITHDRAWN';
+  reason: Reason;
+}
+
 /** The answer of the pure rule: the verdict, what it passes over, and the figures it was made on. */
 export interface Assessment {
   verdict: Verdict;
   passed: PassedStep[];
+  endedDrafts: EndedDraft[];
   /** Overdue and collectable (not disputed, promised or held) by currency, in minor units. */
   overdue: Amounts;
   collectable: Amounts;

@@ -25,7 +25,7 @@ export const { carryOut, judgePlan, attendDispute, instructCampaign } = proxyAct
 });
 
 /** Files, evidence and the start of other processes: slower, and still safe to repeat. */
-const { openTask, requestPlacement, recommendWriteOff } = proxyActivities<Activities>({
+const { draftNotice, openTask, requestPlacement, recommendWriteOff } = proxyActivities<Activities>({
   scheduleToStartTimeout: '15 minutes',
   startToCloseTimeout: '3 minutes',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 3, maximumInterval: '2 minutes', maximumAttempts: 5 },
@@ -64,6 +64,8 @@ export function perform(act: Act, turn: Turn & { accountId: string; caseId: stri
   switch (act.kind) {
     case 'contact':
       return remind({ ...turn, act });
+    case 'draft':
+      return draftNotice({ ...turn, act });
     case 'task':
       return openTask({ ...turn, act });
     case 'place':

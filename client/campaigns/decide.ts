@@ -87,6 +87,8 @@ function actText(act: Act): string {
   switch (act.kind) {
     case 'contact':
       return `${act.step} round ${act.round} by ${act.channel} to ${act.address.replaceAll('\n', ', ')}`;
+    case 'draft':
+      return `${act.step} round ${act.round} by ${act.channel} to ${act.address.replaceAll('\n', ', ')}, once a ${act.role} approves`;
     case 'task':
       return `${act.task} task${act.step ? ` of ${act.step}` : ''}`;
     case 'place':

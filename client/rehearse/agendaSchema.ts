@@ -72,6 +72,9 @@ const state = z.object({
   ),
   attempts: z.object({ all: z.int(), byChannel: z.partialRecord(channel, z.int()), last7Days: z.int() }),
   openTasks: z.array(z.string()),
+  drafts: z
+    .array(z.object({ step: z.string(), round: z.int(), role: z.string(), status: z.string(), lapsesOn: day }))
+    .describe('Messages that wait for an approval, or for their hour once approved'),
   tags: z.array(z.string()),
   next: z
     .object({ at: instant, kind: z.string(), step: z.string().nullable(), channel: z.string().nullable(), to: z.string().nullable(), sentence: z.string() })
@@ -84,7 +87,7 @@ export const agendaLineSchema = z.object({
   kind: z
     .string()
     .describe(
-      'contact, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, open, close, state-change, class, event, refused, reason (with --explain), state (with --at), and what is added later',
+      'contact, draft, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, open, close, state-change, class, event, refused, reason (with --explain), state (with --at), and what is added later',
     ),
   date: day.describe('The day in the debtor’s zone'),
   at: instant,
@@ -109,5 +112,9 @@ export const agendaLineSchema = z.object({
   from: z.string().nullable().optional().describe('What it was before, on lines of kind state-change and class; `to` has what it is then'),
   actions: z.array(z.string()).optional().describe('What other systems are told to do'),
   days: z.int().nullable().optional().describe('Days counted'),
+  deadlineOn: day.nullable().optional().describe('Of a message: the deadline that it sets'),
+  cc: z.array(z.string()).optional().describe('Of an e-mail: who gets a copy'),
+  language: z.string().optional(),
+  template: z.string().optional(),
   state: state.optional(),
 });

@@ -130,8 +130,9 @@ export const eventSchemas = {
   bounce: event('bounce', { channel, address: text.optional(), person: text.optional() }),
   cease: event('cease', { reason }),
   approval: event('approval', {
-    subject: z.enum(['placement', 'write-off', 'settlement']),
+    subject: z.enum(['notice', 'placement', 'write-off', 'settlement']),
     decision: z.enum(['APPROVED', 'DECLINED']),
+    step: text.optional().describe('Of a notice: the step; the one that waits longest when left out'),
     reason,
     by: by.describe('Who decides: not who proposed it'),
   }),

@@ -41,7 +41,7 @@ const amountsOf = ({ amounts }: AgendaLine): string =>
     .join(' + ');
 
 function detailOf({ kind, to, result, sentence }: AgendaLine): string {
-  if (kind === 'contact') return (to ?? '').replaceAll('\n', ', ');
+  if (kind === 'contact' || (kind === 'draft' && to !== null)) return [(to ?? '').replaceAll('\n', ', '), result ?? ''].join(' ').trim();
   if (kind === 'task' || kind === 'placement' || kind === 'write-off') return [to, result].filter((part) => part !== null).join(' ');
   return sentence;
 }

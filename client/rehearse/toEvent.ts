@@ -126,7 +126,15 @@ function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
     case 'release':
       return { ...dated, type: event.type, reason: event.reason, hold: event.hold ?? null, endsOn: event.endsOn ?? null };
     case 'approval':
-      return { ...dated, type: event.type, subject: event.subject, decision: event.decision, reason: event.reason, by: event.by ?? null };
+      return {
+        ...dated,
+        type: event.type,
+        subject: event.subject,
+        decision: event.decision,
+        reason: event.reason,
+        step: event.step ?? null,
+        by: event.by ?? null,
+      };
     case 'policy':
       return { ...dated, type: event.type, policy: event.policy, item: event.item ?? null, reason: event.reason };
     case 'cease':

@@ -88,7 +88,8 @@ const aboveCap: Check = ({ contacts, events, policies, clock }, line) => {
 };
 
 const tooSoon: Check = ({ contacts, policies, clock }, line) => {
-  const gap = Math.max(1, policies.get(line.policy)?.contact.minGapDays ?? 1);
+  const policy = policies.get(line.policy);
+  const gap = Math.max(1, policy?.ladder.find(({ id }) => id === line.step)?.minGapDays ?? policy?.contact.minGapDays ?? 1);
   const before = contacts.findLast(({ at }) => at < line.at);
   const days = before ? daysBetween(clock(before.at).day, clock(line.at).day) : gap;
   return days < gap ? [{ rule: 'gap', line, why: `${days} days after the message before` }] : [];

@@ -15,6 +15,7 @@ export function worldOf(ledger: Ledger, account: LedgerAccount, position: number
     entity: entityFactsOf(ledger, account),
     customer,
     collectorId: account.collectorId,
+    collectorEmail: account.collectorId?.includes('@') ? account.collectorId : null,
     ledgerAsOf: null,
     contacts: contactsOf(ledger, account),
     suppressions: [],
@@ -43,9 +44,9 @@ export function worldOf(ledger: Ledger, account: LedgerAccount, position: number
 
 /** The selling entity; one of which only the code is known is taken to be in the United States, at UTC. */
 export function entityFactsOf({ entities }: Ledger, { entity }: Pick<LedgerAccount, 'entity'>): EntityFacts {
-  const { code, name, country, currency, timeZone, language, debtRole } =
+  const { code, name, country, currency, timeZone, language, email, debtRole } =
     entities.get(entity) ?? newEntity(entity, '', { country: 'US', timeZone: 'UTC', language: 'en' });
-  return { code, name, country, currency, timeZone, language, role: debtRole === 'THIRD_PARTY' ? 'THIRD_PARTY' : 'FIRST_PARTY' };
+  return { code, name, country, currency, timeZone, language, email, role: debtRole === 'THIRD_PARTY' ? 'THIRD_PARTY' : 'FIRST_PARTY' };
 }
 
 /** The customer; where nothing is said it is a business in the entity's country that speaks the entity's language. */

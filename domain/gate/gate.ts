@@ -2,6 +2,7 @@ import { addDays, dayOf, daysBetween, instantOf, isBefore, type Day, type Instan
 import { isInWindow, nextSlot, type SendingWindow } from '../calendar/window.js';
 import type { AccountFacts, Channel, ContactMadeFacts, HoldFacts, Place } from '../facts.js';
 import type { Policy } from '../policy/types.js';
+import { arrivalOf } from '../rule/deadline.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { askLaw } from './lawful.js';
 import { deferringPlan } from '../rule/deferringPlan.js';
@@ -20,6 +21,8 @@ export interface ContactAsked {
   key?: string;
   /** Where the address reaches the person, when that is known. */
   place?: Place;
+  /** The step of the ladder, whose own gap counts then. */
+  step?: string;
 }
 
 /**
@@ -76,19 +79,29 @@ interface Deferral {
 }
 
 function deferring(facts: AccountFacts, policy: Policy, contact: ContactAsked, today: Day, zone: string): Deferral[] {
-  const madeOn = (made: readonly ContactMadeFacts[]) =>
+  const daysOf = (made: readonly ContactMadeFacts[]) =>
     made
       .filter((each) => each.key !== contact.key && each.direction === 'OUT' && wasMade(each))
-      .map((each) => ({ day: dayOf(each.at, zone), automatic: each.automatic }))
+      .map((each) => madeOn(each, facts, policy, zone))
       .filter(({ day }) => day <= today);
-  const own = madeOn(facts.contactsMade);
-  const all = [...own, ...madeOn(facts.contactsElsewhere ?? [])];
-  return [staleLedger(facts, policy, today), oneADay(own, today), gap(own, policy, today), frequency(all, policy, today)].filter(
+  const own = daysOf(facts.contactsMade);
+  const all = [...own, ...daysOf(facts.contactsElsewhere ?? [])];
+  const gapDays = policy.ladder.find(({ id }) => id === contact.step)?.minGapDays ?? policy.contact.minGapDays;
+  return [staleLedger(facts, policy, today), oneADay(own, today), gap(own, gapDays, today), frequency(all, policy, today)].filter(
     (deferral) => deferral !== null,
   );
 }
 
-type MadeOn = { day: Day; automatic: boolean };
+/** The day on which a contact was made, and that on which it was there. */
+interface MadeOn {
+  day: Day;
+  there: Day;
+  automatic: boolean;
+}
+
+function madeOn(made: ContactMadeFacts, facts: AccountFacts, { contact }: Policy, zone: string): MadeOn {
+  return { day: dayOf(made.at, zone), there: arrivalOf(made, contact, facts, zone), automatic: made.automatic };
+}
 
 function staleLedger(facts: AccountFacts, policy: Policy, today: Day): Deferral | null {
   const age = facts.ledgerAsOf === null ? null : daysBetween(facts.ledgerAsOf, today);
@@ -101,10 +114,10 @@ function oneADay(made: readonly MadeOn[], today: Day): Deferral | null {
   return again ? { from: addDays(today, 1), reason: reason('ONE_A_DAY', { day: today }) } : null;
 }
 
-function gap(made: readonly MadeOn[], policy: Policy, today: Day): Deferral | null {
-  const last = made.filter(({ automatic }) => automatic).reduce<Day | null>((latest, { day }) => (latest === null || day > latest ? day : latest), null);
-  const from = last === null ? today : addDays(last, policy.contact.minGapDays);
-  return from > today ? { from, reason: reason('MIN_GAP', { last, days: policy.contact.minGapDays }) } : null;
+function gap(made: readonly MadeOn[], days: number, today: Day): Deferral | null {
+  const last = made.filter(({ automatic }) => automatic).reduce<Day | null>((latest, { there }) => (latest === null || there > latest ? there : latest), null);
+  const from = last === null || days === 0 ? today : addDays(last, days);
+  return from > today ? { from, reason: reason('MIN_GAP', { last, days }) } : null;
 }
 
 function frequency(made: readonly MadeOn[], policy: Policy, today: Day): Deferral | null {

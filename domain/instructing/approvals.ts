@@ -15,7 +15,7 @@ export function decideApproval(asked: Approval, { actor, facts, at, subject }: S
     return refuse('NOT_ALLOWED', `This takes the role ${subject.role}; ${actor.userId} has ${actor.roles.join(', ')}.`);
   if (subject.proposedBy === actor.userId) return refuse('SELF_APPROVAL', 'Who proposes does not decide: ask someone else.');
   const decision = asked.kind === 'approve' ? 'APPROVED' : 'DECLINED';
-  const what = { placement: 'Placement', 'write-off': 'Write-off', settlement: 'Settlement' }[subject.about];
+  const what = { notice: 'Message', placement: 'Placement', 'write-off': 'Write-off', settlement: 'Settlement' }[subject.about];
   return { change: { change: 'approval-decided', approval: subject, decision, reason: asked.reason ?? null }, message: `${what} ${decision.toLowerCase()}.` };
 }
 

@@ -103,7 +103,7 @@ export interface ApprovalSubject {
   proposedBy: string;
   expiresAt: Instant;
   /** What is to be approved. */
-  about: 'placement' | 'write-off' | 'settlement';
+  about: 'notice' | 'placement' | 'write-off' | 'settlement';
   aboutId: string;
 }
 

@@ -2,7 +2,8 @@ import { shippedPacks } from '../gate/packs/all.js';
 import { checkStanding } from './checkStanding.js';
 import { amountMistakes, inMinor, PolicyUnreadable, readDocument, type PolicyMistake, type ReadDocument, type WrittenAmounts } from './document.js';
 import { policyDocument, type PolicyDocument } from './schema.js';
-import type { Conditions, Policy, Step } from './types.js';
+import { noticeMistakes, noticeOf } from './notice.js';
+import type { Conditions, ContactRules, Policy, Step } from './types.js';
 
 /** Reads and checks a policy document (YAML or JSON). Version 0 means: not published. Throws PolicyUnreadable. */
 export function readPolicy(source: string, fileName: string, version = 0): Policy {
@@ -28,8 +29,7 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
   data.ladder.forEach((step, n) => {
     if (data.ladder.findIndex(({ id }) => id === step.id) !== n)
       complain(['ladder', n, 'id'], `'${step.id}' is used by an earlier step; give each step its own id`);
-    const sends = step.action !== 'place' && step.action !== 'write-off';
-    if (sends && !step.template) complain(['ladder', n], `step '${step.id}' needs a template`);
+    for (const { path, message } of noticeMistakes(step)) complain(['ladder', n, ...path], message);
     const { daysPastDue, daysBeforeDue, daysSinceInvoice } = step.when;
     if (!daysPastDue?.atLeast && daysPastDue?.moreThan === undefined && !daysSinceInvoice && !daysBeforeDue)
       complain(['ladder', n, 'when'], `step '${step.id}' needs daysPastDue.atLeast (1 or more), daysPastDue.moreThan, daysSinceInvoice or daysBeforeDue`);
@@ -71,7 +71,7 @@ function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number
   return {
     ...rest,
     role: role === 'third-party' ? 'THIRD_PARTY' : 'FIRST_PARTY',
-    contact: { ...contact, runs: contact.runs ?? null },
+    contact: contactRulesOf(contact),
     promises: { ...promises, downPayment: promises.downPayment ?? null, settlement: promises.settlement ?? null },
     name,
     version,
@@ -84,17 +84,16 @@ function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number
 }
 
 function compileStep(step: PolicyDocument['ladder'][number], line: number): Step {
-  return {
-    ...step,
-    line,
-    when: compileConditions(step.when),
-    template: step.template ?? '',
-    repeat: step.repeat ?? null,
-    deadlineDays: step.deadlineDays ?? null,
-  };
+  const { afterDeadline, ...all } = step.when;
+  const after = afterDeadline === undefined ? {} : { afterDeadline: { atLeast: afterDeadline === true ? 1 : afterDeadline } };
+  return { ...step, line, when: { ...compileConditions(all), ...after }, repeat: step.repeat ?? null, ...noticeOf(step) };
 }
 
-function compileConditions({ anyOf, ...all }: PolicyDocument['ladder'][number]['when']): Conditions {
+function contactRulesOf({ runs, postalDays, ...contact }: PolicyDocument['contact']): ContactRules {
+  return { ...contact, runs: runs ?? null, post: { days: postalDays.letter, businessDays: postalDays.businessDays } };
+}
+
+function compileConditions({ anyOf, ...all }: Omit<PolicyDocument['ladder'][number]['when'], 'afterDeadline'>): Omit<Conditions, 'afterDeadline'> {
   return { ...withMinor(all), ...(anyOf && { anyOf: anyOf.map(withMinor) }) } as Conditions;
 }
 

@@ -42,20 +42,33 @@ const conditions = z.strictObject({
   ...ofSteps,
   daysBeforeDue: z.strictObject({ atMost: z.number().int().min(1).max(31) }).optional(),
   daysSincePrevious: z.strictObject({ atLeast: days.optional(), moreThan: days.optional() }).optional(),
+  afterDeadline: z.union([z.literal(true), days.min(1)]).optional(),
   anyOf: z.array(z.strictObject(ofSteps)).min(1).optional(),
 });
+
+const contactRole = identifier.or(z.string().regex(/^[a-z_]+$/));
+const templates = z.strictObject({ email: identifier.optional(), sms: identifier.optional(), letter: identifier.optional(), call: identifier.optional() });
 
 const step = z.strictObject({
   id: identifier,
   action: z.enum(['email', 'sms', 'letter', 'call', 'place', 'write-off']),
   otherwise: z.array(channel).default([]),
-  template: identifier.optional(),
+  template: z.union([identifier, templates]).optional(),
   tone: z.enum(['friendly', 'firm', 'final']).default('friendly'),
-  recipient: identifier.or(z.string().regex(/^[a-z_]+$/)).default('accounts_payable'),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/, 'a language is two small letters, such as de')
+    .optional(),
+  recipient: z.union([contactRole, z.array(contactRole).min(1)]).default('accounts_payable'),
+  escalateAfter: z.number().int().min(1).max(50).optional(),
+  cc: z.union([contactRole, z.array(contactRole).min(1)]).optional(),
+  approval: z.union([role, z.strictObject({ role, lapsesAfterDays: days.min(1) })]).optional(),
   when: conditions,
   repeat: z.strictObject({ everyDays: days.min(1), atMost: z.number().int().min(2).max(50) }).optional(),
   missed: z.enum(['send', 'skip', 'coalesce']).default('send'),
   deadlineDays: days.min(1).optional(),
+  deadline: z.strictObject({ days: days.min(1), atLeast: days.default(0), businessDays: z.boolean().default(false) }).optional(),
+  minGapDays: days.optional(),
 });
 
 const limit = z.strictObject({ upTo: amounts.optional(), role });
@@ -94,6 +107,9 @@ export const policyDocument = z.strictObject({
         .optional(),
       maxIn7Days: z.number().int().min(1).max(50).default(3),
       minGapDays: days.default(3),
+      postalDays: z
+        .strictObject({ letter: z.number().int().min(0).max(60), businessDays: z.boolean().default(false) })
+        .default({ letter: 0, businessDays: false }),
       ledgerMaxAgeDays: days.min(1).default(10),
       findContactDays: days.default(7),
     })

@@ -16,6 +16,8 @@ export interface Conditions {
   daysBeforeDue?: { atMost: number };
   /** Days since the previous step of this case was taken. */
   daysSincePrevious?: { atLeast?: number; moreThan?: number };
+  /** Days since the deadline that the newest message of this case with a deadline set; holds where none did. */
+  afterDeadline?: { atLeast: number };
   /** Days since the oldest collectable item was invoiced. */
   daysSinceInvoice?: { atLeast: number };
   /** Number of items past due and collectable. */
@@ -45,7 +47,7 @@ export interface Conditions {
   /** Age classes of which the account is in one; `none` when it is in none. */
   class?: string[];
   /** At least one of these must hold as well. */
-  anyOf?: Omit<Conditions, 'anyOf' | 'daysBeforeDue' | 'daysSincePrevious'>[];
+  anyOf?: Omit<Conditions, 'anyOf' | 'daysBeforeDue' | 'daysSincePrevious' | 'afterDeadline'>[];
   /** Overdue total of at least this much in any one currency. */
   overdueAtLeast?: Amounts;
   /** Overdue total below this in every currency. */
@@ -60,15 +62,42 @@ export interface Step {
   /** Channels to try, in order, when the action's own has no usable address. */
   otherwise: Channel[];
   template: string;
+  /** Templates of their own, by channel. */
+  templates: Partial<Record<Channel, string>>;
   tone: Tone;
-  /** Role of the recipient; falls back to any reachable contact. */
-  recipient: string;
+  /** The language of the message, whatever the recipient's. */
+  language: string | null;
+  /** Roles of the recipient in order of preference; falls back to any reachable contact. */
+  recipients: readonly string[];
+  /** Attempts at one of `recipients` within the case after which the next has its turn; null: only when nobody of the role can be reached. */
+  escalateAfter: number | null;
+  /** Who gets a copy of an e-mail: roles of contacts, `collector` (the account's), `sales` (the seller's own address). */
+  cc: readonly string[];
+  /** Who has to approve the message before it goes out; null: nobody. */
+  approval: NoticeApproval | null;
   when: Conditions;
   repeat: { everyDays: number; atMost: number } | null;
   /** What becomes of the step when a later one is due as well: send it all the same, leave it out, or let the later speak for it. */
   missed: 'send' | 'skip' | 'coalesce';
-  /** Days from the message to the deadline that it sets. */
-  deadlineDays: number | null;
+  /** The deadline that the message sets; null: none. */
+  deadline: DeadlineRule | null;
+  /** Least days between the automatic message before and this one; null: the policy's. */
+  minGapDays: number | null;
+}
+
+/** Who approves a draft, and for how long it may wait (null: as long as any approval of the policy). */
+export interface NoticeApproval {
+  role: Role;
+  lapsesAfterDays: number | null;
+}
+
+/** How a deadline is counted from the day on which the message arrives. */
+export interface DeadlineRule {
+  days: number;
+  /** Fewest calendar days, whatever `days` comes to. */
+  atLeast: number;
+  /** Whether `days` are business days of the debtor. */
+  businessDays: boolean;
 }
 
 /** Conditions that can be asked without a step. */
@@ -106,6 +135,8 @@ export interface ContactRules {
   maxIn7Days: number;
   /** Least days between two automatic messages. */
   minGapDays: number;
+  /** Days that a letter is on its way; in business days of the debtor, or in calendar days. */
+  post: { days: number; businessDays: boolean };
   /** Most days that the ledger may be behind before messages wait for a newer one. */
   ledgerMaxAgeDays: number;
   /** Days that a search for a contact has before a step that reaches nobody is passed over. */

@@ -1,5 +1,5 @@
 /** What a rehearsal prints: one line for each thing that would happen. Fields are added to, never renamed. */
-import type { Channel, DisputeFacts, HoldFacts, ItemKind, PlanFacts } from '../facts.js';
+import type { Channel, DisputeFacts, DraftFacts, HoldFacts, ItemKind, PlanFacts } from '../facts.js';
 import type { Day, Instant } from '../calendar/day.js';
 import type { Amounts, Minor } from '../money/minor.js';
 import type { Chosen } from '../policy/assignment.js';
@@ -7,6 +7,7 @@ import type { Reason } from '../verdict.js';
 
 export type AgendaKind =
   | 'contact'
+  | 'draft'
   | 'task'
   | 'deferral'
   | 'block'
@@ -60,6 +61,11 @@ export interface AgendaLine {
   actions?: string[];
   /** Days counted, on lines of kind `state-change` and `class`. */
   days?: number | null;
+  /** Of a message: the deadline that it sets, who gets a copy, its language and template. */
+  deadlineOn?: Day | null;
+  cc?: string[];
+  language?: string;
+  template?: string;
   /** How the account stands, on lines of kind `state`. */
   state?: AccountState;
 }
@@ -96,6 +102,9 @@ export interface ItemState {
   level: number;
 }
 
+/** A message that is not sent yet because somebody has to approve it. */
+export type DraftState = Pick<DraftFacts, 'step' | 'round' | 'role' | 'status' | 'lapsesOn'>;
+
 /** An account at the end of a day: what happened on the day is in it, what follows is not. */
 export interface AccountState {
   /** Open net of credits, past due net of credits, and what is to be collected now, by currency. */
@@ -123,6 +132,8 @@ export interface AccountState {
   /** Contacts made so far, all and by channel, and those of the last seven days. */
   attempts: { all: number; byChannel: Partial<Record<Channel, number>>; last7Days: number };
   openTasks: string[];
+  /** Messages that wait for an approval, or for their hour once approved. */
+  drafts: DraftState[];
   tags: string[];
   /** What follows if nothing changes but the day; null when nothing does within 120 days. */
   next: { at: Instant; kind: string; step: string | null; channel: string | null; to: string | null; sentence: string } | null;

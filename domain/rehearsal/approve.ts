@@ -1,13 +1,16 @@
 import { dayOf } from '../calendar/day.js';
+import type { Policy } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { bookWriteOff } from './book.js';
+import { decideDraft } from './drafts.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { movePlan } from './plans.js';
 import type { World } from './world.js';
 
 /** Decides on the oldest proposal of a kind. Who proposed it does not decide, where events say who that is. */
-export function approve(world: World, event: EventOf<'approval'>): Happened {
+export function approve(world: World, policy: Policy, event: EventOf<'approval'>): Happened {
+  if (event.subject === 'notice') return decideDraft(world, policy, event);
   const proposal = [...world.proposals].find(([, { about }]) => about === event.subject);
   if (!proposal) return { refused: `no ${event.subject} waits for approval` };
   const [id, { by }] = proposal;

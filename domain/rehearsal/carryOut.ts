@@ -1,5 +1,6 @@
 import { addDays, dayOf, type Instant } from '../calendar/day.js';
 import type { Policy } from '../policy/types.js';
+import { draftMade } from '../rule/afterAct.js';
 import { takeStock } from '../rule/standing.js';
 import type { Act } from '../verdict.js';
 import type { Play } from './lines.js';
@@ -9,11 +10,13 @@ import { factsAt, nextId, remember, type World } from './world.js';
 export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant): void {
   const onDay = dayOf(now, zone);
   const taken =
-    act.step === null || (act.kind === 'task' && act.task !== 'CALL') ? {} : { step: { step: act.step, round: act.round, result: 'TAKEN' as const, onDay } };
+    act.step === null || act.kind === 'draft' || (act.kind === 'task' && act.task !== 'CALL')
+      ? {}
+      : { step: { step: act.step, round: act.round, result: 'TAKEN' as const, onDay } };
   const expiresOn = addDays(onDay, policy.approvalExpiresDays);
   switch (act.kind) {
     case 'contact': {
-      const { key, step, round, channel, contactId } = act;
+      const { key, step, round, channel, contactId, deadlineOn, cc } = act;
       const caseId = world.base.case?.id ?? null;
       remember(world, {
         ...taken,
@@ -33,10 +36,15 @@ export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant):
           outcome: null,
           address: act.address,
           itemIds: overdueIds(world, now, policy, zone),
+          deadlineOn,
+          ...(cc && { cc }),
         },
       });
       return;
     }
+    case 'draft':
+      world.base.drafts = [...(world.base.drafts ?? []), draftMade(act, factsAt(world, now), policy, onDay)];
+      return;
     case 'task':
       remember(world, {
         ...taken,

@@ -76,7 +76,14 @@ export type RehearsalEvent = Dated &
     | { type: 'inconvenience'; person: string; channels: Channel[]; weekdays: number[] | null; from: string | null; to: string | null; place: Place | null }
     | ({ type: 'opt-out' | 'opt-in' | 'bounce' } & Addressed)
     | { type: 'cease'; reason: string }
-    | { type: 'approval'; subject: 'placement' | 'write-off' | 'settlement'; decision: 'APPROVED' | 'DECLINED'; reason: string; by?: string | null }
+    | {
+        type: 'approval';
+        subject: 'notice' | 'placement' | 'write-off' | 'settlement';
+        decision: 'APPROVED' | 'DECLINED';
+        reason: string;
+        step?: string | null;
+        by?: string | null;
+      }
     /** Of the account, or of one item. */
     | { type: 'policy'; policy: string; reason: string; item?: string | null }
     | { type: 'tag'; add: string[]; remove: string[] }

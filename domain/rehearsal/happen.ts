@@ -58,7 +58,7 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
     case 'bounce':
       return suppress(world, event);
     case 'approval':
-      return approve(world, event);
+      return approve(world, policy, event);
     case 'tag':
       return tag(world, event);
     case 'person':

@@ -5,7 +5,7 @@ import { chosenPhrase, type Chosen } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { takeStock } from '../rule/standing.js';
-import type { Assessment, PassedStep, Reason, Verdict } from '../verdict.js';
+import type { Assessment, ContactAct, DraftAct, PassedStep, Reason, Verdict } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
 import { factsAt, levelOf, numbersOf, type World } from './world.js';
 
@@ -127,6 +127,7 @@ const blocking: ReadonlySet<Reason['code']> = new Set([
   'PLACED',
   'ADDRESS_SUPPRESSED',
   'UNREACHABLE',
+  'DRAFT_WAITING',
   'NO_CONSENT',
   'CHANNEL_PROHIBITED',
   'EXCLUDED_BY_POLICY',
@@ -144,7 +145,9 @@ export function acting(play: Play, now: Instant, assessment: Assessment, { act, 
   const line = { ...lineOf(play, now, assessment), step: act.step, round: act.round, sentence: `${capital(actPhrase(act))}, because ${reasonPhrase(reason)}.` };
   switch (act.kind) {
     case 'contact':
-      return { ...line, kind: 'contact', channel: act.channel, to: act.address };
+      return { ...line, kind: 'contact', ...messageOf(act) };
+    case 'draft':
+      return { ...line, kind: 'draft', ...messageOf(act), result: 'WAITING' };
     case 'task':
       return { ...line, kind: 'task', channel: act.task === 'CALL' ? 'call' : null, to: act.task };
     case 'place':
@@ -154,6 +157,10 @@ export function acting(play: Play, now: Instant, assessment: Assessment, { act, 
     default:
       return act satisfies never;
   }
+}
+
+function messageOf({ channel, address, deadlineOn, cc, language, template }: ContactAct | DraftAct) {
+  return { channel, to: address, deadlineOn, cc: cc ?? [], language, template };
 }
 
 /** The end of a case. */

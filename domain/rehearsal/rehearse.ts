@@ -7,6 +7,7 @@ import { takeStock } from '../rule/standing.js';
 import type { AgendaLine } from './agenda.js';
 import { carryOut } from './carryOut.js';
 import { follow } from './course.js';
+import { decidedDraft, endDrafts } from './drafts.js';
 import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
@@ -185,6 +186,7 @@ function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
   const sentence = 'refused' in happened ? `Line ${event.line}: ${event.type} refused: ${happened.refused}` : happened.told;
   const amounts = 'amountMinor' in event && event.amountMinor !== null ? { [event.currency]: event.amountMinor } : {};
   yield { ...blank(course, event.at), kind, result: event.type, amounts, sentence };
+  if (kind === 'event' && event.type === 'approval' && event.subject === 'notice') yield* decidedDraft(course, event);
 }
 
 /** What the night changes by itself: plans that are kept or broken, disputes whose answer is late, approvals that expire. */
@@ -252,6 +254,7 @@ function* turns(play: Governed, now: Instant): Generator<AgendaLine, Instant | n
       remember(world, { step: { step: passed.step, round: passed.round, result: passed.result, onDay: dayOf(now, zone) } });
       yield leaving(play, assessment, passed, now);
     }
+    yield* endDrafts(play, assessment.endedDrafts, now);
     if (verdict.kind === 'wait') {
       yield waiting(play, now, assessment, verdict);
       return verdict.until;

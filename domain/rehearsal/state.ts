@@ -9,6 +9,7 @@ import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { isInForce, takeStock, type Standing } from '../rule/standing.js';
 import type { AccountState, AgendaLine, ItemState } from './agenda.js';
 import { courseFigures, itemAges } from './course.js';
+import { draftStates } from './drafts.js';
 import { assignmentOf, blank, type Play } from './lines.js';
 import { factsAt, levelOf, numberOf, numbersOf } from './world.js';
 
@@ -20,6 +21,7 @@ export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = 
     ...figures(facts, standing, buckets),
     ...courseFigures(play, facts, standing),
     ...dealings(play, facts, standing),
+    drafts: draftStates(play, at),
     ...prospect(play, facts, standing, at),
     ...ladderState(play, facts, standing, buckets),
   };
@@ -106,8 +108,8 @@ function prospect({ world, policy }: Play, facts: AccountFacts, standing: Standi
     at: act.at,
     kind: what.kind,
     step: what.step,
-    channel: what.kind === 'contact' ? what.channel : what.kind === 'task' && what.task === 'CALL' ? 'call' : null,
-    to: what.kind === 'contact' ? what.address : what.kind === 'task' ? what.task : what.kind === 'place' ? what.agency : null,
+    channel: what.kind === 'contact' || what.kind === 'draft' ? what.channel : what.kind === 'task' && what.task === 'CALL' ? 'call' : null,
+    to: what.kind === 'contact' || what.kind === 'draft' ? what.address : what.kind === 'task' ? what.task : what.kind === 'place' ? what.agency : null,
     sentence: `${actPhrase(what)}, because ${reasonPhrase(reason)}`,
   };
   return { next, waits };

@@ -1,9 +1,9 @@
 import { dayOf, type Day, type Instant } from '../calendar/day.js';
-import type { AccountFacts, Channel, TaskFacts } from '../facts.js';
+import type { AccountFacts, DraftFacts, TaskFacts } from '../facts.js';
 import { windowOf } from '../gate/gate.js';
 import type { Policy } from '../policy/types.js';
+import type { Act, ContactAct, DraftAct, PassedStep } from '../verdict.js';
 import { takeStock } from './standing.js';
-import type { Act, PassedStep } from '../verdict.js';
 
 /** The facts as they will be once the act is done. */
 export function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[], now: Instant, policy: Policy): AccountFacts {
@@ -15,6 +15,8 @@ export function afterAct(before: AccountFacts, done: Act, passed: readonly Passe
       const itemIds = takeStock(facts, policy, today).claims.map(({ item }) => item.id);
       return { ...taken(done.step), contactsMade: [...facts.contactsMade, contactMade(facts, done, now, itemIds)] };
     }
+    case 'draft':
+      return { ...facts, drafts: [...(facts.drafts ?? []), draftMade(done, facts, policy, today)] };
     case 'task': {
       const task: TaskFacts = {
         id: 'new',
@@ -39,12 +41,13 @@ export function afterAct(before: AccountFacts, done: Act, passed: readonly Passe
   }
 }
 
-function contactMade(
-  facts: AccountFacts,
-  { key, step, round, channel, contactId }: { key: string; step: string; round: number; channel: Channel; contactId: string | null },
-  at: Instant,
-  itemIds: number[],
-) {
+/** A draft as it waits from the day on which it is made. */
+export function draftMade({ key, step, round, role, lapsesOn }: DraftAct, facts: AccountFacts, policy: Policy, today: Day): DraftFacts {
+  const asked = takeStock(facts, policy, today).claims.map(({ item, minor }) => ({ itemId: item.id, minor }));
+  return { id: key, caseId: facts.case?.id ?? '', step, round, role, status: 'WAITING', lapsesOn, asked, reason: null };
+}
+
+function contactMade(facts: AccountFacts, { key, step, round, channel, contactId, deadlineOn }: ContactAct, at: Instant, itemIds: number[]) {
   const caseId = facts.case?.id ?? null;
   return {
     key,
@@ -61,6 +64,7 @@ function contactMade(
     contactId,
     outcome: null,
     itemIds,
+    deadlineOn,
   } as const;
 }
 

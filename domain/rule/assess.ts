@@ -1,18 +1,27 @@
 import { addDays, dayOf, earlier, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
 import { nextSlot, sendingDayFrom, slotOn, type SendingWindow } from '../calendar/window.js';
-import type { AccountFacts, TaskFacts, TaskKind } from '../facts.js';
+import type { AccountFacts, DraftFacts, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
 import { askLaw } from '../gate/lawful.js';
 import type { Policy, Step } from '../policy/types.js';
-import type { Act, Assessment, CaseOutcome, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
+import type { Act, Assessment, CaseOutcome, EndedDraft, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
 import { afterAct, leaveBehind } from './afterAct.js';
-import { findPosition, lastContactOn, stepsTaken, type Position, type Rung } from './ladder.js';
-import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { deferringPlan } from './deferringPlan.js';
+import { draftOf, endedDrafts, overtakenDrafts, withoutDrafts } from './drafts.js';
+import { dayOfSpeaker, findPosition, lastContactOn, stepsTaken, type Position, type Rung } from './ladder.js';
+import { writeNotice } from './notice.js';
+import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { owesNothing, takeStock, type Standing } from './standing.js';
 
 /** A verdict before it is known when to look again. */
 type Decision = Exclude<Verdict, { kind: 'act' }> | Omit<Extract<Verdict, { kind: 'act' }>, 'lookAgainAt'>;
+
+interface Decided {
+  decision: Decision;
+  passed: PassedStep[];
+  standing: Standing;
+  endedDrafts: EndedDraft[];
+}
 
 /** What the rule has at hand while it decides. */
 interface Case {
@@ -31,19 +40,22 @@ const longestWaitDays = 30;
  * Pure. `facts.case` is the running case, or the one about to be opened; without one, keys are made for `<account>#new`.
  */
 export function assess(facts: AccountFacts, policy: Policy, now: Instant): Assessment {
-  const { decision, passed, standing } = decide(facts, policy, now);
+  const { decision, passed, standing, endedDrafts } = decide(facts, policy, now);
   const verdict: Verdict = decision.kind === 'act' ? { ...decision, lookAgainAt: lookAgain(facts, policy, now, decision.act, passed) } : decision;
-  return { verdict, passed, overdue: standing.overdue, collectable: standing.collectable, daysPastDue: standing.daysPastDue };
+  return { verdict, passed, endedDrafts, overdue: standing.overdue, collectable: standing.collectable, daysPastDue: standing.daysPastDue };
 }
 
-function decide(facts: AccountFacts, policy: Policy, now: Instant): { decision: Decision; passed: PassedStep[]; standing: Standing } {
-  const window = windowOf(facts, policy);
-  const standing = takeStock(facts, policy, dayOf(now, window.zone));
+function decide(seen: AccountFacts, policy: Policy, now: Instant): Decided {
+  const window = windowOf(seen, policy);
+  const standing = takeStock(seen, policy, dayOf(now, window.zone));
+  const ended = endedDrafts(seen, standing);
+  const facts = withoutDrafts(seen, ended);
   const it: Case = { facts, policy, now, window, standing };
   const position = findPosition(facts, policy, standing, window.zone);
   const early = closing(it, position) ?? standstill(it);
-  if (early) return { decision: early, passed: [], standing };
-  return { ...climb(it, position), standing };
+  const { decision, passed } = early ? { decision: early, passed: [] } : climb(it, position);
+  const overtaken = overtakenDrafts(leaveBehind(facts, passed, standing.today), decision.kind === 'close' ? decision.reason : null);
+  return { decision, passed, standing, endedDrafts: [...ended, ...overtaken] };
 }
 
 /** Nothing is owed any more, nothing is overdue and no courtesy is due, or all that is overdue is left alone by policy. */
@@ -103,22 +115,33 @@ function climb(it: Case, position: Position): { decision: Decision; passed: Pass
   for (;;) {
     if (!next) return { decision: awaitConditions(it, position.conditional) ?? finished(it), passed };
     const tried = attempt(it, next);
-    if (tried !== 'UNREACHABLE') return { decision: tried, passed };
-    passed.push({ step: next.step.id, round: next.round, result: 'UNREACHABLE', reason: because('UNREACHABLE', { step: next.step.id }, next.step) });
+    if (!('leave' in tried)) return { decision: tried, passed };
+    passed.push({ step: next.step.id, round: next.round, ...tried.leave });
     const facts = leaveBehind(it.facts, passed, it.standing.today);
     next = findPosition(facts, it.policy, it.standing, it.window.zone).next;
   }
 }
 
-function attempt(it: Case, rung: Rung): Decision | 'UNREACHABLE' {
+function attempt(it: Case, rung: Rung): Decision | Left {
   const { standing, window, facts, now } = it;
   if (rung.dueOn > standing.today) return wait(it, rung.dueOn, 'STEP_NOT_YET_DUE', { step: rung.step.id, dueOn: rung.dueOn }, rung.step);
+  const draft = rung.step.approval ? draftOf(facts, rung.step.id, rung.round) : null;
+  if (draft?.status === 'DECLINED')
+    return { leave: { result: 'SKIPPED', reason: because('DRAFT_DECLINED', { step: rung.step.id, why: draft.reason }, rung.step) } };
+  if (draft?.status === 'WAITING') return awaitApproval(it, rung, draft);
   const slot = nextSlot(standing.today, window, facts.accountId, now);
   if (isBefore(now, slot)) return waitUntil(it, slot, because('STEP_DUE', { step: rung.step.id, at: slot }, rung.step));
   return takeStep(it, rung);
 }
 
-function takeStep(it: Case, { step, round }: Rung): Decision | 'UNREACHABLE' {
+/** Waits for an approval: until the draft lapses, or a later step may speak for it. */
+function awaitApproval(it: Case, { step }: Rung, { role, lapsesOn }: DraftFacts): Decision {
+  const spokenFor = dayOfSpeaker(step, it, lastContactOn(it.facts, it.policy, it.window.zone));
+  const until = spokenFor !== null && spokenFor < lapsesOn ? spokenFor : lapsesOn;
+  return wait(it, until, 'DRAFT_WAITING', { step: step.id, role, lapsesOn }, step);
+}
+
+function takeStep(it: Case, { step, round }: Rung): Decision | Left {
   switch (step.action) {
     case 'place':
       return act(it, { kind: 'place', key: keyOf(it, step.id, round, 'place'), step: step.id, round, agency: it.policy.placement.agency }, dueNow(it, step));
@@ -136,8 +159,13 @@ function takeStep(it: Case, { step, round }: Rung): Decision | 'UNREACHABLE' {
 
 type StepRound = Omit<Rung, 'dueOn'>;
 
+/** A step that is left behind without an act. */
+interface Left {
+  leave: Pick<PassedStep, 'result' | 'reason'>;
+}
+
 /** Tries the step's channels in order. Whoever can't be reached by the first one is looked for, and written to by another meanwhile. */
-function contact(it: Case, at: StepRound): Decision | 'UNREACHABLE' {
+function contact(it: Case, at: StepRound): Decision | Left {
   const channels = channelsOf(at.step).filter((channel) => !wasRejected(it.facts, { step: at.step.id, round: at.round }, channel));
   const reached = channels.map((channel) => reachOn(it.facts, at.step, channel));
   const preferred = reachOn(it.facts, at.step, channelsOf(at.step)[0] ?? 'email');
@@ -159,12 +187,10 @@ function reachOut(it: Case, at: StepRound, reach: Reach): Decision | null {
   const retry = it.facts.contactsMade.find((made) => made.key === key && made.status === 'RETRYABLE');
   if (retry?.notBefore && isBefore(it.now, retry.notBefore))
     return waitUntil(it, retry.notBefore, because('RETRY_LATER', { step: at.step.id, attempt: retry.attempt }, at.step));
-  const gate = askGate(it.facts, it.policy, { ...reach, key }, it.now);
+  const gate = askGate(it.facts, it.policy, { ...reach, key, step: at.step.id }, it.now);
   if (gate.decision === 'BLOCK') return null;
   if (gate.decision === 'DEFER') return waitUntil(it, gate.until, gate.reasons[0] ?? because('OUTSIDE_WINDOW', {}, at.step));
-  const { step, round } = at;
-  const deadlineOn = step.deadlineDays === null ? null : deadline(it, step.deadlineDays);
-  return act(it, { kind: 'contact', key, step: step.id, round, template: step.template, tone: step.tone, deadlineOn, ...reach }, dueNow(it, step));
+  return act(it, writeNotice(it, at, reach, key), dueNow(it, at.step));
 }
 
 /** A call task, once the law allows a call; null when it never does. */
@@ -175,21 +201,17 @@ function callTask(it: Case, at: StepRound, reach: Reach): Decision | null {
   return act(it, taskAct(it, at, 'CALL', 'STEP_DUE'), dueNow(it, at.step));
 }
 
-/** The deadline that a message sets; one that falls on a day without business moves to the next (BGB § 193, and the same custom elsewhere). */
-function deadline({ standing, window }: Case, days: number): Day {
-  return sendingDayFrom(addDays(standing.today, days), { ...window, businessDaysOnly: true, blackouts: [], runs: null });
-}
-
 function findContactTask({ facts }: Case, step: Step): TaskFacts | null {
   const searches = facts.tasks.filter(({ kind }) => kind === 'FIND_CONTACT');
   return searches.find(({ status }) => status === 'OPEN') ?? searches.find((task) => task.step === step.id) ?? null;
 }
 
 /** Nobody can be reached: waits for the search, and gives the step up when it had its days or was closed in vain. */
-function stillSearching(it: Case, step: Step, search: TaskFacts | null): Decision | 'UNREACHABLE' {
-  if (!search || search.status !== 'OPEN') return 'UNREACHABLE';
+function stillSearching(it: Case, step: Step, search: TaskFacts | null): Decision | Left {
+  const givenUp: Left = { leave: { result: 'UNREACHABLE', reason: because('UNREACHABLE', { step: step.id }, step) } };
+  if (!search || search.status !== 'OPEN') return givenUp;
   const giveUpOn = addDays(dayOf(search.openedAt, it.window.zone), it.policy.contact.findContactDays);
-  if (it.standing.today >= giveUpOn) return 'UNREACHABLE';
+  if (it.standing.today >= giveUpOn) return givenUp;
   return wait(it, giveUpOn, 'UNREACHABLE', { step: step.id, task: search.id }, step);
 }
 
@@ -197,7 +219,7 @@ function stillSearching(it: Case, step: Step, search: TaskFacts | null): Decisio
 function awaitConditions(it: Case, step: Step | null): Decision | null {
   const { facts, standing, window } = it;
   if (!step) return null;
-  const since = lastContactOn(facts, window.zone) ?? dayOf(facts.case?.openedAt ?? it.now, window.zone);
+  const since = lastContactOn(facts, it.policy, window.zone) ?? dayOf(facts.case?.openedAt ?? it.now, window.zone);
   const patienceEnds = addDays(since, longestWaitDays);
   if (standing.today >= patienceEnds) return null;
   const next = standing.nextDueOn === null || standing.nextDueOn >= patienceEnds ? patienceEnds : addDays(standing.nextDueOn, 1);

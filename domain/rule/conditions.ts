@@ -5,6 +5,7 @@ import type { Conditions, Policy, StateRule, Step } from '../policy/types.js';
 import { attemptsOf, currencyHolds } from './attempts.js';
 import { accountClass } from './classes.js';
 import { countStart, type Counting } from './count.js';
+import { deadlineSet } from './deadline.js';
 import { reachOn } from './reach.js';
 import { unpaid, type Standing } from './standing.js';
 
@@ -21,7 +22,9 @@ export function dueDay({ when }: Step, asked: Asked, anchor: Day | null): Day | 
   const days = when.daysBeforeDue ? courtesyDay(when.daysBeforeDue.atMost, standing) : timeOf(when, asked);
   if (days === null) return null;
   const gap = leastOf(when.daysSincePrevious);
-  return [standing.today, days, ...(gap !== null && anchor ? [addDays(anchor, gap)] : [])].reduce((last, day) => (day > last ? day : last));
+  const deadline = when.afterDeadline ? deadlineSet(asked.facts) : null;
+  const after = when.afterDeadline && deadline ? [addDays(deadline, when.afterDeadline.atLeast)] : [];
+  return [standing.today, days, ...after, ...(gap !== null && anchor ? [addDays(anchor, gap)] : [])].reduce((last, day) => (day > last ? day : last));
 }
 
 /** Whether a step's time is over for good: a courtesy once something is overdue, any step once the debt is older than its most. */

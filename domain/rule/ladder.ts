@@ -1,8 +1,9 @@
-import { addDays, dayOf, type Day } from '../calendar/day.js';
+import { addDays, type Day } from '../calendar/day.js';
 import type { AccountFacts, ContactMadeFacts } from '../facts.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { PassedStep, Reason } from '../verdict.js';
 import { conditionsHold, dueDay, isOver, type Asked } from './conditions.js';
+import { arrivalOf } from './deadline.js';
 import type { Standing } from './standing.js';
 
 /** A rung that comes next: on which day, in which round. */
@@ -25,8 +26,8 @@ export interface Position {
  * debt that was never chased climbs from its entry step and no step is lost. A repetition gives way to a later step that is due.
  */
 export function findPosition(facts: AccountFacts, policy: Policy, standing: Standing, zone: string): Position {
-  const done = takenRounds(facts, zone);
-  const anchor = lastContactOn(facts, zone);
+  const done = takenRounds(facts, policy, zone);
+  const anchor = lastContactOn(facts, policy, zone);
   const asked: Asked = { facts, policy, standing };
   const passed: PassedStep[] = entryPassed(asked);
   const skipped = new Set(passed.map(({ step }) => step));
@@ -57,12 +58,15 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
   return { passed, next, conditional };
 }
 
-/** The day from which the gap counts: the newest step of this case (taken, or tried in vain), or what a collector said or sent by hand. */
-export function lastContactOn(facts: AccountFacts, zone: string): Day | null {
+/**
+ * The day from which the gap counts: the newest step of this case (taken, or tried in vain), or what a collector said or sent by hand.
+ * A letter counts from the day on which it is there.
+ */
+export function lastContactOn(facts: AccountFacts, { contact }: Pick<Policy, 'contact'>, zone: string): Day | null {
   const days = [
     ...facts.steps.filter(({ result }) => result === 'TAKEN' || result === 'UNREACHABLE').map(({ onDay }) => onDay),
-    ...facts.contactsMade.filter((made) => countsAsTaken(made, facts)).map(({ at }) => dayOf(at, zone)),
-    ...facts.contactsMade.filter((made) => !made.automatic && made.status === 'RECORDED').map(({ at }) => dayOf(at, zone)),
+    ...facts.contactsMade.filter((made) => countsAsTaken(made, facts)).map((made) => arrivalOf(made, contact, facts, zone)),
+    ...facts.contactsMade.filter((made) => !made.automatic && made.status === 'RECORDED').map((made) => arrivalOf(made, contact, facts, zone)),
   ];
   return days.reduce<Day | null>((last, day) => (last === null || day > last ? day : last), null);
 }
@@ -74,14 +78,15 @@ export function stepsTaken(facts: AccountFacts): Set<string> {
 }
 
 /** Rounds of each step that are behind the case, with the day of the newest. An attempt whose outcome is not known counts: it is never repeated. */
-function takenRounds(facts: AccountFacts, zone: string): Map<string, { round: number; onDay: Day }> {
+function takenRounds(facts: AccountFacts, { contact }: Policy, zone: string): Map<string, { round: number; onDay: Day }> {
   const taken = new Map<string, { round: number; onDay: Day }>();
   const note = (step: string, round: number, onDay: Day) => {
     const known = taken.get(step);
-    if (!known || round > known.round) taken.set(step, { round, onDay });
+    if (!known || round > known.round || (round === known.round && onDay > known.onDay)) taken.set(step, { round, onDay });
   };
   for (const { step, round, onDay } of facts.steps) note(step, round, onDay);
-  for (const made of facts.contactsMade) if (countsAsTaken(made, facts) && made.step !== null) note(made.step, made.round, dayOf(made.at, zone));
+  for (const made of facts.contactsMade)
+    if (countsAsTaken(made, facts) && made.step !== null) note(made.step, made.round, arrivalOf(made, contact, facts, zone));
   return taken;
 }
 
@@ -131,6 +136,15 @@ export function entryStep(facts: AccountFacts, policy: Policy, standing: Standin
 function overReason(step: Step, asked: Asked): Reason | null {
   if (!isOver(step, asked)) return null;
   return { code: 'STEP_NOT_YET_DUE', figures: { daysPastDue: asked.standing.daysPastDue, atMost: step.when.daysPastDue?.atMost ?? 0 }, line: step.line };
+}
+
+/** The first day on which a later step may speak for one that is not done; null when none will. */
+export function dayOfSpeaker(step: Step, asked: Asked, anchor: Day | null): Day | null {
+  const { ladder, climb } = asked.policy;
+  if (step.missed === 'send' && climb !== 'furthest') return null;
+  const later = ladder.slice(ladder.indexOf(step) + 1).filter(({ when }) => !when.daysBeforeDue);
+  const days = later.flatMap((each) => dueDay(each, asked, climb === 'furthest' ? anchor : null) ?? []).filter((day) => day > asked.standing.today);
+  return days.reduce<Day | null>((first, day) => (first === null || day < first ? day : first), null);
 }
 
 /** A step that may be left out when missed is spoken for by a later one whose own day has come; where the policy climbs to the furthest, any step is. */

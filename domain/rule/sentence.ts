@@ -19,6 +19,8 @@ export function actPhrase(act: Act): string {
   switch (act.kind) {
     case 'contact':
       return `the step ${act.step} goes by ${act.channel} to ${act.address.replaceAll('\n', ', ')}`;
+    case 'draft':
+      return `the step ${act.step} by ${act.channel} to ${act.address.replaceAll('\n', ', ')} waits for the approval of a ${act.role}`;
     case 'task':
       return taskPhrase(act.task, act.step);
     case 'place':
@@ -114,6 +116,10 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   RECALLED: () => 'the debt was recalled from the third party',
   RETURNED: () => 'the third party returned the debt',
   EXCLUDED_BY_POLICY: (figure) => `it is excluded by policy${figure('policy', (name) => `: ${name} does nothing`)}`,
+  DRAFT_WAITING: (figure) =>
+    `the message of the step ${figure('step')} waits for the approval of a ${figure('role')}${figure('lapsesOn', (day) => ` until ${day}`)}`,
+  DRAFT_DECLINED: (figure) => `its message was declined${figure('why', (why) => `: ${why}`)}`,
+  DRAFT_LAPSED: (figure) => `nobody had it sent by ${figure('lapsesOn')}`,
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

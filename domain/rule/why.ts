@@ -46,6 +46,7 @@ const remedies: Readonly<Partial<Record<ReasonCode, string>>> = {
   PLAN_RUNNING: 'Keeping, breaking or cancelling the promise or plan.',
   PLACED: 'A return from the third party, a recall, or a payment.',
   APPROVAL_PENDING: 'An approval or a refusal.',
+  DRAFT_WAITING: 'An approval or a refusal; a payment withdraws the message.',
   WRITE_OFF_PENDING: 'An approval or a refusal.',
   UNREACHABLE: 'A new address or number for the customer.',
   ADDRESS_SUPPRESSED: 'A new address or number for the customer.',

@@ -5,7 +5,7 @@ import { toInstant, type Db } from './db.js';
 /** Something that somebody else has to decide. */
 export interface ApprovalToRequest {
   id: string;
-  subject: 'placement' | 'write-off' | 'settlement';
+  subject: 'notice' | 'placement' | 'write-off' | 'settlement';
   subjectId: string;
   accountId: string;
   role: Role;

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/calendar/day.js';
+import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { Channel, ContactStatus, SuppressionKind } from '../../domain/facts.js';
 import type { Amounts } from '../../domain/money/minor.js';
 import { fromInstant, toInstant, type Db, type Prisma } from './db.js';
@@ -18,6 +18,9 @@ export interface ContactToClaim {
   subject: string | null;
   amounts: Amounts;
   itemIds: number[];
+  /** Addresses that get a copy. */
+  cc: string[];
+  deadlineOn: Day | null;
   /** The gate's answer. */
   gate: object;
   /** `account/day`: admits one automatic message per account and day. */
@@ -32,13 +35,13 @@ export interface ContactToClaim {
 export async function claimContact(db: Db, it: ContactToClaim): Promise<number | null> {
   const rows = await db.$queryRaw<{ attempt: number }[]>`
     INSERT INTO contact_made AS m (key, account_id, case_id, step, round, channel, contact_id, address, language, template, subject,
-      amounts, item_ids, gate, day_slot, status, claimed_at, actor)
+      amounts, item_ids, cc, deadline_on, gate, day_slot, status, claimed_at, actor)
     SELECT ${it.key}, ${it.accountId}, ${it.caseId}, ${it.step}, ${it.round}, ${it.channel}, ${it.contactId}, ${it.address}, ${it.language}, ${it.template}, ${it.subject},
-      ${JSON.stringify(it.amounts)}::jsonb, ${it.itemIds}::int[], ${JSON.stringify(it.gate)}::jsonb, ${it.daySlot}, 'CLAIMED', ${toInstant(it.at)}, 'system'
+      ${JSON.stringify(it.amounts)}::jsonb, ${it.itemIds}::int[], ${it.cc}::text[], ${it.deadlineOn}::date, ${JSON.stringify(it.gate)}::jsonb, ${it.daySlot}, 'CLAIMED', ${toInstant(it.at)}, 'system'
     WHERE NOT EXISTS (SELECT 1 FROM contact_made WHERE day_slot = ${it.daySlot} AND key <> ${it.key})
     ON CONFLICT (key) DO UPDATE SET status = 'CLAIMED', attempt = m.attempt + 1, claimed_at = excluded.claimed_at, day_slot = excluded.day_slot,
       contact_id = excluded.contact_id, address = excluded.address, language = excluded.language, template = excluded.template, subject = excluded.subject,
-      amounts = excluded.amounts, item_ids = excluded.item_ids, gate = excluded.gate, not_before = NULL, settled_at = NULL, detail = NULL
+      amounts = excluded.amounts, item_ids = excluded.item_ids, cc = excluded.cc, deadline_on = excluded.deadline_on, gate = excluded.gate, not_before = NULL, settled_at = NULL, detail = NULL
       WHERE m.status = 'RETRYABLE'
     RETURNING m.attempt`;
   return rows[0]?.attempt ?? null;
@@ -82,7 +85,7 @@ async function settleFrom(db: Db, from: 'CLAIMED' | 'UNKNOWN', it: Settlement): 
 }
 
 /** A contact that was wanted and not made. */
-export interface ContactHeldBack extends Omit<ContactToClaim, 'daySlot' | 'subject' | 'amounts' | 'itemIds'> {
+export interface ContactHeldBack extends Omit<ContactToClaim, 'daySlot' | 'subject' | 'amounts' | 'itemIds' | 'cc' | 'deadlineOn'> {
   amounts: Amounts;
   why: string;
 }

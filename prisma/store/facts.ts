@@ -2,8 +2,8 @@ import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts } from '../../domain/facts.js';
 import type { Amounts } from '../../domain/money/minor.js';
 import { Prisma, toInstant, type Db } from './db.js';
-import { caseSql, contactsElsewhereSql, contactsMadeSql, stepsSql, tasksSql, utc } from './factsOfCase.js';
-import { contactsSql, customerSql, entitySql, ledgerAsOfSql, suppressionsSql } from './factsOfCustomer.js';
+import { caseSql, contactsElsewhereSql, contactsMadeSql, draftsSql, stepsSql, tasksSql, utc } from './factsOfCase.js';
+import { collectorEmailSql, contactsSql, customerSql, entitySql, ledgerAsOfSql, suppressionsSql } from './factsOfCustomer.js';
 import { itemsSql } from './factsOfLedger.js';
 import { disputesSql, holdsSql, placementsSql, plansSql, writeOffsSql } from './factsOfStanding.js';
 import type { PolicyRef } from './policies.js';
@@ -72,10 +72,10 @@ const policySql = Prisma.sql`
 const dossierSql = Prisma.sql`
   json_build_object(
     'facts', json_build_object(
-      'accountId', a.id, 'entity', ${entitySql}, 'customer', ${customerSql}, 'collectorId', a.collector_id, 'ledgerAsOf', ${ledgerAsOfSql},
+      'accountId', a.id, 'entity', ${entitySql}, 'customer', ${customerSql}, 'collectorId', a.collector_id, 'collectorEmail', ${collectorEmailSql}, 'ledgerAsOf', ${ledgerAsOfSql},
       'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql},
       'plans', ${plansSql}, 'contactsMade', ${contactsMadeSql}, 'contactsElsewhere', ${contactsElsewhereSql}, 'steps', ${stepsSql}, 'tasks', ${tasksSql},
-      'placements', ${placementsSql}, 'writeOffs', ${writeOffsSql}, 'case', ${caseSql}),
+      'placements', ${placementsSql}, 'writeOffs', ${writeOffsSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}),
     'policy', CASE WHEN p.name IS NOT NULL THEN json_build_object('name', p.name, 'version', p.version, 'sha256', p.sha256) END,
     'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')}) END,
     'lastOpen', (SELECT d.inputs -> 'open' FROM decision d WHERE d.case_id = k.id ORDER BY d.at DESC, d.id DESC LIMIT 1),

@@ -15,7 +15,8 @@ export const stepsSql = Prisma.sql`
 
 const contactsAsJson = Prisma.sql`coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round,
   'channel', m.channel, 'direction', m.direction, 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
-  'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome, 'itemIds', coalesce(m.item_ids, '{}'), 'address', m.address)
+  'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome, 'itemIds', coalesce(m.item_ids, '{}'), 'address', m.address,
+  'cc', coalesce(m.cc, '{}'), 'deadlineOn', m.deadline_on)
   ORDER BY m.claimed_at, m.key), '[]'::json)`;
 
 /** Contacts of the running case, and all of the account within the last 60 days. */
@@ -28,6 +29,12 @@ export const contactsElsewhereSql = Prisma.sql`
   (SELECT ${contactsAsJson}
    FROM account o JOIN contact_made m ON m.account_id = o.id
    WHERE o.customer_number = a.customer_number AND o.id <> a.id AND m.claimed_at >= t.now - interval '60 days')`;
+
+/** Messages of the running case that somebody has to approve, or had to. */
+export const draftsSql = Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('id', n.id, 'caseId', n.case_id, 'step', n.step, 'round', n.round, 'role', n.role, 'status', n.status,
+      'lapsesOn', n.lapses_on, 'asked', n.asked, 'reason', n.reason) ORDER BY n.proposed_at, n.id), '[]'::json)
+   FROM notice_draft n WHERE n.case_id = k.id)`;
 
 /** Tasks of the running case, and whatever else is open for the account. */
 export const tasksSql = Prisma.sql`

@@ -2,12 +2,16 @@ import { Prisma } from './db.js';
 
 /** The creditor of account `a`. */
 export const entitySql = Prisma.sql`
-  json_build_object('code', e.code, 'name', e.name, 'country', e.country, 'currency', e.currency, 'timeZone', e.time_zone, 'language', e.language, 'role', e.debt_role)`;
+  json_build_object('code', e.code, 'name', e.name, 'country', e.country, 'currency', e.currency, 'timeZone', e.time_zone, 'language', e.language, 'role', e.debt_role,
+    'email', e.email)`;
 
 /** The debtor of account `a`. */
 export const customerSql = Prisma.sql`
   json_build_object('number', c.number, 'name', c.name, 'kind', c.kind, 'language', c.language, 'country', c.country, 'region', c.region,
     'city', c.city, 'postcode', c.postcode, 'timeZone', c.time_zone, 'addressLines', coalesce(c.address_lines, '{}'), 'segment', c.segment, 'riskClass', c.risk_class, 'tags', coalesce(c.tags, '{}'))`;
+
+/** Where the account's collector can be written to. */
+export const collectorEmailSql = Prisma.sql`(SELECT u.email FROM app_user u WHERE u.id = a.collector_id AND u.active)`;
 
 /** The day of the newest load of items or payments of the creditor. */
 export const ledgerAsOfSql = Prisma.sql`

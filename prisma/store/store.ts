@@ -8,6 +8,7 @@ import * as cases from './cases.js';
 import * as clock from './clock.js';
 import * as contacts from './contacts.js';
 import * as contactsRecorded from './contactsRecorded.js';
+import * as drafts from './drafts.js';
 import * as enrolment from './enrolment.js';
 import * as disputes from './disputes.js';
 import * as facts from './facts.js';
@@ -36,6 +37,7 @@ const topics = {
   clock,
   contacts,
   contactsRecorded,
+  drafts,
   enrolment,
   disputes,
   facts,

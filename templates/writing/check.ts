@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import type { Channel } from '../../domain/facts.js';
 import type { Policy, Step } from '../../domain/policy/types.js';
-import { channelsOf } from '../../domain/rule/reach.js';
+import { channelsOf, templateFor } from '../../domain/rule/reach.js';
 import { blockNames } from './compile.js';
 import { sampleMessage } from './sample.js';
 import { segmentsOf } from './segments.js';
@@ -41,16 +41,17 @@ export function checkTemplates(
 }
 
 function checkOne(shelf: Shelf, step: Step, channel: Channel, language: string): TemplateProblem[] {
-  const about = { template: step.template, channel, language };
-  const file = shelf.fileOf(step.template, channel, language);
-  if (file === null) return [{ ...about, file: join(language, namesOf(step.template, channel)[0] ?? ''), line: null, problem: 'this template is missing' }];
+  const template = templateFor(step, channel);
+  const about = { template, channel, language };
+  const file = shelf.fileOf(template, channel, language);
+  if (file === null) return [{ ...about, file: join(language, namesOf(template, channel)[0] ?? ''), line: null, problem: 'this template is missing' }];
   const unknown = namesIn(file, shelf, language).map(({ line, problem, at }) => ({ ...about, file: at, line, problem }));
-  return unknown.length > 0 ? unknown : trials(step).flatMap((trial) => tryOut(shelf, { ...about, file }, trial));
+  return unknown.length > 0 ? unknown : trials({ ...step, template }).flatMap((trial) => tryOut(shelf, { ...about, file }, trial));
 }
 
 /** A message as full, and one as bare, as the step can make them. */
-function trials({ template, tone, deadlineDays }: Step) {
-  const asked = { template, tone, deadlineOn: deadlineDays === null ? null : '2020-07-14' };
+function trials({ template, tone, deadline }: Step) {
+  const asked = { template, tone, deadlineOn: deadline === null ? null : '2020-07-14' };
   return [
     { ...asked, bare: false },
     { ...asked, bare: true },

@@ -168,11 +168,15 @@ describe('a reminder', () => {
       subject: null,
       amounts: {},
       itemIds: [],
+      cc: [],
+      deadlineOn: null,
       gate: {},
       daySlot: `${id}/2020-06-30`,
       at: evening('2020-06-30'),
     } as const;
-    const claims = await Promise.allSettled(['a', 'b', 'c'].map((key) => world.store.contacts.claimContact({ ...contact, itemIds: [], key: `${id}/${key}` })));
+    const claims = await Promise.allSettled(
+      ['a', 'b', 'c'].map((key) => world.store.contacts.claimContact({ ...contact, itemIds: [], cc: [], key: `${id}/${key}` })),
+    );
     expect(claims.filter((claim) => claim.status === 'fulfilled' && claim.value !== null)).toHaveLength(1);
   });
 

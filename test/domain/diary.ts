@@ -63,6 +63,8 @@ function nameOf(act: Act): string {
   switch (act.kind) {
     case 'contact':
       return `${act.channel} ${act.step}${act.round > 1 ? ` (${act.round})` : ''}`;
+    case 'draft':
+      return `draft ${act.step}${act.round > 1 ? ` (${act.round})` : ''}`;
     case 'task':
       return `task ${act.task.toLowerCase()}`;
     case 'place':
@@ -72,7 +74,10 @@ function nameOf(act: Act): string {
 }
 
 function carryOut(facts: AccountFacts, act: Act, at: Instant, onDay: Day): AccountFacts {
-  const step = act.step === null || (act.kind === 'task' && act.task !== 'CALL') ? [] : [{ step: act.step, round: act.round, result: 'TAKEN' as const, onDay }];
+  const step =
+    act.step === null || act.kind === 'draft' || (act.kind === 'task' && act.task !== 'CALL')
+      ? []
+      : [{ step: act.step, round: act.round, result: 'TAKEN' as const, onDay }];
   const next = { ...facts, steps: [...facts.steps, ...step] };
   switch (act.kind) {
     case 'contact':
@@ -97,6 +102,8 @@ function carryOut(facts: AccountFacts, act: Act, at: Instant, onDay: Day): Accou
           },
         ],
       };
+    case 'draft':
+      return { ...next, drafts: [...(next.drafts ?? []), { ...act, id: act.key, caseId: facts.case?.id ?? '', status: 'WAITING', asked: [], reason: null }] };
     case 'task': {
       const task: TaskFacts = {
         id: act.key,

@@ -51,7 +51,10 @@ export function createMailer({ url, sender, connections = 5 }: MailerOptions): M
       if (!from) return { outcome: 'retryable', reason: `${delivery.from.name} has no e-mail address to send from` };
       const handOver: HandOver = { content: null };
       try {
-        const { messageId } = await transport.sendMail({ ...letterOf(delivery, from), handOver } as Parameters<typeof transport.sendMail>[0]);
+        const { messageId, rejectedErrors } = await transport.sendMail({ ...letterOf(delivery, from), handOver } as Parameters<typeof transport.sendMail>[0]);
+        // A server takes a message for those whom it knows: one that only the copies got has not reached its recipient.
+        const refused = rejectedErrors?.find(({ recipient }) => recipient?.toLowerCase() === delivery.to.toLowerCase());
+        if (refused) return outcomeOf(refused as SmtpError, false);
         return { outcome: 'accepted', providerId: messageId };
       } catch (error) {
         return outcomeOf(error as SmtpError, handOver.content?.readableDidRead ?? false);
@@ -61,12 +64,13 @@ export function createMailer({ url, sender, connections = 5 }: MailerOptions): M
   };
 }
 
-function letterOf({ key, to, recipientName, from, message }: Delivery, address: string): Parameters<ReturnType<typeof createTransport>['sendMail']>[0] {
+function letterOf({ key, to, cc, recipientName, from, message }: Delivery, address: string): Parameters<ReturnType<typeof createTransport>['sendMail']>[0] {
   const { subject, text, html, attachments, language } = message;
   const replyTo = from.email ?? address;
   return {
     from: { name: from.name, address },
     to: { name: recipientName ?? '', address: to },
+    ...(cc && cc.length > 0 && { cc: [...cc] }),
     replyTo: { name: from.name, address: replyTo },
     subject,
     text,

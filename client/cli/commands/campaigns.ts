@@ -162,6 +162,8 @@ function actOf(act: NonNullable<Previewed['plannedAct']>): string {
   switch (act.kind) {
     case 'contact':
       return act.channel;
+    case 'draft':
+      return `${act.channel}, to be approved`;
     case 'task':
       return `${act.task.toLowerCase().replaceAll('_', ' ')} task`;
     case 'place':

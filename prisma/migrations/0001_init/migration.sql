@@ -259,6 +259,8 @@ CREATE TABLE "contact_made" (
     "subject" TEXT,
     "amounts" JSONB NOT NULL,
     "item_ids" INTEGER[],
+    "cc" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "deadline_on" DATE,
     "gate" JSONB NOT NULL,
     "day_slot" TEXT,
     "status" TEXT NOT NULL,
@@ -433,6 +435,26 @@ CREATE TABLE "write_off_request" (
     "reversed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "write_off_request_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "notice_draft" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "case_id" TEXT NOT NULL,
+    "step" TEXT NOT NULL,
+    "round" INTEGER NOT NULL,
+    "role" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "lapses_on" DATE NOT NULL,
+    "asked" JSONB NOT NULL,
+    "preview" JSONB NOT NULL,
+    "approval_id" TEXT NOT NULL,
+    "proposed_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_at" TIMESTAMPTZ(3),
+    "reason" TEXT,
+
+    CONSTRAINT "notice_draft_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -639,6 +661,18 @@ CREATE UNIQUE INDEX "write_off_request_approval_id_key" ON "write_off_request"("
 CREATE INDEX "write_off_request_account_id_idx" ON "write_off_request"("account_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "notice_draft_approval_id_key" ON "notice_draft"("approval_id");
+
+-- CreateIndex
+CREATE INDEX "notice_draft_account_id_idx" ON "notice_draft"("account_id");
+
+-- CreateIndex
+CREATE INDEX "notice_draft_case_id_idx" ON "notice_draft"("case_id");
+
+-- CreateIndex
+CREATE INDEX "notice_draft_status_idx" ON "notice_draft"("status");
+
+-- CreateIndex
 CREATE INDEX "approval_status_idx" ON "approval"("status");
 
 -- CreateIndex
@@ -754,6 +788,15 @@ ALTER TABLE "write_off_request" ADD CONSTRAINT "write_off_request_account_id_fke
 
 -- AddForeignKey
 ALTER TABLE "write_off_request" ADD CONSTRAINT "write_off_request_approval_id_fkey" FOREIGN KEY ("approval_id") REFERENCES "approval"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notice_draft" ADD CONSTRAINT "notice_draft_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notice_draft" ADD CONSTRAINT "notice_draft_case_id_fkey" FOREIGN KEY ("case_id") REFERENCES "collection_case"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notice_draft" ADD CONSTRAINT "notice_draft_approval_id_fkey" FOREIGN KEY ("approval_id") REFERENCES "approval"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "note" ADD CONSTRAINT "note_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

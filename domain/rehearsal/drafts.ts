@@ -1,0 +1,61 @@
+/** Messages that wait for an approval, in a rehearsal. */
+import { dayOf, type Instant } from '../calendar/day.js';
+import type { DraftFacts } from '../facts.js';
+import type { Policy } from '../policy/types.js';
+import { lapseOf, openDrafts, withoutDrafts } from '../rule/drafts.js';
+import { debtorZone } from '../rule/debtorZone.js';
+import { reasonPhrase } from '../rule/sentence.js';
+import type { EndedDraft, Reason } from '../verdict.js';
+import type { AgendaLine, DraftState } from './agenda.js';
+import type { EventOf } from './event.js';
+import type { Happened } from './happen.js';
+import { blank, type Play } from './lines.js';
+import { factsAt, type World } from './world.js';
+
+/** Decides on the draft that waits longest, or on that of the named step. */
+export function decideDraft(world: World, policy: Policy, event: EventOf<'approval'>): Happened {
+  const waiting = openDrafts(factsAt(world, event.at)).find(({ status, step }) => status === 'WAITING' && (!event.step || step === event.step));
+  if (!waiting) return { refused: `no notice${event.step ? ` of the step ${event.step}` : ''} waits for approval` };
+  const step = policy.ladder.find(({ id }) => id === waiting.step);
+  const today = dayOf(event.at, debtorZone(world.base));
+  const lapsesOn = event.decision === 'APPROVED' && step ? lapseOf(step, policy, today) : waiting.lapsesOn;
+  change(world, waiting.id, { status: event.decision, lapsesOn, reason: event.reason });
+  return { told: `The notice ${waiting.step} was ${event.decision.toLowerCase()}` };
+}
+
+/** What was decided on a draft, on its line. */
+export function decidedDraft(play: Play, { at, decision, step }: EventOf<'approval'>): AgendaLine[] {
+  const draft = play.world.base.drafts?.findLast((each) => each.status === decision && (!step || each.step === step));
+  return draft ? [draftLine(play, at, draft, decision, `The message of the step ${draft.step} is ${decision.toLowerCase()}.`, null)] : [];
+}
+
+/** Ends drafts as an assessment says, each with its line. */
+export function* endDrafts(play: Play, ended: readonly EndedDraft[], now: Instant): Generator<AgendaLine> {
+  if (ended.length === 0) return;
+  play.world.base = { ...play.world.base, drafts: withoutDrafts(factsAt(play.world, now), ended).drafts ?? [] };
+  for (const draft of ended) {
+    const sentence = `The message of the step ${draft.step} is ${draft.result.toLowerCase()}, because ${reasonPhrase(draft.reason)}.`;
+    yield draftLine(play, now, draft, draft.result, sentence, draft.reason);
+  }
+}
+
+/** The drafts that wait, or are approved and not yet sent. */
+export function draftStates(play: Play, at: Instant): DraftState[] {
+  return openDrafts(factsAt(play.world, at)).map(({ step, round, role, status, lapsesOn }) => ({ step, round, role, status, lapsesOn }));
+}
+
+function draftLine(
+  play: Play,
+  at: Instant,
+  { step, round }: Pick<DraftFacts, 'step' | 'round'>,
+  result: string,
+  sentence: string,
+  reason: Reason | null,
+): AgendaLine {
+  const policyLine = play.policy.ladder.find(({ id }) => id === step)?.line ?? null;
+  return { ...blank(play, at), kind: 'draft', step, round, result, reason, policyLine, sentence };
+}
+
+function change({ base }: World, id: string, to: Partial<DraftFacts>): void {
+  base.drafts = (base.drafts ?? []).map((draft) => (draft.id === id ? { ...draft, ...to } : draft));
+}

@@ -10,16 +10,18 @@ export interface Story {
   from: string;
   to: string;
   at?: string;
+  /** Further options of the command. */
+  flags?: readonly string[];
 }
 
 const entities = 'code,name,country,currency,time_zone,language\nDE01,Seller,DE,EUR,Europe/Berlin,en\n';
 
 /** Plays a story by the command line; fails when it is refused. */
-export async function play({ policy, files, events = [], from, to, at }: Story): Promise<AgendaLine[]> {
+export async function play({ policy, files, events = [], from, to, at, flags = [] }: Story): Promise<AgendaLine[]> {
   const all = { 'entities.csv': entities, ...files };
   const folder = new Folder({ ...all, 'policy.yaml': policy, 'events.jsonl': events.map((event) => JSON.stringify(event)).join('\n') });
   const args = ['rehearse', '--policy', 'policy.yaml', '--ledger', ...Object.keys(all), '--events', 'events.jsonl', '--from', from, '--to', to];
-  const { code, out, err } = await folder.duly(...args, ...(at === undefined ? [] : ['--at', at]));
+  const { code, out, err } = await folder.duly(...args, ...(at === undefined ? [] : ['--at', at]), ...flags);
   folder.remove();
   if (code !== 0) throw new Error(err);
   return linesOf(out);

@@ -235,6 +235,11 @@ function explained(play: Play, now: Instant): AgendaLine {
   return explaining(play, now, ask(play, now).assessment);
 }
 
+function closeCase(world: World): void {
+  const tasks = world.base.tasks.map((task) => (task.status === 'OPEN' ? { ...task, status: 'CANCELLED' as const } : task));
+  world.base = { ...world.base, case: null, steps: [], tasks };
+}
+
 /** Asks the rule until it waits or closes; answers when to look again (null: at the next enrolment). */
 function* turns(play: Governed, now: Instant): Generator<AgendaLine, Instant | null> {
   const { world, zone } = play;
@@ -261,12 +266,7 @@ function* turns(play: Governed, now: Instant): Generator<AgendaLine, Instant | n
     }
     if (verdict.kind === 'close') {
       yield closing(play, now, assessment, verdict);
-      world.base = {
-        ...world.base,
-        case: null,
-        steps: [],
-        tasks: world.base.tasks.map((task) => (task.status === 'OPEN' ? { ...task, status: 'CANCELLED' } : task)),
-      };
+      closeCase(world);
       return null;
     }
     const line = acting(play, now, assessment, verdict);

@@ -64,7 +64,7 @@ export interface StatementItem {
   /** Shown on the statement but not asked for. */
   disputed: boolean;
   /** How much of what is open is not asked for, and why. Without it, the whole item when it is disputed. */
-  notAsked?: { because: 'EXCLUDED' | 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED'; minor: number };
+  notAsked?: { because: 'EXCLUDED' | 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED' | 'PAYMENT_PENDING'; minor: number };
 }
 
 export interface Attachment {

@@ -232,6 +232,18 @@ export interface InconvenienceFacts {
   place?: Place;
 }
 
+/**
+ * Money that is under way: a direct debit or a cheque that is expected to have arrived by a day. Up to and including that day what it pays is
+ * not asked for: the named items, else the oldest. It has ended once it arrives, fails, or its day is over.
+ */
+export interface PendingPaymentFacts {
+  number: string;
+  currency: string;
+  amountMinor: Minor;
+  itemIds: number[];
+  expectedOn: Day;
+}
+
 /** Where a number reaches a person. */
 export type Place = 'home' | 'work' | 'mobile' | 'other';
 
@@ -281,6 +293,8 @@ export interface AccountFacts {
   /** Consents and wishes of the customer's people, where they are known. */
   consents?: ConsentFacts[];
   inconveniences?: InconvenienceFacts[];
+  /** Payments under way that have not ended. */
+  pendingPayments?: PendingPaymentFacts[];
   case: CaseFacts | null;
 }
 

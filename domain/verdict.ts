@@ -22,6 +22,7 @@ export type ReasonCode =
   | 'ON_HOLD'
   | 'ALL_DISPUTED'
   | 'PLAN_RUNNING'
+  | 'PAYMENT_PENDING'
   | 'PLACED'
   | 'APPROVAL_PENDING'
   | 'WRITE_OFF_PENDING'

@@ -111,6 +111,7 @@ const openItems: readonly Field[] = [
     ),
   },
   { name: 'text', required: false, names: words('text, memo, description, SGTXT, Buchungstext, Beschreibung, texto, descripción, concepto') },
+  { name: 'status', required: false, names: words('status, document status, invoice status, Belegstatus, Rechnungsstatus, estado') },
   { name: 'disputed', required: false, names: words('disputed, dispute, in dispute, strittig, Reklamation, en disputa, disputada') },
   country,
 ];

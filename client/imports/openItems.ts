@@ -5,6 +5,7 @@ import type { Minor } from '../../domain/money/minor.js';
 import { isCreditKind, kindBySign, kindOf } from './documentTypes.js';
 import type { RowProblem } from './problem.js';
 import { overflows, problemAt, valueOf, type Source, type SourceRow } from './source.js';
+import { unowedStatus } from './statuses.js';
 import { valuesReader, type Values } from './values.js';
 
 /** What must be known to read a list of open items. */
@@ -21,6 +22,8 @@ export interface ListContext {
 /** A list of open items as it was read. */
 export interface OpenList {
   items: (ListedItem & { entity: string; customer: string; disputed: boolean })[];
+  /** Items that the list calls drafts: they are no debts. */
+  drafts: OpenList['items'];
   /** Names and country of each customer, as often as they occur, in the order of the file. */
   customers: Map<string, { names: Map<string, number>; country: string | null }>;
   /** Entities that the file names, with rows that are open or not. */
@@ -34,7 +37,7 @@ type Item = OpenList['items'][number];
 
 /** Reads the rows of a list of open items, all of them, noting every value that can't be taken. */
 export function readOpenItems(source: Source, context: ListContext): OpenList {
-  const list: OpenList = { items: [], customers: new Map(), entities: new Set(), notOpen: 0, problems: [] };
+  const list: OpenList = { items: [], drafts: [], customers: new Map(), entities: new Set(), notOpen: 0, problems: [] };
   const values = valuesReader(source, ['openAmount', 'originalAmount'], ['documentDate', 'dueDate', 'settledOn'], list.problems);
   const reader: Reader = {
     source,
@@ -91,12 +94,12 @@ function readRow(reader: Reader, row: SourceRow): void {
   if (entity === null || customer === null || currency === null || amounts === null || days === null || list.problems.length > problemsBefore) return;
   list.entities.add(entity);
   noteCustomer(reader, row, customer);
-  if (amounts.openMinor === 0 || notOpenOn(reader, row, days.issuedOn)) {
-    list.notOpen += 1;
-    return;
-  }
+  const status = unowedStatus(values.text(row, 'status'));
+  const isOwed = amounts.openMinor !== 0 && !notOpenOn(reader, row, days.issuedOn) && status !== 'void';
+  if (!isOwed || status === 'draft') list.notOpen += 1;
+  if (!isOwed) return;
   const item = nameItem(reader, row, { entity, customer, currency, amounts, days });
-  if (item) list.items.push(item);
+  if (item) (status === 'draft' ? list.drafts : list.items).push(item);
 }
 
 function readEntity({ values, context, list, source }: Reader, row: SourceRow): string | null {

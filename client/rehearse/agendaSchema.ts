@@ -70,6 +70,10 @@ const state = z.object({
       items: z.array(z.string()),
     }),
   ),
+  draftInvoices: z.array(z.string()).describe('Invoices that are drawn up and not issued'),
+  expected: z
+    .array(z.object({ number: z.string(), on: day, currency: z.string(), minor, because: z.enum(['PENDING', 'LATER_DATE']) }))
+    .describe('Money that does not count yet: payments under way, and payments of a later date'),
   attempts: z.object({ all: z.int(), byChannel: z.partialRecord(channel, z.int()), last7Days: z.int() }),
   openTasks: z.array(z.string()),
   drafts: z

@@ -62,6 +62,12 @@ function settle(books: Books, account: LedgerAccount, item: RehearsedItem, settl
   allocate(books, account, { creditId, debitId, amountMinor: Math.abs(settledMinor), onDay: item.issuedOn, reversedOn: null });
 }
 
+/** Keeps drafts of invoices; they are booked when an event issues them. */
+export function keepDrafts(drafts: OpenList['drafts'], books: Books): void {
+  for (const { entity, customer, kind, number, instalment, issuedOn, dueOn, currency, amountMinor } of drafts)
+    accountOf(books.ledger, entity, customer).drafts.push({ id: books.nextId++, kind, number, instalment, issuedOn, dueOn, currency, amountMinor });
+}
+
 /** Books payments, each set off on its day against the items that it names; what is left stays on account. */
 export function bookPayments(file: string, payments: readonly Payment[], books: Books): void {
   for (const payment of payments.toSorted((a, b) => (a.onDay < b.onDay ? -1 : a.onDay > b.onDay ? 1 : a.line - b.line))) {

@@ -9,6 +9,8 @@ export interface LedgerAccount {
   customer: string;
   collectorId: string | null;
   items: RehearsedItem[];
+  /** Invoices that were drawn up and not issued. */
+  drafts: RehearsedItem[];
   allocations: DatedAllocation[];
   /** Ids of items that a list of open items marks as disputed. */
   disputed: number[];
@@ -67,7 +69,7 @@ export function unknownCustomer(number: string): CustomerRow {
 /** The account of a customer with an entity, opened when there is none. */
 export function accountOf(ledger: Pick<Ledger, 'accounts'>, entity: string, customer: string): LedgerAccount {
   const id = `${entity}/${customer}`;
-  const account = ledger.accounts.get(id) ?? { id, entity, customer, collectorId: null, items: [], allocations: [], disputed: [] };
+  const account = ledger.accounts.get(id) ?? { id, entity, customer, collectorId: null, items: [], drafts: [], allocations: [], disputed: [] };
   ledger.accounts.set(id, account);
   return account;
 }

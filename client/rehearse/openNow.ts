@@ -2,8 +2,7 @@
 import { addDays, instantOf, isBefore, type Day } from '../../domain/calendar/day.js';
 import type { OpenItem } from '../../domain/facts.js';
 import type { OpenAmount } from '../../domain/ledger/ageing.js';
-import type { EventOf, RehearsalEvent } from '../../domain/rehearsal/event.js';
-import { book, type LedgerEventType } from '../../domain/rehearsal/happen.js';
+import { book, isLedgerEvent } from '../../domain/rehearsal/keepBooks.js';
 import { openItemsOn, type World } from '../../domain/rehearsal/world.js';
 import { debtorZone } from '../../domain/rule/debtorZone.js';
 import type { ageingBy } from '../ageing/report.js';
@@ -11,15 +10,13 @@ import { exits, Failure } from '../cli/failure.js';
 import type { Stage } from './play.js';
 import { worldOf } from './worlds.js';
 
-const isMoney = (event: RehearsalEvent): event is EventOf<LedgerEventType> => ['payment', 'credit-note', 'payment-reversed', 'invoice'].includes(event.type);
-
 /** The accounts as they are at the end of a day, by the ledger and by money alone. Throws Failure for an event that no account takes. */
 export function worldsOn({ ledger, events }: Pick<Stage, 'ledger' | 'events'>, day: Day): World[] {
   const accounts = [...ledger.accounts.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return accounts.map((account, position) => {
     const world = worldOf(ledger, account, position, day, false);
     const end = instantOf(addDays(day, 1), '00:00', debtorZone(world.base));
-    const money = events.filter(isMoney).filter(({ accountId, at }) => accountId === account.id && isBefore(at, end));
+    const money = events.filter(isLedgerEvent).filter(({ accountId, at }) => accountId === account.id && isBefore(at, end));
     for (const event of money.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.line - b.line)) {
       const happened = book(world, event);
       if ('refused' in happened) throw new Failure(`Events, line ${event.line}: ${event.type} can't be taken: ${happened.refused}.`, exits.badInput);

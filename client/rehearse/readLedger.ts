@@ -6,7 +6,7 @@ import { readOpenItems, type OpenList } from '../imports/openItems.js';
 import { readPayments, type PayingAccount } from '../imports/payments.js';
 import { readTable } from '../imports/readTable.js';
 import { valueOf } from '../imports/source.js';
-import { bookAllocations, bookItems, bookPayments, newBooks, type Books } from './book.js';
+import { bookAllocations, bookItems, bookPayments, keepDrafts, newBooks, type Books } from './book.js';
 import { faultsOf, type Fault } from './fault.js';
 import { accountOf, newEntity, unknownCustomer, type Ledger } from './ledger.js';
 import { openLedgerTable, type LedgerFile, type LedgerKind } from './ledgerKinds.js';
@@ -80,6 +80,7 @@ function readItems({ path, kind, source }: LedgerFile, books: Books, asOf: Day):
   });
   books.faults.push(...faultsOf(path, list.problems));
   bookItems(path, list.items, books, kind === 'open-items');
+  keepDrafts(list.drafts, books);
   for (const [number, { names, country }] of list.customers) {
     const name = [...names].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
     if (!books.ledger.customers.has(number)) books.ledger.customers.set(number, { ...unknownCustomer(number), name, country });

@@ -24,6 +24,7 @@ type Money = { amount?: string | number | undefined; amountMinor?: number | unde
 export function toEvent(event: EventLine, line: Line): RehearsalEvent | null {
   const dated = { at: line.at, accountId: line.account.id, line: line.line, id: event.id ?? null };
   if (isOneOf(event, talking)) return toTalk(event, dated, line);
+  if (isOneOf(event, bookkeeping)) return toLedgerEvent(event, dated, countingFor(event, line), line);
   return isOneOf(event, aboutMoney) ? toMoneyEvent(event, dated, line, countingFor(event, line)) : toPlainEvent(event, dated);
 }
 
@@ -34,7 +35,7 @@ interface Counting {
   parts(given: readonly (string | ({ item: string } & Money))[]): ItemPart[];
 }
 
-function countingFor(event: MoneyEvent, line: Line): Counting {
+function countingFor(event: MoneyEvent | Bookkeeping, line: Line): Counting {
   const currency = 'currency' in event && event.currency !== undefined ? event.currency : currencyOf(line);
   const part = (each: { item: string } & Money, n: number): ItemPart => ({ item: each.item, amountMinor: minorOf(each, currency, line, `items.${n}.amount`) });
   return {
@@ -68,6 +69,7 @@ function toMoneyEvent(event: MoneyEvent, dated: Dated, line: Line, { currency, n
         amountMinor: needed(event),
         issuedOn: event.issuedOn ?? dayIn(event, line),
         dueOn: event.dueOn,
+        draft: event.status === 'draft',
       };
     case 'promise':
       return { ...dated, type: 'promise', currency, amountMinor: needed(event), dueOn: event.dueOn, items: event.items ?? null };
@@ -103,22 +105,42 @@ function toHold(event: Of<'hold'>, dated: Dated, line: Line, currency: string): 
 type Dated = Pick<RehearsalEvent, 'at' | 'accountId' | 'line' | 'id'>;
 /** Events that carry amounts, and those of what people say, wish and can be reached by. */
 const aboutMoney = ['payment', 'credit-note', 'invoice', 'promise', 'plan', 'settlement', 'dispute', 'hold'] as const;
+const bookkeeping = ['invoice-issued', 'void', 'payment-reversed', 'chargeback', 'chargeback-won', 'payment-pending', 'payment-failed'] as const;
 const talking = ['call', 'call-corrected', 'contact', 'consent', 'consent-withdrawn', 'inconvenience', 'opt-out', 'opt-in', 'bounce', 'person'] as const;
 
 type Of<Type> = Extract<EventLine, { type: Type }>;
+type Bookkeeping = Of<(typeof bookkeeping)[number]>;
 type MoneyEvent = Of<(typeof aboutMoney)[number]>;
 type Talk = Of<(typeof talking)[number]>;
-type Plain = Exclude<EventLine, Talk | MoneyEvent>;
+type Plain = Exclude<EventLine, Talk | MoneyEvent | Bookkeeping>;
 
 function isOneOf<Type extends EventLine['type']>(event: EventLine, types: readonly Type[]): event is Of<Type> {
   return (types as readonly string[]).includes(event.type);
 }
 
+/** What becomes of invoices and payments. */
+function toLedgerEvent(event: Bookkeeping, dated: Dated, { currency, needed }: Counting, line: Line): RehearsalEvent {
+  const { number } = event;
+  switch (event.type) {
+    case 'invoice-issued':
+      return { ...dated, type: event.type, number, issuedOn: event.issuedOn ?? null, dueOn: event.dueOn ?? null };
+    case 'void':
+    case 'payment-reversed':
+    case 'chargeback-won':
+    case 'payment-failed':
+      return { ...dated, type: event.type, number, reason: event.reason };
+    case 'chargeback':
+      return { ...dated, type: event.type, number, currency, amountMinor: minorOf(event, currency, line, 'amount'), reason: event.reason };
+    case 'payment-pending':
+      return { ...dated, type: event.type, number, currency, amountMinor: needed(event), expectedOn: event.expectedOn, items: event.items ?? null };
+    default:
+      return event satisfies never;
+  }
+}
+
 /** Events without amounts. */
 function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
   switch (event.type) {
-    case 'payment-reversed':
-      return { ...dated, type: event.type, number: event.number, reason: event.reason };
     case 'cancel-plan':
       return { ...dated, type: event.type, plan: event.plan ?? null, reason: event.reason };
     case 'resolve-dispute':

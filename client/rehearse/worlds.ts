@@ -39,7 +39,7 @@ export function worldOf(ledger: Ledger, account: LedgerAccount, position: number
         customer: { ...customer, addressLines: customer.addressLines.length > 0 ? customer.addressLines : [customer.name] },
       }
     : base;
-  return newWorld(reachable, account.items, account.allocations, (position + 1) * idsForEach);
+  return newWorld(reachable, account.items, account.allocations, (position + 1) * idsForEach, account.drafts);
 }
 
 /** The selling entity; one of which only the code is known is taken to be in the United States, at UTC. */

@@ -7,7 +7,7 @@ import { debtorZone } from '../rule/debtorZone.js';
 import { askLaw } from './lawful.js';
 import { deferringPlan } from '../rule/deferringPlan.js';
 import { isSuppressed } from '../rule/reach.js';
-import { isInForce, owesNothing, takeStock, type Standing } from '../rule/standing.js';
+import { isInForce, owesNothing, takeStock, type Excluded } from '../rule/standing.js';
 import type { Reason } from '../verdict.js';
 
 /** Whether a contact may be made now; if not, from when, or why not at all. */
@@ -144,9 +144,10 @@ function outsideWindow(window: SendingWindow, now: Instant): Reason {
 }
 
 /** Why nothing is to be collected although something is overdue. */
-export function exclusionCode(excluded: Standing['excluded']): Reason['code'] {
+export function exclusionCode(excluded: Excluded): Reason['code'] {
   if (excluded.placed) return 'PLACED';
   if (excluded.planned) return 'PLAN_RUNNING';
+  if (excluded.pending) return 'PAYMENT_PENDING';
   if (excluded.disputed) return 'ALL_DISPUTED';
   if (excluded.held) return 'ON_HOLD';
   return excluded.byPolicy ? 'EXCLUDED_BY_POLICY' : 'BELOW_TOLERANCE';

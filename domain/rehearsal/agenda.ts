@@ -129,6 +129,10 @@ export interface AccountState {
   holds: (Omit<HoldFacts, 'itemId'> & { item: string | null })[];
   disputes: (Omit<DisputeFacts, 'items'> & { items: string[] })[];
   plans: (Pick<PlanFacts, 'id' | 'kind' | 'status' | 'level' | 'currency' | 'instalments' | 'owedMinor'> & { items: string[] })[];
+  /** Invoices that are drawn up and not issued. */
+  draftInvoices: string[];
+  /** Money that does not count yet: payments under way, and payments of a later date. */
+  expected: { number: string; on: Day; currency: string; minor: Minor; because: 'PENDING' | 'LATER_DATE' }[];
   /** Contacts made so far, all and by channel, and those of the last seven days. */
   attempts: { all: number; byChannel: Partial<Record<Channel, number>>; last7Days: number };
   openTasks: string[];

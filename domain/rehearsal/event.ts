@@ -37,7 +37,17 @@ export type RehearsalEvent = Dated &
     | { type: 'payment'; number: string; currency: string; amountMinor: Minor; paidOn: Day; items: ItemPart[] }
     | { type: 'payment-reversed'; number: string; reason: string }
     | { type: 'credit-note'; number: string; currency: string; amountMinor: Minor; items: ItemPart[] }
-    | { type: 'invoice'; number: string; instalment: number; currency: string; amountMinor: Minor; issuedOn: Day; dueOn: Day }
+    /** A draft is no debt until it is issued. */
+    | { type: 'invoice'; number: string; instalment: number; currency: string; amountMinor: Minor; issuedOn: Day; dueOn: Day; draft?: boolean }
+    | { type: 'invoice-issued'; number: string; issuedOn: Day | null; dueOn: Day | null }
+    /** It was never owed. */
+    | { type: 'void'; number: string; reason: string }
+    /** The bank or the card scheme takes a payment back, or a part of it; and gives it again. */
+    | { type: 'chargeback'; number: string; currency: string; amountMinor: Minor | null; reason: string }
+    | { type: 'chargeback-won'; number: string; reason: string }
+    /** Money under way that is expected to have arrived by a day; and that it will not. */
+    | { type: 'payment-pending'; number: string; currency: string; amountMinor: Minor; expectedOn: Day; items: string[] | null }
+    | { type: 'payment-failed'; number: string; reason: string }
     | { type: 'promise'; currency: string; amountMinor: Minor; dueOn: Day; items: string[] | null }
     | { type: 'plan'; currency: string; instalments: { dueOn: Day; amountMinor: Minor }[]; items: string[] | null }
     /** `by` is who says so: who proposes a discount does not approve it. */

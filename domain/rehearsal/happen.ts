@@ -7,9 +7,10 @@ import type { Instruction } from '../instructions.js';
 import type { Policy, Role } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { approve } from './approve.js';
-import { bill, debitsNamed, receive, reverse } from './book.js';
+import { debitsNamed } from './book.js';
 import { closeTask, consent, correct, logContact, meet, spare, suppress, withdraw } from './converse.js';
 import type { EventOf, RehearsalEvent } from './event.js';
+import { book } from './keepBooks.js';
 import { keepPlan, movePlan } from './plans.js';
 import { factsAt, nextId, nextItemId, setOff, type World } from './world.js';
 
@@ -25,7 +26,13 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
     case 'payment':
     case 'credit-note':
     case 'payment-reversed':
+    case 'chargeback':
+    case 'chargeback-won':
+    case 'payment-pending':
+    case 'payment-failed':
     case 'invoice':
+    case 'invoice-issued':
+    case 'void':
       return book(world, event);
     case 'promise':
     case 'plan':
@@ -67,25 +74,6 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
       return event satisfies never;
   }
 }
-
-/** What only the ledger is concerned with: it needs no policy. */
-export function book(world: World, event: EventOf<LedgerEventType>): Happened {
-  const today = dayOf(event.at, debtorZone(world.base));
-  switch (event.type) {
-    case 'payment':
-      return receive(world, event, event.paidOn, today);
-    case 'credit-note':
-      return receive(world, event, today, today);
-    case 'payment-reversed':
-      return reverse(world, event.number, today);
-    case 'invoice':
-      return bill(world, event);
-    default:
-      return event satisfies never;
-  }
-}
-
-export type LedgerEventType = 'payment' | 'credit-note' | 'payment-reversed' | 'invoice';
 
 function tag(world: World, { add, remove }: EventOf<'tag'>): Happened {
   const tags = [...new Set([...world.base.customer.tags, ...add])].filter((each) => !remove.includes(each));

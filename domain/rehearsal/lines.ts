@@ -124,6 +124,7 @@ const blocking: ReadonlySet<Reason['code']> = new Set([
   'ON_HOLD',
   'ALL_DISPUTED',
   'PLAN_RUNNING',
+  'PAYMENT_PENDING',
   'PLACED',
   'ADDRESS_SUPPRESSED',
   'UNREACHABLE',

@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/day.js';
+import type { PendingPaymentFacts } from '../facts.js';
 import { toDecimal } from '../money/minor.js';
 import type { AgendaLine } from './agenda.js';
 import { blank, type Play } from './lines.js';
@@ -23,4 +24,16 @@ export function judgementLines(play: Play, now: Instant, { plan, before, written
         : `The rest of ${rest} is claimed again: the settlement ${id} is no longer kept.`,
   };
   return [judged, settled];
+}
+
+/** A payment under way whose day is over. */
+export function lapsedLine(play: Play, now: Instant, { number, currency, amountMinor, itemIds, expectedOn }: PendingPaymentFacts): AgendaLine {
+  return {
+    ...blank(play, now),
+    kind: 'event',
+    result: 'payment-lapsed',
+    items: numbersOf(play.world, itemIds),
+    amounts: { [currency]: amountMinor },
+    sentence: `Payment ${number} was expected by ${expectedOn} and has not arrived.`,
+  };
 }

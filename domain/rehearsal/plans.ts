@@ -5,7 +5,7 @@ import type { PlanAgreed } from '../instructing/change.js';
 import { openOn } from '../ledger/openAmount.js';
 import { sum, type Minor } from '../money/minor.js';
 import { isWatched, judgePlan, type AgreedPlan, type Receipt } from '../plans/judge.js';
-import { takeBack } from './book.js';
+import { takeBack } from './takeBack.js';
 import { nextId, nextItemId, setOff, type World } from './world.js';
 
 /** A judgement that differs from the one before; of a settlement, what was written down (negative: taken back) with it. */

@@ -13,7 +13,8 @@ import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
 import { acting, blank, closing, explaining, leaving, moving, opening, waiting, type Play } from './lines.js';
 import { stateLine } from './state.js';
-import { judgementLines } from './planLines.js';
+import { lapsePending } from './pending.js';
+import { judgementLines, lapsedLine } from './planLines.js';
 import { judgePlans, movePlan } from './plans.js';
 import { factsAt, levelOf, numbersOf, remember, type World } from './world.js';
 
@@ -45,7 +46,7 @@ interface Course extends Governed {
   pending: RehearsalEvent[];
   states: Day[];
   /** Days on which the ledger of the files changes by itself. */
-  moves: ReadonlySet<Day>;
+  moves: Set<Day>;
   wake: Instant | null;
   /** The next time of the daily enrolment. */
   morning: Instant;
@@ -181,7 +182,9 @@ function* booked(course: Course, now: Instant, today: Day): Generator<AgendaLine
 }
 
 function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
+  const before = course.world.items.length;
   const happened = event.type === 'policy' ? changePolicy(course, event, course.manner.policies) : happen(course.world, event, course.policy);
+  for (const { issuedOn } of course.world.items.slice(before)) if (issuedOn > dayOf(event.at, course.zone)) course.moves.add(issuedOn);
   const kind = 'refused' in happened ? 'refused' : 'event';
   const sentence = 'refused' in happened ? `Line ${event.line}: ${event.type} refused: ${happened.refused}` : happened.told;
   const amounts = 'amountMinor' in event && event.amountMinor !== null ? { [event.currency]: event.amountMinor } : {};
@@ -208,7 +211,8 @@ function overnight(play: Play, now: Instant): AgendaLine[] {
       sentence: `The dispute ${id} was to be answered by ${respondBy}; a manager is asked.`,
     };
   });
-  return [...plans, ...disputes, ...expired(play, now, today)];
+  const lapsed = lapsePending(world, today).map((pending): AgendaLine => lapsedLine(play, now, pending));
+  return [...plans, ...disputes, ...lapsed, ...expired(play, now, today)];
 }
 
 function expired(play: Play, now: Instant, today: Day): AgendaLine[] {

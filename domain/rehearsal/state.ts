@@ -1,4 +1,4 @@
-import { addDays, dayOf, daysBetween, type Instant } from '../calendar/day.js';
+import { addDays, dayOf, daysBetween, type Day, type Instant } from '../calendar/day.js';
 import type { AccountFacts, OpenItem } from '../facts.js';
 import { bucketAt, defaultBuckets, type Bucket } from '../ledger/buckets.js';
 import { total, type Amounts } from '../money/minor.js';
@@ -11,7 +11,7 @@ import type { AccountState, AgendaLine, ItemState } from './agenda.js';
 import { courseFigures, itemAges } from './course.js';
 import { draftStates } from './drafts.js';
 import { assignmentOf, blank, type Play } from './lines.js';
-import { factsAt, levelOf, numberOf, numbersOf } from './world.js';
+import { factsAt, levelOf, numberOf, numbersOf, type World } from './world.js';
 
 /** How an account stands at an instant: the last of a day. */
 export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = defaultBuckets): AgendaLine {
@@ -73,7 +73,7 @@ function dealings(
   { world, zone }: Play,
   facts: AccountFacts,
   { today }: Standing,
-): Pick<AccountState, 'holds' | 'disputes' | 'plans' | 'attempts' | 'openTasks' | 'tags'> {
+): Pick<AccountState, 'holds' | 'disputes' | 'plans' | 'draftInvoices' | 'expected' | 'attempts' | 'openTasks' | 'tags'> {
   const made = facts.contactsMade.filter(({ direction, status }) => direction === 'OUT' && status !== 'HELD_BACK' && status !== 'REJECTED');
   const byChannel: AccountState['attempts']['byChannel'] = {};
   for (const { channel } of made) byChannel[channel] = (byChannel[channel] ?? 0) + 1;
@@ -89,10 +89,27 @@ function dealings(
       ),
     })),
     plans: facts.plans.map(({ graceDays: _grace, itemIds, ...plan }) => ({ ...plan, items: numbersOf(world, itemIds) })),
+    draftInvoices: world.drafts.map(numberOf),
+    expected: expectedMoney(world, today),
     attempts: { all: made.length, byChannel, last7Days: made.filter(({ at }) => dayOf(at, zone) > addDays(today, -7)).length },
     openTasks: facts.tasks.filter(({ status }) => status === 'OPEN').map(({ kind }) => kind),
     tags: facts.customer.tags,
   };
+}
+
+function expectedMoney({ base, items }: World, today: Day): AccountState['expected'] {
+  const pending = (base.pendingPayments ?? []).map(({ number, expectedOn: on, currency, amountMinor: minor }) => ({
+    number,
+    on,
+    currency,
+    minor,
+    because: 'PENDING' as const,
+  }));
+  const later = items.filter(({ kind, issuedOn }) => kind === 'PAYMENT' && issuedOn > today);
+  return [
+    ...pending,
+    ...later.map(({ number, issuedOn: on, currency, amountMinor }) => ({ number, on, currency, minor: -amountMinor, because: 'LATER_DATE' as const })),
+  ];
 }
 
 /** What follows, by the rule itself. */

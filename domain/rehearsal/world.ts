@@ -28,6 +28,8 @@ export type AccountBase = Omit<AccountFacts, 'items'>;
 export interface World {
   base: AccountBase;
   items: RehearsedItem[];
+  /** Invoices that were drawn up and not issued: no debts. */
+  drafts: RehearsedItem[];
   allocations: DatedAllocation[];
   agreements: Map<string, AgreedPlan>;
   /** What waits for approval, by its id; `by` is who proposed it, where an event says so. */
@@ -47,10 +49,17 @@ export interface World {
 }
 
 /** A world as the files give it, before anything happens. */
-export function newWorld(base: AccountBase, items: readonly RehearsedItem[], allocations: readonly DatedAllocation[] = [], firstItemId = 1): World {
+export function newWorld(
+  base: AccountBase,
+  items: readonly RehearsedItem[],
+  allocations: readonly DatedAllocation[] = [],
+  firstItemId = 1,
+  drafts: readonly RehearsedItem[] = [],
+): World {
   return {
     base,
     items: [...items],
+    drafts: [...drafts],
     allocations: [...allocations],
     agreements: new Map(),
     proposals: new Map(),
@@ -58,7 +67,7 @@ export function newWorld(base: AccountBase, items: readonly RehearsedItem[], all
     course: [],
     names: new Map(),
     counter: 0,
-    firstItemId: items.reduce((next, { id }) => Math.max(next, id + 1), firstItemId),
+    firstItemId: [...items, ...drafts].reduce((next, { id }) => Math.max(next, id + 1), firstItemId),
   };
 }
 

@@ -9,6 +9,7 @@ import { afterAct, leaveBehind } from './afterAct.js';
 import { deferringPlan } from './deferringPlan.js';
 import { draftOf, endedDrafts, overtakenDrafts, withoutDrafts } from './drafts.js';
 import { dayOfSpeaker, findPosition, lastContactOn, stepsTaken, type Position, type Rung } from './ladder.js';
+import { flightEndsOn } from './inFlight.js';
 import { writeNotice } from './notice.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { owesNothing, takeStock, type Standing } from './standing.js';
@@ -104,6 +105,7 @@ function nextChange({ facts, standing }: Case): Day | null {
     ...facts.disputes.map(({ respondBy }) => addDays(respondBy, 1)),
     ...facts.holds.flatMap(({ endsOn }) => endsOn ?? []),
     ...(standing.nextDueOn === null ? [] : [addDays(standing.nextDueOn, 1)]),
+    ...[flightEndsOn(facts, standing.today)].filter((day) => day !== null),
   ].filter((day) => day > standing.today);
   return days.reduce<Day | null>((first, day) => (first === null || day < first ? day : first), null);
 }
@@ -285,7 +287,11 @@ function wait(it: Case, day: Day | null, code: ReasonCode, figures: Reason['figu
 
 /** Waits for an instant, never beyond the longest wait and never into the past. */
 function waitUntil(it: Case, until: Instant, reason: Reason): Decision {
-  const latest = instantOf(addDays(it.standing.today, longestWaitDays + 7), '00:00', it.window.zone);
+  const lands = flightEndsOn(it.facts, it.standing.today);
+  const latest =
+    lands === null
+      ? instantOf(addDays(it.standing.today, longestWaitDays + 7), '00:00', it.window.zone)
+      : slotOn(sendingDayFrom(lands, it.window), it.window, it.facts.accountId);
   const next = isBefore(it.now, until) ? until : slotOn(sendingDayFrom(addDays(it.standing.today, 1), it.window), it.window, it.facts.accountId);
   return { kind: 'wait', until: earlier(next, latest), reason };
 }

@@ -79,6 +79,7 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
     `${figure('hold', (hold) => `the account is on hold (${hold})`) || 'what is overdue is on hold'}${figure('until', (day) => ` until ${day}`)}${figure('why', (why) => `: ${why}`)}`,
   ALL_DISPUTED: () => 'everything that is overdue is disputed',
   PLAN_RUNNING: (figure) => `a promise or payment plan is running${figure('until', (day) => `, which can be kept until ${day}`)}`,
+  PAYMENT_PENDING: (figure) => `a payment is under way${figure('until', (day) => `, expected by ${day}`)}`,
   PLACED: () => 'the debt is placed with a third party',
   APPROVAL_PENDING: () => 'an approval is pending',
   WRITE_OFF_PENDING: () => 'a write-off is pending',

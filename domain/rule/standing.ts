@@ -2,6 +2,7 @@ import { daysBetween, type Day } from '../calendar/day.js';
 import type { AccountFacts, HoldFacts, OpenItem } from '../facts.js';
 import { sum, total, type Amounts, type Minor } from '../money/minor.js';
 import type { Policy } from '../policy/types.js';
+import { inFlight } from './inFlight.js';
 
 /** A debit with what is left of it once disputes, plans, holds, placements and credits are taken off. */
 export interface Claim {
@@ -11,9 +12,12 @@ export interface Claim {
 
 /** How much of an item is not asked for, and why; what stands in the way first is named. */
 export interface Withheld {
-  because: 'EXCLUDED' | 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED';
+  because: 'EXCLUDED' | 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED' | 'PAYMENT_PENDING';
   minor: Minor;
 }
+
+/** For which reasons something that is open is not asked for. */
+export type Excluded = Record<'disputed' | 'planned' | 'held' | 'placed' | 'pending' | 'byPolicy', boolean>;
 
 /** How the account stands on a day: what the rule decides on. */
 export interface Standing {
@@ -38,7 +42,7 @@ export interface Standing {
   oldestIssuedOn: Day | null;
   /** Calendar days since `oldestDueOn`; null when there is none. */
   daysPastDue: number | null;
-  excluded: { disputed: boolean; planned: boolean; held: boolean; placed: boolean; byPolicy: boolean };
+  excluded: Excluded;
   /** The policy that leaves all that is overdue alone; null when there is none, or something else is overdue as well. */
   leftAloneBy: string | null;
   /** Holds of the whole account in force today. */
@@ -141,11 +145,11 @@ function leftAloneBy({ excludedItems = [] }: AccountFacts, policy: Policy, overd
   return by.every((name) => name !== undefined) ? (by[0] ?? null) : null;
 }
 
-const causes = { byPolicy: 'EXCLUDED', disputed: 'DISPUTED', planned: 'PROMISED', held: 'ON_HOLD', placed: 'PLACED' } as const;
+const causes = { byPolicy: 'EXCLUDED', disputed: 'DISPUTED', planned: 'PROMISED', held: 'ON_HOLD', placed: 'PLACED', pending: 'PAYMENT_PENDING' } as const;
 
 function excludedMinor(facts: AccountFacts, today: Day) {
   const withheld = new Map<number, Withheld>();
-  const kinds = { disputed: false, planned: false, held: false, placed: false, byPolicy: false };
+  const kinds: Excluded = { disputed: false, planned: false, held: false, placed: false, byPolicy: false, pending: false };
   const open = new Map(facts.items.map((item) => [item.id, Math.max(0, item.openMinor)]));
   const exclude = (kind: keyof typeof kinds, itemId: number, amount: Minor = Number.MAX_SAFE_INTEGER) => {
     const most = open.get(itemId) ?? 0;
@@ -162,5 +166,6 @@ function excludedMinor(facts: AccountFacts, today: Day) {
     if (hold.itemId !== null) exclude('held', hold.itemId, hold.amountMinor ?? undefined);
   for (const placement of facts.placements.filter(({ status }) => status === 'PLACED' || status === 'APPROVED'))
     for (const id of placement.itemIds) exclude('placed', id);
+  for (const { itemId, minor } of inFlight(facts, today)) exclude('pending', itemId, minor);
   return { withheld, kinds };
 }

@@ -19,7 +19,7 @@ export const wordsSchema = z.strictObject({
   amountsIn: text,
   columns: z.strictObject({ document: text, issued: text, due: text, days: text, amount: text, paid: text, open: text }),
   kinds: z.strictObject({ INVOICE: text, CREDIT_NOTE: text, PAYMENT: text, CHARGE: text, ADJUSTMENT: text, REFUND: text, CHARGEBACK: text, WRITE_OFF: text }),
-  notAsked: z.strictObject({ DISPUTED: text, PROMISED: text, ON_HOLD: text, PLACED: text, EXCLUDED: text }),
+  notAsked: z.strictObject({ DISPUTED: text, PROMISED: text, ON_HOLD: text, PLACED: text, EXCLUDED: text, PAYMENT_PENDING: text }),
   totals: z.strictObject({ overdue: text, credits: text, notAsked: text, asked: text, notYetDue: text, open: text }),
   overdueBy: counted,
   dueOn: text,

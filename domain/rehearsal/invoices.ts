@@ -1,0 +1,49 @@
+/** Invoices: drawn up, issued, void. */
+import type { Day } from '../calendar/day.js';
+import type { EventOf } from './event.js';
+import type { Happened } from './happen.js';
+import { debitsNamed } from './book.js';
+import { nextItemId, numberOf, type RehearsedItem, type World } from './world.js';
+
+/** Books an invoice, or keeps a draft of one. */
+export function bill(world: World, { number, instalment, currency, amountMinor, issuedOn, dueOn, draft }: EventOf<'invoice'>): Happened {
+  if ([...world.items, ...world.drafts].some((item) => item.number === number && item.instalment === instalment))
+    return { refused: `${number} is booked already` };
+  const invoice: RehearsedItem = { id: nextItemId(world), kind: 'INVOICE', number, instalment, issuedOn, dueOn, currency, amountMinor };
+  if (draft) world.drafts = [...world.drafts, invoice];
+  else world.items.push(invoice);
+  return { told: draft ? `Invoice ${number} is drawn up and not issued` : `Invoice ${number}, due ${dueOn}` };
+}
+
+/** Issues a draft, all instalments of it: from that day on it is owed. */
+export function issue(world: World, { number, issuedOn, dueOn }: EventOf<'invoice-issued'>, today: Day): Happened {
+  const drafts = draftsNamed(world, number);
+  const [first] = drafts;
+  if (!first) return { refused: `there is no draft ${number}` };
+  if (dueOn !== null && drafts.length > 1) return { refused: `${number} has several instalments; name one, as ${number}/1, to give it another due date` };
+  world.drafts = world.drafts.filter((draft) => !drafts.includes(draft));
+  world.items.push(...drafts.map((draft) => ({ ...draft, issuedOn: issuedOn ?? today, dueOn: dueOn ?? draft.dueOn })));
+  return { told: `Invoice ${number} is issued, due ${drafts.map((draft) => dueOn ?? draft.dueOn).join(', ')}` };
+}
+
+/**
+ * Makes an invoice one that was never owed: a credit of its own takes it up from its first day, and what had been paid on it is on account.
+ * What was sent about it stays sent.
+ */
+export function makeVoid(world: World, { number }: EventOf<'void'>): Happened {
+  const drafts = draftsNamed(world, number);
+  world.drafts = world.drafts.filter((draft) => !drafts.includes(draft));
+  const debits = debitsNamed(world, number);
+  if (debits.length === 0 && drafts.length === 0) return { refused: `${number} is no item of ${world.base.accountId}` };
+  for (const debit of debits) {
+    world.allocations = world.allocations.map((each) => (each.debitId === debit.id && each.reversedOn === null ? { ...each, reversedOn: each.onDay } : each));
+    const id = nextItemId(world);
+    world.items.push({ ...debit, id, kind: 'ADJUSTMENT', number: `${debit.number}-void`, amountMinor: -debit.amountMinor });
+    world.allocations.push({ creditId: id, debitId: debit.id, amountMinor: debit.amountMinor, onDay: debit.issuedOn, reversedOn: null });
+  }
+  return { told: `${number} is void: it was never owed` };
+}
+
+function draftsNamed({ drafts }: World, number: string): RehearsedItem[] {
+  return drafts.filter((draft) => draft.number === number || numberOf(draft) === number);
+}

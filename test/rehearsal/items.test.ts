@@ -1,0 +1,140 @@
+import { describe, expect, it } from '@jest/globals';
+import { diary, play, stateOn, type Story } from './story.js';
+
+/** E-mails 1 and 15 days past due, a letter after 29. */
+const policy = `policy: items
+title: Items as the world has them
+ladder:
+  - { id: first, action: email, template: reminder, when: { daysPastDue: { atLeast: 1 } } }
+  - { id: second, action: email, template: reminder, tone: firm, when: { daysPastDue: { atLeast: 15 } } }
+  - { id: third, action: letter, template: reminder, tone: final, when: { daysPastDue: { atLeast: 29 } } }
+contact: { maxIn7Days: 7, minGapDays: 0 }
+`;
+/** R-1 is due on Friday 2026-01-30, R-2 on Friday 2026-02-13. */
+const header = 'entity,customer_number,document_type,document_number,instalment,document_date,due_date,currency,amount,status\n';
+const both = `DE01,1,Invoice,R-1,,2026-01-02,2026-01-30,EUR,600.00,
+DE01,1,Invoice,R-2,,2026-01-16,2026-02-13,EUR,400.00,
+`;
+const on = (day: string, type: string, more: object = {}) => ({ type, on: `2026-${day}`, account: 'DE01/1', ...more });
+const story = (events: readonly object[], at?: string, rows = both): Story => ({
+  policy,
+  files: { 'items.csv': header + rows },
+  events,
+  from: '2026-01-29',
+  to: '2026-02-27',
+  ...(at !== undefined && { at }),
+});
+const told = async (events: readonly object[], rows = both) => diary(await play(story(events, undefined, rows)));
+const itemsOn = (lines: Awaited<ReturnType<typeof play>>, day: string) =>
+  stateOn(lines, day).itemStates.map(({ item, openMinor, daysPastDue }) => `${item} ${openMinor} ${daysPastDue}`);
+
+describe('an invoice', () => {
+  it('of instalments has a due date, an age and a balance for each', async () => {
+    const rows = `DE01,1,Invoice,R-5,1,2026-01-02,2026-01-30,EUR,300.00,\nDE01,1,Invoice,R-5,2,2026-01-02,2026-02-13,EUR,300.00,\n`;
+    const lines = await play(story([on('02-04', 'payment', { number: 'P-1', amount: '100.00', items: ['R-5'] })], '2026-02-16', rows));
+    expect(itemsOn(lines, '2026-02-16')).toEqual(['R-5/1 20000 17', 'R-5/2 30000 3']);
+  });
+
+  it('that is a draft is no debt until it is issued', async () => {
+    const draft = on('01-29', 'invoice', { number: 'R-9', amount: '250.00', issuedOn: '2026-01-02', dueOn: '2026-01-30', status: 'draft' });
+    const lines = await play(story([draft, on('02-09', 'invoice-issued', { number: 'R-9', dueOn: '2026-02-11' })], '2026-02-06,2026-02-13', ''));
+    expect(stateOn(lines, '2026-02-06')).toMatchObject({ open: {}, draftInvoices: ['R-9'], itemStates: [] });
+    expect(stateOn(lines, '2026-02-13')).toMatchObject({ open: { EUR: 25000 }, draftInvoices: [], daysPastDue: 2 });
+    expect(diary(lines)).toEqual(['01-29 event invoice', '02-09 event invoice-issued', '02-12 contact first email', '02-26 contact second email']);
+  });
+
+  it('that the file calls a draft or void is no debt either', async () => {
+    const rows = `${both}DE01,1,Invoice,R-3,,2026-01-02,2026-01-05,EUR,70.00,draft\nDE01,1,Invoice,R-4,,2026-01-02,2026-01-05,EUR,80.00,void\n`;
+    const lines = await play(story([on('02-16', 'invoice-issued', { number: 'R-3', dueOn: '2026-03-02' })], '2026-02-02,2026-02-16', rows));
+    expect(stateOn(lines, '2026-02-02')).toMatchObject({ open: { EUR: 100000 }, draftInvoices: ['R-3'] });
+    expect(stateOn(lines, '2026-02-16').open).toEqual({ EUR: 107000 });
+  });
+
+  it('that is void was never owed: what was sent stays, the next look drops it, what was paid on it is on account', async () => {
+    const events = [
+      on('02-04', 'payment', { number: 'P-1', amount: '50.00', items: ['R-1'] }),
+      on('02-11', 'void', { number: 'R-1', reason: 'wrong customer' }),
+    ];
+    const lines = await play(story(events, '2026-02-10,2026-02-11,2026-02-16'));
+    expect(diary(lines)).toEqual(['02-02 contact first email', '02-04 event payment', '02-11 event void', '02-11 close PAID', '02-16 contact first email']);
+    expect(itemsOn(lines, '2026-02-10')).toEqual(['R-1 55000 11', 'R-2 40000 -3']);
+    expect(itemsOn(lines, '2026-02-11')).toEqual(['R-2 40000 -2', 'P-1 -5000 7']);
+    expect(stateOn(lines, '2026-02-16')).toMatchObject({ collectable: { EUR: 35000 } });
+    expect(await told([on('02-11', 'void', { number: 'R-7' })])).toContain('02-11 refused void');
+  });
+});
+
+describe('a payment', () => {
+  const pay = (day: string, more: object = {}) => on(day, 'payment', { number: 'P-1', amount: '600.00', ...more });
+
+  it('of a later date counts from that day on, and is shown before', async () => {
+    const lines = await play(story([pay('02-04', { paidOn: '2026-02-20' })], '2026-02-06,2026-02-20'));
+    expect(stateOn(lines, '2026-02-06')).toMatchObject({
+      open: { EUR: 100000 },
+      expected: [{ number: 'P-1', on: '2026-02-20', currency: 'EUR', minor: 60000, because: 'LATER_DATE' }],
+    });
+    expect(stateOn(lines, '2026-02-20')).toMatchObject({ open: { EUR: 40000 }, expected: [] });
+    expect(diary(lines)).toEqual(['02-02 contact first email', '02-04 event payment', '02-16 contact second email', '02-20 event payment']);
+  });
+
+  it('that is charged back leaves the item at its true age; won again, it counts as paid from then on', async () => {
+    const events = [pay('02-04'), on('02-10', 'chargeback', { number: 'P-1', reason: 'card' }), on('02-12', 'chargeback-won', { number: 'P-1' })];
+    const lines = await play(story(events, '2026-02-05,2026-02-10,2026-02-12', both.split('\n')[0] + '\n'));
+    expect(diary(lines)).toEqual([
+      '02-02 contact first email',
+      '02-04 event payment',
+      '02-04 close PAID',
+      '02-10 event chargeback',
+      '02-10 contact first email',
+      '02-12 event chargeback-won',
+      '02-12 close PAID',
+    ]);
+    expect(itemsOn(lines, '2026-02-05')).toEqual([]);
+    expect(itemsOn(lines, '2026-02-10')).toEqual(['R-1 60000 11']);
+    expect(itemsOn(lines, '2026-02-12')).toEqual([]);
+  });
+
+  it('can be charged back in part, and again once it was won', async () => {
+    const part = on('02-10', 'chargeback', { number: 'P-1', amount: '150.00' });
+    const lines = await play(story([pay('02-04'), part, on('02-11', 'chargeback', { number: 'P-1' })], '2026-02-10'));
+    expect(itemsOn(lines, '2026-02-10')).toEqual(['R-1 15000 11', 'R-2 40000 -3']);
+    expect(lines.find(({ kind }) => kind === 'refused')?.sentence).toBe('Line 3: chargeback refused: P-1 was taken back already');
+    const again = await play(
+      story([pay('02-04'), part, on('02-12', 'chargeback-won', { number: 'P-1' }), on('02-18', 'chargeback', { number: 'P-1' })], '2026-02-12,2026-02-18'),
+    );
+    expect(itemsOn(again, '2026-02-12')).toEqual(['R-2 40000 -1']);
+    expect(itemsOn(again, '2026-02-18')).toEqual(['R-1 15000 19', 'R-2 40000 5']);
+  });
+});
+
+describe('a payment under way (complaint 9)', () => {
+  const pending = on('02-01', 'payment-pending', { number: 'D-1', amount: '600.00', expectedOn: '2026-02-05', items: ['R-1'] });
+  const r1 = both.split('\n')[0] + '\n';
+
+  it('keeps people from being reminded of what it pays, and lapses with its day', async () => {
+    const lines = await play(story([pending], '2026-02-04', r1));
+    expect(diary(lines).slice(0, 3)).toEqual(['02-01 event payment-pending', '02-06 event payment-lapsed', '02-06 contact first email']);
+    expect(stateOn(lines, '2026-02-04')).toMatchObject({
+      overdue: { EUR: 60000 },
+      collectable: {},
+      waits: { reason: { code: 'PAYMENT_PENDING' } },
+      expected: [{ number: 'D-1', on: '2026-02-05', because: 'PENDING' }],
+      itemStates: [{ item: 'R-1', withheld: { because: 'PAYMENT_PENDING', minor: 60000 } }],
+    });
+  });
+
+  it('ends when it arrives, or fails', async () => {
+    expect(await told([pending, on('02-04', 'payment', { number: 'D-1', amount: '600.00' })], r1)).toEqual([
+      '02-01 event payment-pending',
+      '02-04 event payment',
+      '02-04 close PAID',
+    ]);
+    const failed = await told([pending, on('02-04', 'payment-failed', { number: 'D-1', reason: 'no funds' })], r1);
+    expect(failed.slice(1, 3)).toEqual(['02-04 event payment-failed', '02-04 contact first email']);
+  });
+
+  it('of a part leaves the rest to be asked for', async () => {
+    const lines = await play(story([on('01-29', 'payment-pending', { number: 'D-1', amount: '200.00', expectedOn: '2026-02-20' })], undefined, r1));
+    expect(lines.find(({ kind }) => kind === 'contact')).toMatchObject({ date: '2026-02-02', amounts: { EUR: 40000 } });
+  });
+});

@@ -1,5 +1,6 @@
 import type { Day } from '../calendar/day.js';
 import type { Minor } from '../money/minor.js';
+import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { endPending } from './pending.js';
@@ -30,12 +31,6 @@ function spread(world: World, creditId: number, { items, amountMinor }: Received
     left -= most - setOff(world, creditId, debitsNamed(world, part.item), most, onDay);
   }
   return left;
-}
-
-/** The debits that a number names, the instalments of an invoice in their order. */
-export function debitsNamed(world: World, item: string): RehearsedItem[] {
-  const matches = world.items.filter((each) => each.amountMinor > 0 && (each.number === item || `${each.number}/${each.instalment}` === item));
-  return matches.sort((a, b) => a.instalment - b.instalment);
 }
 
 function oldestDebits(world: World, currency: string, today: Day): RehearsedItem[] {

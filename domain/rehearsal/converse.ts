@@ -1,6 +1,6 @@
 /** What people say to each other and wish, and how they can be reached. */
 import type { Channel, ConsentFacts, ContactFacts, ContactMadeFacts, SuppressionFacts } from '../facts.js';
-import { debitsNamed } from './book.js';
+import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { nextId, remember, type World } from './world.js';

@@ -7,7 +7,7 @@ import type { Instruction } from '../instructions.js';
 import type { Policy, Role } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { approve } from './approve.js';
-import { debitsNamed } from './book.js';
+import { debitsNamed } from './debitsNamed.js';
 import { closeTask, consent, correct, logContact, meet, spare, suppress, withdraw } from './converse.js';
 import type { EventOf, RehearsalEvent } from './event.js';
 import { book } from './keepBooks.js';

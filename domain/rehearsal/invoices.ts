@@ -2,7 +2,7 @@
 import type { Day } from '../calendar/day.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
-import { debitsNamed } from './book.js';
+import { debitsNamed } from './debitsNamed.js';
 import { nextItemId, numberOf, type RehearsedItem, type World } from './world.js';
 
 /** Books an invoice, or keeps a draft of one. */

@@ -2,7 +2,7 @@
 import type { Day } from '../calendar/day.js';
 import type { PendingPaymentFacts } from '../facts.js';
 import { say } from '../instructing/items.js';
-import { debitsNamed } from './book.js';
+import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import type { World } from './world.js';

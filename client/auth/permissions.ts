@@ -51,6 +51,7 @@ export const permissions = {
   listTasks: business,
   readTask: business,
   listApprovals: business,
+  listDrafts: business,
   listPlans: business,
   listDisputes: business,
   listHolds: business,

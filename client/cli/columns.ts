@@ -3,6 +3,7 @@ import type { BriefedContact, BriefedPerson } from '../../domain/brief.js';
 import type { ContactRow, NoteRow } from '../../prisma/store/reading/accountPage.js';
 import type { AccountRow } from '../../prisma/store/reading/accounts.js';
 import type { ItemRow } from '../../prisma/store/reading/items.js';
+import type { DraftRow } from '../../prisma/store/reading/drafts.js';
 import type { ApprovalRow, DisputeRow, HoldRow, PlacementRow, PlanRow, WriteOffRow } from '../../prisma/store/reading/proceedings.js';
 import type { ContactMadeRow, DecisionRow } from '../../prisma/store/reading/records.js';
 import type { TaskRow } from '../../prisma/store/reading/tasks.js';
@@ -139,6 +140,18 @@ export const approvalColumns: Columns<ApprovalRow> = [
   { title: 'DECIDES', of: ({ role }) => role },
   { title: 'PROPOSED BY', of: ({ proposedBy }) => proposedBy },
   { title: 'EXPIRES', of: ({ expiresAt }) => moment(expiresAt) },
+  status,
+];
+
+export const draftColumns: Columns<DraftRow> = [
+  { title: 'DRAFT', of: ({ id }) => id },
+  account,
+  { title: 'STEP', of: ({ step }) => step },
+  { title: 'TO', width: 34, of: ({ preview }) => `${preview.channel} ${preview.to.replaceAll('\n', ', ')}` },
+  { title: 'SUBJECT', width: 40, of: ({ preview }) => preview.subject },
+  { title: 'DECIDES', of: ({ role }) => role },
+  { title: 'LAPSES', of: ({ lapsesOn }) => lapsesOn },
+  { title: 'APPROVAL', of: ({ approvalId }) => approvalId },
   status,
 ];
 

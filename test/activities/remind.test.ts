@@ -106,7 +106,7 @@ describe('a reminder', () => {
       data: { accountId: id, kind: 'PAUSE', reason: 'asked', startsOn: new Date('2020-06-30'), placedAt: new Date(evening('2020-06-30')), placedBy: 'manager' },
     });
     expect(await send(turn)).toMatchObject({ result: 'HELD_BACK', reason: { code: 'ON_HOLD' } });
-    await world.db.hold.update({ where: { id: hold.id }, data: { liftedAt: new Date(evening('2020-07-02')) } });
+    await world.db.hold.update({ where: { id: hold.id }, data: { liftedAt: new Date(evening('2020-07-02')), liftedOn: new Date('2020-07-02') } });
     const again = await wanted(world, 'contact', id, evening('2020-07-02'));
     expect(again.act.key).toBe(turn.act.key);
     expect(await send(again)).toMatchObject({ result: 'DONE' });

@@ -1,6 +1,6 @@
 /** A trading company with a policy of four steps, a real database, and ports that record what they are asked for. */
 import { addDays, type Day, type Instant } from '../../domain/calendar/day.js';
-import type { ContactAct, PlaceAct, TaskAct, Verdict, WriteOffAct } from '../../domain/verdict.js';
+import type { ContactAct, DraftAct, PlaceAct, TaskAct, Verdict, WriteOffAct } from '../../domain/verdict.js';
 import { assess } from '../../activities/assess.js';
 import type { Assessed, Turn } from '../../activities/activities.js';
 import type { Delivery, DeliveryOutcome, MessageToRender, Post, Processes, Renderer } from '../../activities/ports.js';
@@ -157,7 +157,7 @@ export function lookAt(world: World, accountId: string, at: Instant, campaignId:
   return assess(world)({ accountId, campaignId, ...turnAt(at) });
 }
 
-type ActOf = { contact: ContactAct; task: TaskAct; place: PlaceAct; 'write-off': WriteOffAct };
+type ActOf = { contact: ContactAct; draft: DraftAct; task: TaskAct; place: PlaceAct; 'write-off': WriteOffAct };
 
 /** A look that must end in an act of a kind: the turn with which to carry it out. */
 export async function wanted<K extends keyof ActOf>(world: World, kind: K, accountId: string, at: Instant) {

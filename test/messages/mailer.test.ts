@@ -42,6 +42,17 @@ describe('an e-mail', () => {
     expect(header('Content-Language')).toBe('de-DE');
   });
 
+  it('goes to those who get a copy too; only what its recipient is refused is refused', async () => {
+    const cc = ['boss@example.org', 'sales@example.com'];
+    await mailer.deliver(deliveryOf({}, { cc }));
+    expect(server.mails[0]?.to).toEqual(['accounts@example.org', ...cc]);
+    expect(header('Cc')).toBe('boss@example.org, sales@example.com');
+    server.towards.set('boss@example.org', { kind: 'refuse', code: 550, message: '5.1.1 no such user' });
+    expect(await mailer.deliver(deliveryOf({}, { cc }))).toMatchObject({ outcome: 'accepted' });
+    server.towards.set('accounts@example.org', { kind: 'refuse', code: 550, message: '5.1.1 no such user' });
+    expect(await mailer.deliver(deliveryOf({}, { cc }))).toMatchObject({ outcome: 'rejected', suppress: 'BOUNCED' });
+  });
+
   it('can be answered and opted out of, says that a machine wrote it, and carries an id that follows from its key', async () => {
     const outcome = await to('accounts@example.org');
     expect(header('Reply-To')).toBe('Example Trading GmbH <receivables@example.com>');

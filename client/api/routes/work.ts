@@ -8,6 +8,7 @@ import {
   listWriteOffs,
   type ProceedingFilter,
 } from '../../../prisma/store/reading/proceedings.js';
+import { listDrafts } from '../../../prisma/store/reading/drafts.js';
 import { listContactsMade, listDecisions } from '../../../prisma/store/reading/records.js';
 import { listTasks } from '../../../prisma/store/reading/tasks.js';
 import { verdictSentence } from '../../../domain/rule/sentence.js';
@@ -15,7 +16,7 @@ import type { Operation } from '../../auth/permissions.js';
 import { callScript } from '../../accounts/callScript.js';
 import type { App, Doors } from '../doors.js';
 import { Problem } from '../problem.js';
-import { approval, contactMade, decision, dispute, hold, placement, plan, task, taskQuery, taskShown, writeOff } from '../schemas/work.js';
+import { approval, contactMade, decision, dispute, draft, hold, placement, plan, task, taskQuery, taskShown, writeOff } from '../schemas/work.js';
 import { paged, pageOf, slice, utc } from '../schemas/common.js';
 
 const tags = ['work'];
@@ -120,6 +121,19 @@ function serveApprovals(app: App, { db }: Doors): void {
       },
     },
     async ({ query }) => paged(await listApprovals(db, { ...filterOf(query), role: query.role }), query),
+  );
+  app.get(
+    '/drafts',
+    {
+      schema: {
+        operationId: 'listDrafts',
+        tags,
+        summary: 'Messages that wait for an approval, with what they would say, next to lapse first; waiting ones unless `status` says otherwise',
+        querystring: proceedingQuery.extend({ status: z.string().default('WAITING') }),
+        response: { 200: pageOf(draft) },
+      },
+    },
+    async ({ query }) => paged(await listDrafts(db, filterOf(query)), query),
   );
 }
 

@@ -153,6 +153,34 @@ export const approval = z
   })
   .meta({ id: 'Approval' });
 
+export const draft = z
+  .object({
+    id: z.string(),
+    accountId: z.string(),
+    step: z.string(),
+    round: z.int(),
+    role: z.string().describe('Who decides'),
+    status: z.string(),
+    lapsesOn: day,
+    approvalId: z.string().describe('What `approve` and `decline` name'),
+    proposedBy: z.string(),
+    proposedAt: instant,
+    decidedAt: instant.nullable(),
+    reason: z.string().nullable(),
+    preview: z
+      .object({
+        channel: z.string(),
+        to: z.string(),
+        cc: z.array(z.string()),
+        language: z.string(),
+        deadlineOn: day.nullable(),
+        subject: z.string(),
+        text: z.string(),
+      })
+      .describe('As of the day on which it was drafted; what goes out is written anew'),
+  })
+  .meta({ id: 'Draft' });
+
 export const contactMade = z
   .object({
     key: z.string(),

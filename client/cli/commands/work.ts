@@ -5,12 +5,15 @@ import {
   contactMadeColumns,
   decisionColumns,
   disputeColumns,
+  draftColumns,
   holdColumns,
   placementColumns,
   planColumns,
   taskColumns,
   writeOffColumns,
 } from '../columns.js';
+import type { DraftRow } from '../../../prisma/store/reading/drafts.js';
+import { Failure } from '../failure.js';
 import { groupOf } from '../group.js';
 import { factsOf, listOf, moment, type Column, type Listed } from '../print.js';
 import { day, paging } from '../read.js';
@@ -22,6 +25,8 @@ export function addWork(program: Command, act: Act): void {
     '--role <role>',
     'that this role decides',
   );
+  list(program, act, 'draft', '/drafts', 'messages that wait for an approval, next to lapse first', draftColumns);
+  addDraftShow(program, act);
   listing(program.command('plans'), act, '/plans', 'promises and payment plans', planColumns);
   listing(program.command('disputes'), act, '/disputes', 'disputes, next to be answered first', disputeColumns);
   list(program, act, 'hold', '/holds', 'pauses and legal stops', holdColumns);
@@ -37,6 +42,35 @@ function addTasks(program: Command, act: Act): void {
     .option('--assignee <user>', "this user's; none for those of nobody")
     .option('--kind <kind>', 'CALL, FIND_CONTACT, …')
     .option('--due-by <day>', 'due on this day or before', day);
+}
+
+function addDraftShow(program: Command, act: Act): void {
+  groupOf(program, 'draft', 'messages that wait for an approval')
+    .command('show')
+    .description('the message as it would have gone when it was drafted')
+    .argument('<draft>', 'its id, as in: duly draft list')
+    .action(
+      act(
+        async (api, [id = '']) => {
+          const { items } = await api.get<Listed<DraftRow>>('/drafts', { id, status: 'any' });
+          if (!items[0]) throw new Failure(`There is no draft '${id}'. See: duly draft list --status any`);
+          return items[0];
+        },
+        ({ accountId, step, role, status, lapsesOn, approvalId, preview: { channel, to, cc, deadlineOn, subject, text } }) =>
+          `${factsOf([
+            ['Account', accountId],
+            ['Step', step],
+            ['Status', status],
+            ['Decides', role],
+            ['Lapses', lapsesOn],
+            ['Approval', approvalId],
+            ['To', `${channel} ${to.replaceAll('\n', ', ')}`],
+            ['Copies', cc.join(', ')],
+            ['Deadline', deadlineOn],
+            ['Subject', subject],
+          ])}\n${text}\n`,
+      ),
+    );
 }
 
 /** `duly <thing> list`. */

@@ -35,6 +35,8 @@ interface Issue {
   path: readonly PropertyKey[];
   message: string;
   keys?: readonly string[];
+  /** What is wrong with a key of a record. */
+  issues?: readonly { message: string }[];
 }
 
 /** A document that was read, with the places of what is in it. */
@@ -66,9 +68,14 @@ export function readDocument<T>(source: string, fileName: string, check: Check<T
   if (!checked.success)
     throw new PolicyUnreadable(
       fileName,
-      checked.error.issues.map((issue) => ({ ...mistakeAt(pathOf(issue), issue.message), ...positionOf(document, lines, pathOf(issue), issue.keys?.[0]) })),
+      checked.error.issues.map((issue) => ({ ...mistakeAt(pathOf(issue), messageOf(issue)), ...positionOf(document, lines, pathOf(issue), issue.keys?.[0]) })),
     );
   return { data: checked.data, mistakeAt, lineOf: (path) => positionOf(document, lines, path).line };
+}
+
+function messageOf({ code, message, keys, issues }: Issue): string {
+  if (code === 'unrecognized_keys') return `${(keys ?? []).map((key) => `'${key}'`).join(', ')} is no key here; docs/policies.md has those that there are`;
+  return code === 'invalid_key' ? (issues?.[0]?.message ?? message) : message;
 }
 
 const pathOf = ({ path }: Issue): (string | number)[] => path.filter((part) => typeof part !== 'symbol');

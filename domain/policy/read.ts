@@ -42,6 +42,9 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
       complain(['packs', n], `there is no pack '${name}'; known are ${shippedPacks.map((pack) => pack.name).join(', ')}`);
   });
   if (data.contact.window.from >= data.contact.window.to) complain(['contact', 'window'], 'the window ends before it begins');
+  data.contact.blackouts.forEach(({ from, to }, n) => {
+    if (to < from) complain(['contact', 'blackouts', n], 'the black-out ends before it begins');
+  });
   if (data.writeOff.at(-1)?.upTo) complain(['writeOff', data.writeOff.length - 1], 'the last approver must have no limit (leave out upTo)');
   checkStanding(data, complain);
   for (const { path, amounts } of amountsIn(data)) mistakes.push(...amountMistakes(read, path, amounts));

@@ -3,7 +3,7 @@ import type { AccountFacts, OpenItem } from '../facts.js';
 import { total, type Amounts } from '../money/minor.js';
 import { chosenPhrase, type Chosen } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
-import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
+import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { takeStock } from '../rule/standing.js';
 import type { Assessment, ContactAct, DraftAct, PassedStep, Reason, Verdict } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
@@ -83,7 +83,7 @@ export function opening(play: Play, assessment: Assessment, now: Instant): Agend
     kind: 'open',
     result: play.world.base.case?.entryStep ?? null,
     ...assignmentOf(play),
-    sentence: `A case is opened, ${assessment.daysPastDue ?? 0} days past due${play.chosen ? `, by the policy ${play.policy.name}: ${chosenPhrase(play.chosen)}` : ''}.`,
+    sentence: `A case is opened, ${daysText(assessment.daysPastDue ?? 0)} past due${play.chosen ? `, by the policy ${play.policy.name}: ${chosenPhrase(play.chosen)}` : ''}.`,
   };
 }
 
@@ -173,7 +173,7 @@ export function closing(play: Play, now: Instant, assessment: Assessment, verdic
 export function explaining(play: Play, now: Instant, assessment: Assessment): AgendaLine {
   const { verdict, daysPastDue } = assessment;
   const result = verdict.kind === 'wait' ? verdict.until : verdict.kind;
-  const age = daysPastDue === null ? 'Nothing to collect is past due' : `${daysPastDue} days past due`;
+  const age = daysPastDue === null ? 'Nothing to collect is past due' : `${daysText(daysPastDue)} past due`;
   return { ...lineOf(play, now, assessment), kind: 'reason', result, sentence: `${age}. ${verdictSentence(verdict)}` };
 }
 

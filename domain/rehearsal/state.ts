@@ -5,7 +5,7 @@ import { total, type Amounts } from '../money/minor.js';
 import { assess } from '../rule/assess.js';
 import { foresee } from '../rule/foresee.js';
 import { openCase } from '../rule/openCase.js';
-import { actPhrase, reasonPhrase, verdictSentence } from '../rule/sentence.js';
+import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { isInForce, takeStock, type Standing } from '../rule/standing.js';
 import type { AccountState, AgendaLine, ItemState } from './agenda.js';
 import { courseFigures, itemAges } from './course.js';
@@ -26,7 +26,7 @@ export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = 
     ...ladderState(play, facts, standing, buckets),
   };
   const line = blank(play, at);
-  const sentence = `At the end of ${line.date}: level ${line.level}${state.step ? ` (${state.step})` : ''}, ${state.daysPastDue ?? 0} days past due. ${state.waits.sentence}`;
+  const sentence = `At the end of ${line.date}: level ${line.level}${state.step ? ` (${state.step})` : ''}, ${daysText(state.daysPastDue ?? 0)} past due. ${state.waits.sentence}`;
   return {
     ...line,
     ...assignmentOf(play),

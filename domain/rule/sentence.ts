@@ -66,7 +66,7 @@ type Figure = (name: string, words?: (value: string) => string) => string;
 
 const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   STEP_DUE: (figure) =>
-    `the step ${figure('step')} is due${figure('daysPastDue', (days) => `, ${days} days past due`)}${figure('at', () => ' and waits for its hour')}`,
+    `the step ${figure('step')} is due${figure('daysPastDue', (days) => `, ${daysText(days)} past due`)}${figure('at', () => ' and waits for its hour')}`,
   STEP_NOT_YET_DUE: (figure) => `${figure('step', (step) => `the step ${step}`) || 'it'} is not yet due${figure('dueOn', (day) => `: its day is ${day}`)}`,
   OUTSIDE_WINDOW: (figure) =>
     `messages go out only${figure('from', (from) => ` from ${from}`)}${figure('to', (to) => ` to ${to}`)} on working days${figure('zone', (zone) => ` in ${zone}`)}`,
@@ -124,3 +124,6 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `1 day`, `2 days`. */
+export const daysText = (days: number | string): string => (String(days) === '1' ? '1 day' : `${days} days`);

@@ -46,6 +46,13 @@ describe('a policy document', () => {
   it.each([
     ['an unknown field', source.replace('missed: skip', 'mised: skip'), 'mised'],
     ['a step id used twice', source.replace('id: text', 'id: reminder'), "'reminder' is used by an earlier step"],
+    [
+      'a black-out that ends before it begins',
+      source.replace('maxIn7Days', 'blackouts: [{ from: 2026-12-31, to: 2026-12-24 }]\n  maxIn7Days'),
+      'the black-out ends before it begins',
+    ],
+    ['what is no currency', source.replace('tolerance: { EUR', 'tolerance: { EU: 1, EUR'), 'tolerance.EU: a currency is three capital letters'],
+    ['a condition that there is not', source.replace('daysPastDue', 'daysPastDeu'), "'daysPastDeu' is no key here"],
     ['a window that ends before it begins', source.replace(/(["'])17:00\1/, "'08:00'"), 'the window ends before it begins'],
     ['an amount finer than its currency', source.replace('JPY: 500, KWD', 'JPY: 500.5, KWD'), 'too many for JPY'],
     ['a message without a template', source.replace('    template: final-notice\n', ''), "step 'final-notice' needs a template"],

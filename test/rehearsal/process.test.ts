@@ -38,6 +38,9 @@ describe('the offline commands as a process, with no server anywhere', () => {
     expect((await duly(['rehearse', '--policy', at('policy.yaml')], nowhere)).code).toBe(2);
     expect((await duly(['gate', 'DE01/1000', '--channel', 'call', '--at', 'noon', '--ledger', ...files], nowhere)).code).toBe(2);
     expect((await duly(['interest', '--files', ...files, '--as-of', '2026-03-31'], nowhere)).code).toBe(2);
+    const backwards = await duly(['rehearse', '--policy', at('policy.yaml'), '--ledger', ...files, ...span, '--jump', '2026-03-10..2026-03-01'], nowhere);
+    expect([backwards.code, backwards.out]).toEqual([2, '']);
+    expect(backwards.err).toContain('It ends before it begins');
     expect((await duly(['ageing', '--files', at('nowhere.csv'), '--as-of', '2026-03-31'], nowhere)).err).toContain('there is no such file');
   });
 });

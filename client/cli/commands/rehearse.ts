@@ -97,5 +97,6 @@ function days(text: string): string[] {
 function jump(text: string, before: Span[] | undefined): Span[] {
   const [from, to, ...more] = text.split('..');
   if (!from || !to || more.length > 0) throw new InvalidArgumentError('Write it as 2026-03-01..2026-03-10.');
+  if (to < from) throw new InvalidArgumentError('It ends before it begins.');
   return [...(before ?? []), { from: day(from), to: day(to) }];
 }

@@ -232,10 +232,7 @@ export interface InconvenienceFacts {
   place?: Place;
 }
 
-/**
- * Money that is under way: a direct debit or a cheque that is expected to have arrived by a day. Up to and including that day what it pays is
- * not asked for: the named items, else the oldest. It has ended once it arrives, fails, or its day is over.
- */
+/** Money under way: up to and including the day by which it is expected, what it pays is not asked for: the named items, else the oldest. */
 export interface PendingPaymentFacts {
   number: string;
   currency: string;

@@ -165,6 +165,7 @@ const customers: readonly Field[] = [
   { name: 'riskClass', required: false, names: words('risk class, risk, Risikoklasse, clase de riesgo') },
   { name: 'tags', required: false, names: words('tags, labels, Schlagworte, etiquetas') },
   { name: 'parent', required: false, names: words('parent, parent number, parent customer, Konzernmutter, matriz') },
+  { name: 'billTo', required: false, names: words('bill to, billed to, abweichender Regulierer, Rechnungsempfänger, facturar a') },
   { name: 'collector', required: false, names: words('collector, owner, Sachbearbeiter, gestor, cobrador') },
 ];
 

@@ -9,6 +9,7 @@ import { lastLists } from '../../prisma/store/imports.js';
 import { applyChange, correctItems, itemsTouched, knownItems, knownItemsById, sourceTotals, standingAllocations } from '../../prisma/store/ledger.js';
 import { compareTotals } from './controlTotals.js';
 import { markDisputes } from './disputes.js';
+import { billParents } from './family.js';
 import { entityOf } from './grouping.js';
 import type { OpenedFile } from './importFile.js';
 import { announce, earlierImport, keepBatch } from './keep.js';
@@ -51,6 +52,8 @@ async function load(loading: Loading): Promise<ImportReport | Refusal> {
   const lists = await lastLists(tx, entities);
   const newer = lists.find((last) => last.asOf > asOf);
   if (newer) return refuse('OLDER_THAN_LAST', `The open items of ${newer.entity} are known as of ${newer.asOf} already; a list of ${asOf} comes too late`);
+  const twice = await billParents(tx, loading.list);
+  if (twice.length > 0) return refuseRows(twice);
   await nameMissing(loading);
   const planned = await plan(loading);
   if ('status' in planned) return planned;

@@ -3,9 +3,10 @@ import { planPayments, type Payment, type PaymentsPlan } from '../../domain/ledg
 import { sum } from '../../domain/money/minor.js';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
 import { lockItems } from '../../prisma/store/bookings.js';
-import { readAccounts, readEntities } from '../../prisma/store/customers.js';
+import { readEntities } from '../../prisma/store/customers.js';
 import { lastLists } from '../../prisma/store/imports.js';
 import { applyChange, itemsTouched, payableItems } from '../../prisma/store/ledger.js';
+import { payingAccounts, shareOutPayments } from './family.js';
 import { entityOf, groupBy } from './grouping.js';
 import type { OpenedFile } from './importFile.js';
 import { announce, earlierImport, keepBatch } from './keep.js';
@@ -21,7 +22,9 @@ type Tx = Prisma.TransactionClient;
 export async function importPayments(db: PrismaClient, file: OpenedFile): Promise<ImportReport | Refusal> {
   if (file.source.rows.length === 0) return refuse('NO_ROWS', 'The file has no rows');
   return inOneGo(db, async (tx) => {
-    const { payments, problems } = await read(tx, file);
+    const read = await readFile(tx, file);
+    if (read.problems.length > 0) return refuseRows(read.problems);
+    const { payments, problems } = await shareOutPayments(tx, read.payments);
     if (problems.length > 0) return refuseRows(problems);
     const plan = await planAlone(tx, payments);
     if (plan.problems.length > 0) return refuseRows(plan.problems.map(({ line, why }) => ({ line, column: null, value: null, why })));
@@ -29,13 +32,13 @@ export async function importPayments(db: PrismaClient, file: OpenedFile): Promis
   });
 }
 
-async function read(tx: Tx, { request, source }: OpenedFile): Promise<ReturnType<typeof readPayments>> {
+async function readFile(tx: Tx, { request, source }: OpenedFile): Promise<ReturnType<typeof readPayments>> {
   const entities = await readEntities(tx);
   const customers = [...new Set(source.rows.map((row) => valueOf(source, row, 'customerNumber')))];
   return readPayments(source, {
     today: request.now.slice(0, 10),
     entity: request.entity ?? null,
-    accounts: await readAccounts(tx, customers),
+    accounts: await payingAccounts(tx, customers),
     currencies: new Map(entities.map(({ code, currency }) => [code, currency])),
   });
 }

@@ -114,7 +114,16 @@ function mergeCustomer(values: Values, row: SourceRow, number: string, parent: s
     riskClass: text('riskClass'),
     tags: tags(values, row) ?? old?.tags ?? [],
     parentNumber: parent ?? old?.parentNumber ?? null,
+    billToParent: billTo(values, row, parent ?? old?.parentNumber ?? null) ?? old?.billToParent ?? false,
   };
+}
+
+/** `parent`, or `self`; null where nothing is said. */
+function billTo(values: Values, row: SourceRow, parent: string | null): boolean | null {
+  const said = values.text(row, 'billTo').toLowerCase();
+  if (said === '') return null;
+  if (said === 'parent' && parent === null) return values.problem(row, 'billTo', 'is parent, and the customer has none');
+  return said === 'parent' || said === 'self' ? said === 'parent' : values.problem(row, 'billTo', 'must be parent or self');
 }
 
 /** What must be known to read contacts: the customers, each with the country of its telephone numbers, and their contacts. */

@@ -53,7 +53,7 @@ export function askAnyone(stage: Facts, policy: Policy, question: GateQuestion, 
   const played = accountsAsked(stage, question.subject).map((id) => playUntil(stage, policy, id, at));
   if (played.length === 0)
     throw new Failure(`There is no account and no person '${question.subject}' in the files; write an account as ENTITY/CUSTOMER.`, exits.badInput);
-  const isPerson = !stage.ledger.accounts.has(question.subject);
+  const isPerson = !stage.ledger.accounts.has(question.subject) && !stage.ledger.billed.has(question.subject);
   const named = { ...question, person: question.person ?? (isPerson ? question.subject : null) };
   const asked = isPerson ? played : played.slice(0, 1);
   const reports = asked.map(({ world, warnings }) =>
@@ -76,9 +76,9 @@ function isStricter(a: GateReport, b: GateReport): boolean {
 
 /** The account itself and the customer's others, or all accounts on which the person is known. */
 function accountsAsked({ ledger, events }: Facts, subject: string): string[] {
-  const account = ledger.accounts.get(subject);
+  const account = ledger.accounts.get(ledger.billed.get(subject) ?? subject);
   const all = [...ledger.accounts.values()];
-  if (account) return [subject, ...all.filter(({ id, customer }) => id !== subject && customer === account.customer).map(({ id }) => id)];
+  if (account) return [account.id, ...all.filter(({ id, customer }) => id !== account.id && customer === account.customer).map(({ id }) => id)];
   const customers = new Set(ledger.contacts.filter(({ name }) => name === subject).map(({ customerNumber }) => customerNumber));
   const spoken = new Set(
     events

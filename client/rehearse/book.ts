@@ -9,7 +9,7 @@ import { overflows, type SourceRow } from '../imports/source.js';
 import { valuesReader, type Values } from '../imports/values.js';
 import { faultsOf, type Fault } from './fault.js';
 import { allocationColumns, type LedgerFile } from './ledgerKinds.js';
-import { accountOf, type Ledger, type LedgerAccount } from './ledger.js';
+import { accountOf, accountsOf, type Ledger, type LedgerAccount } from './ledger.js';
 
 /** A ledger while it is written, with what each item still has to give. */
 export interface Books {
@@ -135,10 +135,10 @@ function bookAllocation(values: Values, row: SourceRow, books: Books): void {
   allocate(books, account, { creditId: credit.id, debitId: debit.id, amountMinor, onDay, reversedOn });
 }
 
-function accountIn(values: Values, row: SourceRow, { accounts }: Ledger): LedgerAccount | null {
+function accountIn(values: Values, row: SourceRow, ledger: Ledger): LedgerAccount | null {
   const customer = values.needed(row, 'customerNumber');
   const entity = values.text(row, 'entity');
-  const fitting = [...accounts.values()].filter((account) => account.customer === customer && (entity === '' || account.entity === entity));
+  const fitting = customer === null ? [] : accountsOf(ledger, customer, entity === '' ? null : entity);
   if (customer === null || fitting.length === 1) return fitting[0] ?? null;
   return fitting.length === 0
     ? values.problem(row, 'customerNumber', 'has no account with items')

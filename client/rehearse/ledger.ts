@@ -22,6 +22,8 @@ export interface Ledger {
   customers: Map<string, CustomerRow>;
   contacts: ContactRow[];
   accounts: Map<string, LedgerAccount>;
+  /** Accounts whose items are kept on a parent's, by id, with the id of that one. */
+  billed: Map<string, string>;
   /** Whether a file of contacts was given. */
   contactsGiven: boolean;
 }
@@ -63,6 +65,7 @@ export function unknownCustomer(number: string): CustomerRow {
     riskClass: null,
     tags: [],
     parentNumber: null,
+    billToParent: false,
   };
 }
 
@@ -72,4 +75,12 @@ export function accountOf(ledger: Pick<Ledger, 'accounts'>, entity: string, cust
   const account = ledger.accounts.get(id) ?? { id, entity, customer, collectorId: null, items: [], drafts: [], allocations: [], disputed: [] };
   ledger.accounts.set(id, account);
   return account;
+}
+
+/** The accounts of a customer, or of one entity with it; one that is billed to a parent is on the parent's. */
+export function accountsOf({ accounts, billed }: Pick<Ledger, 'accounts' | 'billed'>, customer: string, entity: string | null): LedgerAccount[] {
+  const ends = `/${customer}`;
+  const own = [...accounts.values()].filter((account) => account.customer === customer);
+  const elsewhere = [...billed].flatMap(([id, payer]) => (id.endsWith(ends) && !id.slice(0, -ends.length).includes('/') ? (accounts.get(payer) ?? []) : []));
+  return [...new Set([...own, ...elsewhere])].filter((account) => entity === null || account.entity === entity);
 }

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { instantOf, type Instant } from '../../domain/calendar/day.js';
 import { debtorZone } from '../../domain/rule/debtorZone.js';
-import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
+import type { EventOf, RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { eventSchemas, type EventLine, type EventType } from './eventSchema.js';
 import type { Fault } from './fault.js';
-import { accountOf, type Ledger, type LedgerAccount } from './ledger.js';
+import { shareOutEvent } from './family.js';
+import { accountOf, accountsOf, type Ledger, type LedgerAccount } from './ledger.js';
 import { toEvent, type Line } from './toEvent.js';
 import { entityFactsOf, customerFactsOf } from './worlds.js';
 
@@ -63,10 +64,17 @@ function readLine(text: string, line: number, reading: Reading): RehearsalEvent[
   const zone = debtorZone({ entity, customer });
   const at = momentOf(checked, zone, note);
   const event = toEvent(checked, { at: at ?? '', line, account, entity: entity.currency, zone, country: customer.country, note });
+  if (event?.type === 'payment') return reading.faults.length > before ? [] : shared(event, reading.ledger, note);
   return reading.faults.length > before || event === null ? [] : [event];
 }
 
 type Note = Line['note'];
+
+function shared(event: EventOf<'payment'>, ledger: Ledger, note: Note): RehearsalEvent[] {
+  const shares = shareOutEvent(ledger, event);
+  if (shares === null) note('items', null, 'are of several accounts; say how much of it is for each: {"item":"4711","amount":"50.00"}');
+  return shares ?? [];
+}
 
 function parse(text: string, note: Note): Record<string, unknown> | null {
   try {
@@ -114,7 +122,7 @@ function valueAt(document: unknown, path: readonly string[]): unknown {
 /** The account of an event; an invoice, and a person of a customer that is known, may open one. */
 function findAccount(event: EventLine, ledger: Ledger, note: Note): LedgerAccount | null {
   if (event.account !== undefined) {
-    const account = ledger.accounts.get(event.account);
+    const account = ledger.accounts.get(ledger.billed.get(event.account) ?? event.account);
     if (account) return account;
     const [entity = '', ...rest] = event.account.split('/');
     if (event.type === 'invoice' && ledger.entities.has(entity)) return accountOf(ledger, entity, rest.join('/'));
@@ -125,9 +133,7 @@ function findAccount(event: EventLine, ledger: Ledger, note: Note): LedgerAccoun
     note('account', null, 'is needed: "account":"ENTITY/CUSTOMER", or "customer"');
     return null;
   }
-  const fitting = [...ledger.accounts.values()].filter(
-    ({ customer, entity }) => customer === event.customer && (event.entity === undefined || entity === event.entity),
-  );
+  const fitting = accountsOf(ledger, event.customer, event.entity ?? null);
   if (fitting.length !== 1)
     note(
       'customer',

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Day } from '../../domain/calendar/day.js';
 import type { EntityRow } from '../../prisma/store/customers.js';
+import { severalAccounts } from '../imports/family.js';
 import { readContactRows, readCustomerRows, readEntityRows } from '../imports/masterData.js';
 import { readOpenItems, type OpenList } from '../imports/openItems.js';
 import { readPayments, type PayingAccount } from '../imports/payments.js';
 import { readTable } from '../imports/readTable.js';
 import { valueOf } from '../imports/source.js';
 import { bookAllocations, bookItems, bookPayments, keepDrafts, newBooks, type Books } from './book.js';
+import { billParents, shareOutPayment } from './family.js';
 import { faultsOf, type Fault } from './fault.js';
 import { accountOf, newEntity, unknownCustomer, type Ledger } from './ledger.js';
 import { openLedgerTable, type LedgerFile, type LedgerKind } from './ledgerKinds.js';
@@ -33,11 +35,13 @@ export async function readLedger(named: readonly NamedFile[], preset: string | n
     customers: new Map(),
     contacts: [],
     accounts: new Map(),
+    billed: new Map(),
     contactsGiven: of('contacts').length > 0,
   };
   const books = newBooks(ledger, faults);
   for (const file of lists) readItems(file, books, asOf);
   for (const file of of('customers')) readCustomers(file, ledger, faults);
+  billParents(ledger);
   for (const file of of('contacts')) readContacts(file, ledger, faults);
   for (const file of of('payments')) readMoney(file, books);
   for (const file of of('allocations')) bookAllocations(file, books);
@@ -109,9 +113,18 @@ function readContacts({ path, source }: LedgerFile, ledger: Ledger, faults: Faul
 }
 
 function readMoney({ path, source }: LedgerFile, books: Books): void {
-  const accounts = [...books.ledger.accounts.values()].map(({ id, entity, customer }): PayingAccount => ({ id, entityCode: entity, customerNumber: customer }));
+  const { accounts: own, billed } = books.ledger;
+  const accounts = [...own.keys(), ...billed.keys()].map((id): PayingAccount => {
+    const [entityCode = '', ...customer] = id.split('/');
+    return { id: billed.get(id) ?? id, entityCode, customerNumber: customer.join('/') };
+  });
   const currencies = new Map([...books.ledger.entities.values()].map(({ code, currency }) => [code, currency]));
   const { payments, problems } = readPayments(source, { today: '9990-12-31', entity: null, accounts, currencies });
   books.faults.push(...faultsOf(path, problems));
-  bookPayments(path, payments, books);
+  const shared = payments.flatMap((payment) => {
+    const shares = shareOutPayment(books.ledger, payment);
+    if (shares === null) books.faults.push({ file: path, line: payment.line, field: 'item', value: null, why: severalAccounts });
+    return shares ?? [];
+  });
+  bookPayments(path, shared, books);
 }

@@ -52,7 +52,7 @@ export function entityFactsOf({ entities }: Ledger, { entity }: Pick<LedgerAccou
 /** The customer; where nothing is said it is a business in the entity's country that speaks the entity's language. */
 export function customerFactsOf(ledger: Ledger, account: Pick<LedgerAccount, 'entity' | 'customer'>): CustomerFacts {
   const entity = entityFactsOf(ledger, account);
-  const { parentNumber: _parent, ...row } = ledger.customers.get(account.customer) ?? unknownCustomer(account.customer);
+  const { parentNumber: _parent, billToParent: _billed, ...row } = ledger.customers.get(account.customer) ?? unknownCustomer(account.customer);
   return { ...row, kind: row.kind === 'CONSUMER' ? 'CONSUMER' : 'BUSINESS', language: row.language || entity.language, country: row.country ?? entity.country };
 }
 

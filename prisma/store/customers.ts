@@ -36,6 +36,7 @@ export interface CustomerRow {
   riskClass: string | null;
   tags: string[];
   parentNumber: string | null;
+  billToParent: boolean;
 }
 
 /** A contact as it is kept. */
@@ -144,6 +145,7 @@ export async function saveCustomers(db: Db, rows: readonly CustomerRow[]): Promi
     'riskClass',
     'tags',
     'parentNumber',
+    'billToParent',
   ];
   await save(db, 'customer', 'number', columns, rows);
 }

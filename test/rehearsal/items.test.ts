@@ -138,3 +138,66 @@ describe('a payment under way (complaint 9)', () => {
     expect(lines.find(({ kind }) => kind === 'contact')).toMatchObject({ date: '2026-02-02', amounts: { EUR: 40000 } });
   });
 });
+
+describe('a parent that pays for its children', () => {
+  const files = {
+    'items.csv': `${header}DE01,10,Invoice,H-1,,2026-01-02,2026-02-27,EUR,100.00,
+DE01,11,Invoice,C-1,,2026-01-02,2026-01-30,EUR,600.00,
+DE01,12,Invoice,C-2,,2026-01-16,2026-02-13,EUR,400.00,
+`,
+    'contacts.csv':
+      'customer_number,name,role,email\n10,Head office,accounts_payable,ap@example.com\n11,Branch,accounts_payable,branch@example.org\n12,Other branch,accounts_payable,other@example.org\n',
+  };
+  const customers = (billTo: string) => `customer_number,name,parent,bill_to\n10,Group,,\n11,North,10,${billTo}\n12,South,10,${billTo}\n`;
+  const family = (billTo: string, events: readonly object[], more: Partial<Story> = {}): Story => ({
+    ...story(events),
+    files: { ...files, 'customers.csv': customers(billTo) },
+    ...more,
+  });
+  const pay = (day: string, amount: string, more: object = {}) => ({ type: 'payment', on: `2026-${day}`, account: 'DE01/10', number: 'P-1', amount, ...more });
+  const contactsIn = (lines: Awaited<ReturnType<typeof play>>) =>
+    lines.filter(({ kind }) => kind === 'contact').map(({ date, account, to, items }) => `${date.slice(5)} ${account} ${to} ${items.join(' ')}`);
+
+  it('is written to in their stead and has the state, when they are billed to it', async () => {
+    const lines = await play(family('parent', [], { at: '2026-02-16' }));
+    expect(contactsIn(lines)).toEqual(['02-02 DE01/10 ap@example.com C-1', '02-16 DE01/10 ap@example.com C-1 C-2']);
+    expect(stateOn(lines, '2026-02-16', 'DE01/10')).toMatchObject({ open: { EUR: 110000 }, collectable: { EUR: 100000 }, daysPastDue: 17, step: 'second' });
+    expect(new Set(lines.map(({ account }) => account))).toEqual(new Set(['DE01/10']));
+  });
+
+  it('settles their items, oldest first, with money that names none; what happens to a child happens there', async () => {
+    const events = [pay('02-04', '700.00'), { type: 'dispute', on: '2026-02-06', account: 'DE01/12', reason: 'price', items: ['C-2'] }];
+    const lines = await play(family('parent', events, { at: '2026-02-05,2026-02-16' }));
+    expect(stateOn(lines, '2026-02-05').itemStates.map(({ item, openMinor }) => `${item} ${openMinor}`)).toEqual(['H-1 10000', 'C-2 30000']);
+    expect(stateOn(lines, '2026-02-16')).toMatchObject({ disputes: [{ items: ['C-2'] }], collectable: {} });
+  });
+
+  it('settles the items that it names of children with accounts of their own, each with what it says', async () => {
+    const events = [
+      pay('02-04', '650.00', {
+        items: [
+          { item: 'C-1', amount: '600.00' },
+          { item: 'C-2', amount: '30.00' },
+        ],
+      }),
+    ];
+    const lines = await play(family('self', events, { at: '2026-02-16' }));
+    expect(contactsIn(lines)).toEqual(['02-02 DE01/11 branch@example.org C-1', '02-16 DE01/12 other@example.org C-2']);
+    expect(stateOn(lines, '2026-02-16', 'DE01/11').open).toEqual({});
+    expect(stateOn(lines, '2026-02-16', 'DE01/12').open).toEqual({ EUR: 37000 });
+    expect(stateOn(lines, '2026-02-16', 'DE01/10').open).toEqual({ EUR: 8000 });
+    await expect(play(family('self', [pay('02-04', '650.00', { items: ['C-1', 'C-2'] })]))).rejects.toThrow(
+      'are of several accounts; say how much of it is for each',
+    );
+    const whole = await play(family('self', [pay('02-04', '600.00', { items: ['C-1'] })], { at: '2026-02-05' }));
+    expect(stateOn(whole, '2026-02-05', 'DE01/11').open).toEqual({});
+  });
+
+  it('settles them by a file of payments too', async () => {
+    const money = { 'payments.csv': 'customer_number,payment_number,date,amount,item\n10,P-1,2026-02-04,630.00,C-1=600.00; C-2=30.00\n' };
+    const lines = await play(family('self', [], { at: '2026-02-16', files: { ...files, ...money, 'customers.csv': customers('self') } }));
+    expect(stateOn(lines, '2026-02-16', 'DE01/12').open).toEqual({ EUR: 37000 });
+    const billed = await play(family('parent', [], { at: '2026-02-16', files: { ...files, ...money, 'customers.csv': customers('parent') } }));
+    expect(stateOn(billed, '2026-02-16').open).toEqual({ EUR: 47000 });
+  });
+});

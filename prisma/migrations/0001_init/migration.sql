@@ -38,6 +38,7 @@ CREATE TABLE "customer" (
     "risk_class" TEXT,
     "tags" TEXT[],
     "parent_number" TEXT,
+    "bill_to_parent" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "customer_pkey" PRIMARY KEY ("number")

@@ -1,0 +1,41 @@
+import { billedCustomer, shareOut } from '../../domain/ledger/family.js';
+import type { Payment } from '../../domain/ledger/payments.js';
+import type { EventOf } from '../../domain/rehearsal/event.js';
+import { numberOf } from '../../domain/rehearsal/world.js';
+import { accountOf, type Ledger } from './ledger.js';
+
+/** Moves what customers owe that are billed to their parent to the parent's account, and remembers where it went. */
+export function billParents(ledger: Ledger): void {
+  for (const account of [...ledger.accounts.values()]) {
+    const billed = billedCustomer(account.customer, ledger.customers);
+    if (billed === account.customer) continue;
+    const payer = accountOf(ledger, account.entity, billed);
+    payer.items.push(...account.items);
+    payer.drafts.push(...account.drafts);
+    payer.allocations.push(...account.allocations);
+    payer.disputed.push(...account.disputed);
+    ledger.accounts.delete(account.id);
+    ledger.billed.set(account.id, payer.id);
+  }
+}
+
+/** The account that has an item which a payer names: its own, else that of a child of the payer; the payer's own where nobody has it. */
+function holderIn({ accounts, customers }: Ledger, payerId: string, number: string): string {
+  const payer = accounts.get(payerId);
+  const has = (account: typeof payer) => account?.items.some((item) => item.amountMinor > 0 && (item.number === number || numberOf(item) === number)) ?? false;
+  if (!payer || has(payer)) return payerId;
+  const children = [...accounts.values()].filter(({ entity, customer }) => entity === payer.entity && customers.get(customer)?.parentNumber === payer.customer);
+  return children.find(has)?.id ?? payerId;
+}
+
+/** A payment of a file, shared out among the accounts whose items it names; null when it does not say how much each gets. */
+export function shareOutPayment(ledger: Ledger, payment: Payment): Payment[] | null {
+  const shares = shareOut(payment, payment.applied, ({ number }) => holderIn(ledger, payment.accountId, number));
+  return shares && shares.map(({ accountId, amountMinor, parts }) => ({ ...payment, accountId, amountMinor, applied: parts }));
+}
+
+/** The same for a payment among the events. */
+export function shareOutEvent(ledger: Ledger, event: EventOf<'payment'>): EventOf<'payment'>[] | null {
+  const shares = shareOut(event, event.items, ({ item }) => holderIn(ledger, event.accountId, item));
+  return shares && shares.map(({ accountId, amountMinor, parts }) => ({ ...event, accountId, amountMinor, items: parts }));
+}

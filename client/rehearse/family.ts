@@ -6,7 +6,8 @@ import { accountOf, type Ledger } from './ledger.js';
 
 /** Moves what customers owe that are billed to their parent to the parent's account, and remembers where it went. */
 export function billParents(ledger: Ledger): void {
-  for (const account of [...ledger.accounts.values()]) {
+  const before = [...ledger.accounts.values()];
+  for (const account of before) {
     const billed = billedCustomer(account.customer, ledger.customers);
     if (billed === account.customer) continue;
     const payer = accountOf(ledger, account.entity, billed);

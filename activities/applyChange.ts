@@ -21,6 +21,7 @@ const writers: { readonly [Kind in Change['change']]: Writer<Kind> } = {
   'approval-decided': decideApproval,
   'placement-moved': movePlacement,
   'write-off-reversed': reverseWriteOff,
+  'steps-noted': noteSteps,
   'note-written': writeNote,
   'policy-changed': changePolicy,
 };
@@ -40,6 +41,15 @@ async function liftHolds(tx: StoreTx, { holdIds, reason, onDay }: Of<'holds-lift
   const { accountId, by, at } = whoAndWhen(occasion);
   await tx.holds.liftHolds(holdIds, { at, by, reason, onDay });
   return told('hold.lift', 'account', accountId, reason, [], { holds: holdIds, onDay });
+}
+
+async function noteSteps(tx: StoreTx, { kind, steps, reason }: Of<'steps-noted'>, occasion: Occasion): Promise<Applied> {
+  const { at } = whoAndWhen(occasion);
+  const caseId = occasion.situation.facts.case?.id ?? '';
+  const noted = { code: kind === 'level-set' ? 'LEVEL_SET' : 'NOTICE_SKIPPED', figures: { why: reason }, line: null } as const;
+  await tx.cases.takeSteps(steps.map((step) => ({ ...step, caseId, at, reason: noted })));
+  const details = steps.map(({ step, round, itemIds }) => ({ step, round, itemIds: itemIds ?? null }));
+  return told(kind === 'level-set' ? 'case.set-level' : 'case.skip-notice', 'case', caseId, reason, [], { steps: details });
 }
 
 async function writeNote(tx: StoreTx, { text }: Of<'note-written'>, occasion: Occasion): Promise<Applied> {

@@ -2,6 +2,7 @@ import { dayOf } from '../domain/calendar/day.js';
 import { debtorZone } from '../domain/rule/debtorZone.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import { told, whoAndWhen, type Applied, type Occasion, type Of } from './applied.js';
+import { rungsOf } from './group.js';
 
 /** Closes a task with all that its outcome brings: the contact that was made, the message that is settled, the tasks that follow. */
 export async function closeTask(tx: StoreTx, { task, outcome, note, contact, delivered, opens }: Of<'task-closed'>, occasion: Occasion): Promise<Applied> {
@@ -37,11 +38,12 @@ async function settleDelivery(tx: StoreTx, brief: object, delivered: boolean, oc
   const { facts } = occasion.situation;
   const made = facts.contactsMade.find(({ key, status }) => status === 'UNKNOWN' && 'contactKey' in brief && key === brief.contactKey);
   if (!made) return;
-  const { key, attempt, caseId, step, round } = made;
+  const { key, attempt, caseId, step, round, spokenFor } = made;
   const status = delivered ? 'ACCEPTED' : 'RETRYABLE';
   await tx.contacts.settleContact({ key, attempt, status, providerId: null, detail: `found out by ${by}`, notBefore: null, at });
   if (!delivered || caseId === null || step === null) return;
-  await tx.cases.takeSteps([{ caseId, step, round, result: 'TAKEN', at, onDay: dayOf(made.at, debtorZone(facts)), reason: null }]);
+  const onDay = dayOf(made.at, debtorZone(facts));
+  await tx.cases.takeSteps(rungsOf({ step, round, ...(spokenFor && { spokenFor }) }, { caseId, at, onDay, reason: null }));
 }
 
 /** Records a contact that a person made or took. */

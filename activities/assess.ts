@@ -55,7 +55,14 @@ async function save(tx: StoreTx, seen: Look): Promise<void> {
 function inputsOf({ facts, pinned, standing, assessment }: Look) {
   const { overdue, collectable, daysPastDue, passed } = assessment;
   const policy = `${pinned.name}@${pinned.version}`;
-  const steps = passed.map(({ step, round, result, reason }) => ({ step, round, result, reason: reason.code, line: reason.line }));
+  const steps = passed.map(({ step, round, result, reason, itemIds }) => ({
+    step,
+    round,
+    result,
+    reason: reason.code,
+    line: reason.line,
+    ...(itemIds && { itemIds }),
+  }));
   return { open: standing.open, overdue, collectable, daysPastDue, openItems: facts.items.length, ledgerAsOf: facts.ledgerAsOf, policy, passed: steps };
 }
 

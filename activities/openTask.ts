@@ -5,6 +5,7 @@ import { actOnce } from './actOnce.js';
 import type { Activities } from './activities.js';
 import { bySystem } from './assess.js';
 import { briefOf } from './brief.js';
+import { rungsOf } from './group.js';
 import type { Look } from './look.js';
 import type { BusinessClock } from './ports.js';
 import { priorityOf } from './priority.js';
@@ -22,8 +23,7 @@ async function open(tx: StoreTx, act: TaskAct, seen: Look): Promise<void> {
   const title = titleOf(kind, facts.customer.name);
   const priority = priorityOf(standing, facts.plans);
   await tx.tasks.openTask({ key, accountId, caseId: running.id, kind, step, round, title, brief, dueOn, priority, assigneeId, openedAt: now });
-  if (kind === 'CALL' && step !== null)
-    await tx.cases.takeSteps([{ caseId: running.id, step, round, result: 'TAKEN', at: now, onDay: today, reason: act.reason }]);
+  if (kind === 'CALL' && step !== null) await tx.cases.takeSteps(rungsOf({ ...act, step }, { caseId: running.id, at: now, onDay: today, reason: act.reason }));
   const change = { kind, step, round, assigneeId };
   await tx.audit.appendAudit({ at: now, ...bySystem, action: 'task.open', subject: 'task', subjectId: key, accountId, change, reason: act.reason.code });
 }

@@ -3,6 +3,7 @@ import type { Role } from '../domain/policy/types.js';
 import type { PlaceAct, WriteOffAct } from '../domain/verdict.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import { bySystem } from './assess.js';
+import { rungsOf } from './group.js';
 import { idOf } from './idOf.js';
 import type { Look } from './look.js';
 import { priorityOf } from './priority.js';
@@ -40,7 +41,7 @@ export async function propose(tx: StoreTx, act: PlaceAct | WriteOffAct, seen: Lo
   const brief = { approvalId, about, subjectId: id, role, proposedBy, debt: { open, overdue, collectable, daysPastDue } };
   const task = { kind: 'APPROVE', dueOn: addDays(today, 1), priority: priorityOf(standing, facts.plans), assigneeId: null } as const;
   await tx.tasks.openTask({ ...task, key: `${approvalId}/approve`, accountId, caseId, step, round, title, brief, openedAt: now });
-  await tx.cases.takeSteps([{ caseId, step, round, result: 'TAKEN', at: now, onDay: today, reason: null }]);
+  await tx.cases.takeSteps(rungsOf(act, { caseId, at: now, onDay: today, reason: null }));
   const change = { approvalId, role, proposedBy, amounts: { ...collectable }, items: standing.claims.length };
   await tx.audit.appendAudit({ at: now, ...bySystem, action: `${about}.request`, subject: about, subjectId: id, accountId, change });
 }

@@ -1,10 +1,12 @@
-import type { Instant } from '../domain/calendar/day.js';
+import type { Day, Instant } from '../domain/calendar/day.js';
 import type { ContactMadeFacts } from '../domain/facts.js';
 import { askGate, type GateAnswer } from '../domain/gate/gate.js';
+import type { Policy } from '../domain/policy/types.js';
 import { reasonPhrase } from '../domain/rule/sentence.js';
 import type { ContactAct, Reason } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { ActResult, Activities, ActTurn } from './activities.js';
+import { partOf } from './group.js';
 import { look, stillWanted, type Look } from './look.js';
 import type { BusinessClock, Delivery, DeliveryOutcome, Post, Renderer } from './ports.js';
 import { abandon, settle, type Claimed } from './settle.js';
@@ -82,11 +84,12 @@ async function holdBack(
   const reason = gate.reasons[0] ?? because('STANDING_CHANGED');
   const { key, step, round, channel, contactId, address, language, template } = act;
   const contact = { key, accountId, caseId, step, round, channel, contactId, address, language, template };
-  await tx.contacts.holdBackContact({ ...contact, amounts: amountsAsked(seen.standing), gate, why: reasonPhrase(reason), at: seen.now });
+  await tx.contacts.holdBackContact({ ...contact, amounts: amountsAsked(partOf(seen, act).standing), gate, why: reasonPhrase(reason), at: seen.now });
   return { result: 'HELD_BACK', reason };
 }
 
-function claimOf({ act, itemIds, delivery }: Draft, { facts, standing, today, now }: Look, gate: GateAnswer) {
+function claimOf({ act, itemIds, delivery }: Draft, seen: Look, gate: GateAnswer) {
+  const { facts, policy, today, now } = seen;
   const { key, step, round, channel, contactId, address, language, template, deadlineOn, cc } = act;
   return {
     key,
@@ -102,12 +105,29 @@ function claimOf({ act, itemIds, delivery }: Draft, { facts, standing, today, no
     accountId: facts.accountId,
     caseId: facts.case.id,
     subject: delivery.message.subject,
-    amounts: amountsAsked(standing),
+    amounts: amountsAsked(partOf(seen, act).standing),
     itemIds,
+    spokenFor: act.spokenFor ?? null,
     gate,
-    daySlot: `${facts.accountId}/${today}`,
+    daySlot: slotOf(facts.accountId, today, policy, act),
     at: now,
   };
+}
+
+/** What admits one message: the day; where messages are for a level or an item, the day for each. */
+function slotOf(accountId: string, today: Day, { levels }: Policy, { step, itemIds }: ContactAct): string {
+  const day = `${accountId}/${today}`;
+  if (!itemIds) return day;
+  switch (levels.message) {
+    case 'account':
+      return day;
+    case 'level':
+      return `${day}/${step}`;
+    case 'item':
+      return `${day}/${itemIds.join('+')}`;
+    default:
+      return levels.message satisfies never;
+  }
 }
 
 /** An exception from the post means that nobody knows. */

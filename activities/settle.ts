@@ -4,6 +4,7 @@ import type { ContactAct } from '../domain/verdict.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import type { ActResult } from './activities.js';
 import { bySystem } from './assess.js';
+import { rungsOf } from './group.js';
 import type { Delivery, DeliveryOutcome } from './ports.js';
 
 /** An attempt that was claimed. */
@@ -52,7 +53,7 @@ async function accepted(tx: StoreTx, it: Attempt, providerId: string, now: Insta
   const { act, caseId, today } = it;
   const was = await write(tx, it, 'ACCEPTED', { providerId }, now);
   if (was) {
-    await tx.cases.takeSteps([{ caseId, step: act.step, round: act.round, result: 'TAKEN', at: now, onDay: today, reason: null }]);
+    await tx.cases.takeSteps(rungsOf(act, { caseId, at: now, onDay: today, reason: null }));
     if (was === 'UNKNOWN') await foundOut(tx, it, now, 'the message was accepted');
     await audit(tx, it, 'contact.accepted', now, { providerId });
   }

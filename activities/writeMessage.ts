@@ -3,6 +3,7 @@ import { askGate } from '../domain/gate/gate.js';
 import type { ContactAct } from '../domain/verdict.js';
 import type { Store } from '../prisma/store/store.js';
 import type { ActTurn } from './activities.js';
+import { partOf } from './group.js';
 import { look, stillWanted, type Look } from './look.js';
 import type { Delivery, Renderer, StatementData } from './ports.js';
 import { statementOf, type Letterhead } from './statement.js';
@@ -12,7 +13,7 @@ export interface Draft {
   act: ContactAct;
   letterhead: Letterhead;
   statement: StatementData;
-  /** All items that the message lists. */
+  /** The items that the message is about: those whose step it is, or all of the account. */
   itemIds: number[];
   delivery: Delivery;
 }
@@ -34,12 +35,13 @@ export async function writeMessage(
   const { key, channel, address, cc } = act;
   const from = { name: entity.name, email: entity.email };
   const delivery = { key, channel, to: address, ...(cc && { cc }), recipientName: name, from, message };
-  return { act, letterhead, statement, itemIds: seen.facts.items.map(({ id }) => id), delivery };
+  return { act, letterhead, statement, itemIds: act.itemIds ?? seen.facts.items.map(({ id }) => id), delivery };
 }
 
 /** Writes what a message, or the draft of one, says as the facts are. */
 export async function render(renderer: Renderer, act: Omit<ContactAct, 'kind'>, seen: Look, letterhead: Letterhead) {
-  const statement = statementOf(seen.facts, seen.standing, letterhead);
+  const part = partOf(seen, act);
+  const statement = statementOf(part.facts, part.standing, letterhead);
   const name = seen.facts.contacts.find(({ id }) => id === act.contactId)?.name ?? null;
   const { template, tone, channel, language, deadlineOn, address } = act;
   const message = await renderer.render({ template, tone, channel, language, onDay: seen.today, deadlineOn, recipient: { name, address }, statement });
@@ -48,6 +50,7 @@ export async function render(renderer: Renderer, act: Omit<ContactAct, 'kind'>, 
 
 /** Whether what is owed, or who is written to, is no longer what the message says. */
 export function isStale({ act, letterhead, statement }: Draft, wanted: ContactAct, seen: Look): boolean {
-  const today = statementOf(seen.facts, seen.standing, letterhead);
+  const part = partOf(seen, wanted);
+  const today = statementOf(part.facts, part.standing, letterhead);
   return JSON.stringify([act, statement]) !== JSON.stringify([wanted, today]);
 }

@@ -1,6 +1,7 @@
 /** What the store knows of an account: the input of the rule. Plain values; days and instants as text, money in minor units. */
 import type { Day, Instant } from './calendar/day.js';
 import type { Amounts, Minor } from './money/minor.js';
+import type { SpokenFor, StepFacts } from './steps.js';
 import type { Role } from './policy/types.js';
 
 export type ItemKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUSTMENT' | 'REFUND' | 'CHARGEBACK' | 'WRITE_OFF';
@@ -19,6 +20,8 @@ export interface OpenItem {
   amountMinor: Minor;
   openMinor: Minor;
   purchaseOrder?: string | null;
+  /** The day on which the ledger learnt of it, where that is later than its date. */
+  knownOn?: Day | null;
 }
 
 export interface EntityFacts {
@@ -153,6 +156,8 @@ export interface ContactMadeFacts {
   outcome: string | null;
   /** Items that it was about; all of the account when not known. */
   itemIds?: number[];
+  /** Where items climb by themselves: which steps it is, and of which items. */
+  spokenFor?: SpokenFor[] | null;
   address?: string | null;
   /** Where the number reaches the person, when it was said. */
   place?: Place | null;
@@ -176,14 +181,6 @@ export interface DraftFacts {
   asked: { itemId: number; minor: Minor }[];
   /** Why it was declined. */
   reason: string | null;
-}
-
-/** A rung of the ladder that the case has behind it. */
-export interface StepFacts {
-  step: string;
-  round: number;
-  result: 'TAKEN' | 'SKIPPED' | 'COALESCED' | 'UNREACHABLE' | 'REJECTED';
-  onDay: Day;
 }
 
 export interface TaskFacts {

@@ -37,6 +37,9 @@ export type Instruction =
   | { kind: 'recall-placement'; placementId: string; reason: string }
   | { kind: 'return-placement'; placementId: string; reason: string }
   | { kind: 'reverse-write-off'; writeOffId: string; reason: string }
+  /** `level` is a position on the ladder from 1; 0 is before the first step. Without `item`, that of the account. */
+  | { kind: 'set-level'; level: number; item?: ItemNumber; reason: string }
+  | { kind: 'skip-notice'; item?: ItemNumber; reason: string }
   | { kind: 'note'; text: string }
   | { kind: 'change-policy'; policy: string; version?: number; reason: string };
 

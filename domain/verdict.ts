@@ -1,6 +1,7 @@
 /** The wire contract between the rule and the workflow. Kinds and fields are added to, never renamed. */
 import type { Day, Instant } from './calendar/day.js';
 import type { Channel, TaskKind } from './facts.js';
+import type { SpokenFor } from './steps.js';
 import type { Amounts } from './money/minor.js';
 import type { Role } from './policy/types.js';
 
@@ -59,10 +60,20 @@ export type ReasonCode =
   | 'EXCLUDED_BY_POLICY'
   | 'DRAFT_WAITING'
   | 'DRAFT_DECLINED'
-  | 'DRAFT_LAPSED';
+  | 'DRAFT_LAPSED'
+  | 'LEVEL_SET'
+  | 'NOTICE_SKIPPED';
+
+/** What an act is about where items climb by themselves; neither is there where the account does. */
+export interface About {
+  /** The items that it is about. */
+  itemIds?: number[];
+  /** The steps that are taken with it, and for which of the items: its own first, then those that it speaks for. */
+  spokenFor?: SpokenFor[];
+}
 
 /** The recipient and channel that a contact was decided for. */
-export interface ContactAct {
+export interface ContactAct extends About {
   kind: 'contact';
   /** `case/step/round/channel`: the business key that makes it happen once. */
   key: string;
@@ -87,7 +98,7 @@ export interface DraftAct extends Omit<ContactAct, 'kind'> {
   lapsesOn: Day;
 }
 
-export interface TaskAct {
+export interface TaskAct extends About {
   kind: 'task';
   /** `case/step/round/kind`. */
   key: string;
@@ -98,7 +109,7 @@ export interface TaskAct {
   reason: Reason;
 }
 
-export interface PlaceAct {
+export interface PlaceAct extends About {
   kind: 'place';
   key: string;
   step: string;
@@ -106,7 +117,7 @@ export interface PlaceAct {
   agency: string;
 }
 
-export interface WriteOffAct {
+export interface WriteOffAct extends About {
   kind: 'write-off';
   key: string;
   step: string;
@@ -129,6 +140,8 @@ export interface PassedStep {
   round: number;
   result: 'SKIPPED' | 'COALESCED' | 'UNREACHABLE' | 'REJECTED';
   reason: Reason;
+  /** The items that leave it behind; undefined: the account does. */
+  itemIds?: number[];
 }
 
 /** A draft that an assessment ends: it lapsed, or what it asks for is no longer owed or no longer asked for. */

@@ -106,7 +106,7 @@ export const agendaLineSchema = z.object({
   result: z.string().nullable().describe('An outcome, a status, the type of an event; for a wait, until when'),
   reason: reason.nullable(),
   policyLine: z.int().nullable(),
-  level: z.int().describe('The position of the highest step taken, from 1; 0 before the first'),
+  level: z.int().describe('The position on the ladder of the newest step taken, from 1; 0 before the first; on lines of kind level, that of the items named'),
   policy: z.string(),
   sentence: z.string(),
   assignment: z

@@ -155,6 +155,12 @@ export const eventSchemas = {
     item: number.optional().describe('One item only: left alone by a policy that does nothing, collected again by the account’s own'),
     reason,
   }),
+  'set-level': event('set-level', {
+    level: z.int().min(0).describe('A position on the ladder from 1; 0 is before the first step'),
+    item: number.optional().describe('Where items climb by themselves; all of the account when left out'),
+    reason,
+  }),
+  'skip-notice': event('skip-notice', { item: number.optional().describe('Where items climb by themselves; what comes next when left out'), reason }),
   tag: event('tag', { add: z.array(text).default([]), remove: z.array(text).default([]) }),
   person: event('person', {
     name: text,

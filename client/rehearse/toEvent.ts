@@ -157,6 +157,10 @@ function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
         step: event.step ?? null,
         by: event.by ?? null,
       };
+    case 'set-level':
+      return { ...dated, type: event.type, level: event.level, item: event.item ?? null, reason: event.reason };
+    case 'skip-notice':
+      return { ...dated, type: event.type, item: event.item ?? null, reason: event.reason };
     case 'policy':
       return { ...dated, type: event.type, policy: event.policy, item: event.item ?? null, reason: event.reason };
     case 'cease':

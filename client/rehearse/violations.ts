@@ -90,7 +90,9 @@ const aboveCap: Check = ({ contacts, events, policies, clock }, line) => {
 const tooSoon: Check = ({ contacts, policies, clock }, line) => {
   const policy = policies.get(line.policy);
   const gap = Math.max(1, policy?.ladder.find(({ id }) => id === line.step)?.minGapDays ?? policy?.contact.minGapDays ?? 1);
-  const before = contacts.findLast(({ at }) => at < line.at);
+  const besides = (each: AgendaLine) =>
+    policy?.levels.message !== 'account' && each.date === line.date && !each.items.some((item) => line.items.includes(item));
+  const before = contacts.findLast((each) => each.at < line.at && !besides(each));
   const days = before ? daysBetween(clock(before.at).day, clock(line.at).day) : gap;
   return days < gap ? [{ rule: 'gap', line, why: `${days} days after the message before` }] : [];
 };

@@ -23,6 +23,8 @@ export interface ContactAsked {
   place?: Place;
   /** The step of the ladder, whose own gap counts then. */
   step?: string;
+  /** The items that it is about; all of the account when nothing is said. */
+  itemIds?: readonly number[];
 }
 
 /**
@@ -84,12 +86,18 @@ function deferring(facts: AccountFacts, policy: Policy, contact: ContactAsked, t
       .filter((each) => each.key !== contact.key && each.direction === 'OUT' && wasMade(each))
       .map((each) => madeOn(each, facts, policy, zone))
       .filter(({ day }) => day <= today);
-  const own = daysOf(facts.contactsMade);
-  const all = [...own, ...daysOf(facts.contactsElsewhere ?? [])];
+  const own = daysOf(facts.contactsMade.filter((each) => dayOf(each.at, zone) < today || !isOfAnotherGroup(each, policy, contact)));
+  const all = [...daysOf(facts.contactsMade), ...daysOf(facts.contactsElsewhere ?? [])];
   const gapDays = policy.ladder.find(({ id }) => id === contact.step)?.minGapDays ?? policy.contact.minGapDays;
   return [staleLedger(facts, policy, today), oneADay(own, today), gap(own, gapDays, today), frequency(all, policy, today)].filter(
     (deferral) => deferral !== null,
   );
+}
+
+/** Where a message is for a level or an item, those about other items of the same day stand beside it; the budget counts them all the same. */
+function isOfAnotherGroup({ automatic, itemIds }: ContactMadeFacts, { levels }: Policy, asked: ContactAsked): boolean {
+  if (levels.message === 'account' || !asked.itemIds || !itemIds || itemIds.length === 0) return false;
+  return automatic && !itemIds.some((id) => asked.itemIds?.includes(id));
 }
 
 /** The day on which a contact was made, and that on which it was there. */

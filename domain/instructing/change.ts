@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../calendar/day.js';
 import type { AccountFacts, Channel, HoldKind, PlacementFacts, SuppressionKind, TaskKind, WriteOffFacts } from '../facts.js';
+import type { StepFacts } from '../steps.js';
 import type { Actor, CallOutcome } from '../instructions.js';
 import type { Minor } from '../money/minor.js';
 import type { Policy, Role } from '../policy/types.js';
@@ -27,6 +28,7 @@ export type Change =
   | { change: 'approval-decided'; approval: ApprovalSubject; decision: 'APPROVED' | 'DECLINED'; reason: string | null }
   | { change: 'placement-moved'; placementId: string; to: 'ACKNOWLEDGED' | 'RECALLED' | 'RETURNED'; reason: string | null }
   | { change: 'write-off-reversed'; writeOffId: string; reason: string }
+  | { change: 'steps-noted'; kind: 'level-set' | 'notice-skipped'; steps: StepFacts[]; reason: string }
   | { change: 'note-written'; text: string }
   | { change: 'policy-changed'; caseId: string; policy: string; version: number; reason: string };
 

@@ -4,6 +4,7 @@ import { refuse, type Decided, type Situation } from './change.js';
 import { closeTask, recordContact } from './contacts.js';
 import { raiseDispute, resolveDispute } from './disputes.js';
 import { liftHolds, placeHold } from './holds.js';
+import { setLevel, skipNotice } from './levels.js';
 import { movePlacement } from './placements.js';
 import { agreePlan, cancelPlan } from './plans.js';
 import { agreeSettlement } from './settlements.js';
@@ -27,6 +28,8 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
   'recall-placement': movePlacement,
   'return-placement': movePlacement,
   'reverse-write-off': reverseWriteOff,
+  'set-level': setLevel,
+  'skip-notice': skipNotice,
   note: ({ text }) => ({ change: { change: 'note-written', text }, message: 'Noted.' }),
   'change-policy': changePolicy,
 };

@@ -33,6 +33,8 @@ const allowed: Readonly<Record<InstructionKind, readonly Role[]>> = {
   'recall-placement': ['manager', 'controller'],
   'return-placement': ['collector', 'finance', 'manager'],
   'reverse-write-off': ['controller'],
+  'set-level': ['collector', 'finance', 'manager'],
+  'skip-notice': ['collector', 'finance', 'manager'],
   note: ['collector', 'finance', 'manager', 'controller', 'admin'],
   'change-policy': ['manager'],
 };

@@ -39,6 +39,7 @@ const id: Field = { fits: (value) => typeof value === 'string' && value.trim() !
 const day: Field = { fits: isDay, is: 'a day as YYYY-MM-DD' };
 const amount: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) > 0, is: 'a whole number of minor units above 0' };
 const currency: Field = { fits: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value), is: 'a currency code of three capital letters' };
+const level: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0, is: 'a level from 0' };
 const version: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) > 0, is: 'a version number from 1' };
 
 const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>> = {
@@ -65,6 +66,8 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
   'recall-placement': { placementId: id, reason: text },
   'return-placement': { placementId: id, reason: text },
   'reverse-write-off': { writeOffId: id, reason: text },
+  'set-level': { level, item: optional(id), reason: text },
+  'skip-notice': { item: optional(id), reason: text },
   note: { text },
   'change-policy': { policy: id, version: optional(version), reason: text },
 };

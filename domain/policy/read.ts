@@ -34,7 +34,13 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
     if (!daysPastDue?.atLeast && daysPastDue?.moreThan === undefined && !daysSinceInvoice && !daysBeforeDue)
       complain(['ladder', n, 'when'], `step '${step.id}' needs daysPastDue.atLeast (1 or more), daysPastDue.moreThan, daysSinceInvoice or daysBeforeDue`);
     if (daysPastDue && daysBeforeDue) complain(['ladder', n, 'when'], 'daysPastDue and daysBeforeDue exclude each other');
+    if (step.fallBack && step.fallBack.minAmount === undefined && step.fallBack.minPercent === undefined)
+      complain(['ladder', n, 'fallBack'], 'needs minAmount, minPercent or both');
   });
+  if (data.levels.track === 'account' && data.levels.message !== 'account')
+    complain(['levels', 'message'], `a message for each ${data.levels.message} needs track: item`);
+  if (data.levels.sequence === 'strict' && data.climb === 'furthest')
+    complain(['levels', 'sequence'], 'sequence: strict takes one step after the other and excludes climb: furthest');
   const entry = typeof data.entry === 'object' ? data.entry.step : null;
   if (entry && !data.ladder.some(({ id }) => id === entry)) complain(['entry', 'step'], `there is no step '${entry}' on the ladder`);
   data.packs.forEach((name, n) => {
@@ -55,6 +61,7 @@ function amountsIn(data: PolicyDocument): { path: (string | number)[]; amounts: 
   return [
     { path: ['tolerance'], amounts: data.tolerance },
     ...data.ladder.flatMap(({ when }, n) => amountsOf(when, ['ladder', n, 'when'])),
+    ...data.ladder.map(({ fallBack }, n) => ({ path: ['ladder', n, 'fallBack', 'minAmount'], amounts: fallBack?.minAmount })),
     ...data.states.flatMap(({ when }, n) => amountsOf(when, ['states', n, 'when'])),
     ...data.writeOff.map(({ upTo }, n) => ({ path: ['writeOff', n, 'upTo'], amounts: upTo })),
   ];
@@ -89,7 +96,9 @@ function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number
 function compileStep(step: PolicyDocument['ladder'][number], line: number): Step {
   const { afterDeadline, ...all } = step.when;
   const after = afterDeadline === undefined ? {} : { afterDeadline: { atLeast: afterDeadline === true ? 1 : afterDeadline } };
-  return { ...step, line, when: { ...compileConditions(all), ...after }, repeat: step.repeat ?? null, ...noticeOf(step) };
+  const { minAmount, minPercent } = step.fallBack ?? {};
+  const fallBack = step.fallBack ? { minAmount: minAmount ? inMinor(minAmount) : null, minPercent: minPercent ?? null } : null;
+  return { ...step, line, fallBack, when: { ...compileConditions(all), ...after }, repeat: step.repeat ?? null, ...noticeOf(step) };
 }
 
 function contactRulesOf({ runs, postalDays, ...contact }: PolicyDocument['contact']): ContactRules {

@@ -69,7 +69,17 @@ const step = z.strictObject({
   deadlineDays: days.min(1).optional(),
   deadline: z.strictObject({ days: days.min(1), atLeast: days.default(0), businessDays: z.boolean().default(false) }).optional(),
   minGapDays: days.optional(),
+  fallBack: z.strictObject({ minAmount: amounts.optional(), minPercent: z.number().min(0).max(100).optional() }).optional(),
 });
+
+const levels = z
+  .strictObject({
+    track: z.enum(['account', 'item']).default('account'),
+    message: z.enum(['account', 'level', 'item']).default('account'),
+    speaks: z.enum(['highest', 'oldest']).default('highest'),
+    sequence: z.enum(['strict', 'ordered', 'free']).default('ordered'),
+  })
+  .default({ track: 'account', message: 'account', speaks: 'highest', sequence: 'ordered' });
 
 const limit = z.strictObject({ upTo: amounts.optional(), role });
 
@@ -79,6 +89,7 @@ export const policyDocument = z.strictObject({
   description: z.string().default(''),
   entry: z.union([z.enum(['first', 'furthest']), z.strictObject({ step: identifier })]).default('first'),
   climb: z.enum(['one', 'furthest']).default('one'),
+  levels,
   role: z.enum(['first-party', 'third-party']).default('first-party'),
   packs: z.array(identifier).default([]),
   count: z

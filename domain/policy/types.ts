@@ -83,6 +83,8 @@ export interface Step {
   deadline: DeadlineRule | null;
   /** Least days between the automatic message before and this one; null: the policy's. */
   minGapDays: number | null;
+  /** What has to be past due for the step; with less, the step before it is tested instead. */
+  fallBack: Minimum | null;
 }
 
 /** Who approves a draft, and for how long it may wait (null: as long as any approval of the policy). */
@@ -120,6 +122,27 @@ export interface AgeClass {
   line: number;
   minDays: number;
   maxDays: number | null;
+}
+
+/** A least amount past due, and a least share of the open balance in percent; both must hold in one currency. */
+export interface Minimum {
+  minAmount: Amounts | null;
+  minPercent: number | null;
+}
+
+/** Who climbs the ladder, and how items that have something due on the same day share a message. */
+export interface LevelRules {
+  /** The account climbs, as its oldest item decides; or each item by itself. */
+  track: 'account' | 'item';
+  /** One message for all items that have one due, one for each level, or one for each item. */
+  message: 'account' | 'level' | 'item';
+  /** With which of its items' steps a message for the account speaks: the highest, or that of the oldest item. */
+  speaks: 'highest' | 'oldest';
+  /**
+   * `strict`: a step needs each earlier one. `ordered`: a step is passed by while its conditions do not hold, never because its day has not come.
+   * `free`: the first step whose day and conditions hold.
+   */
+  sequence: 'strict' | 'ordered' | 'free';
 }
 
 export interface ContactRules {
@@ -172,10 +195,11 @@ export interface Policy {
   version: number;
   title: string;
   description: string;
-  /** Where existing debt enters: at the first step, at the furthest whose conditions hold, or at a named step. */
+  /** Where existing debt enters: at the first step, at the furthest whose conditions hold, or at a named step that it is old enough for. */
   entry: 'first' | 'furthest' | { step: string };
   /** One step after the other, or always the furthest whose conditions hold; what is passed is left behind. */
   climb: 'one' | 'furthest';
+  levels: LevelRules;
   /** Whose debts they are: our own, or those of others for whom we collect. */
   role: 'FIRST_PARTY' | 'THIRD_PARTY';
   /** Packs of contact rules that apply by choice, beside those that apply by law. */

@@ -50,7 +50,7 @@ export interface AgendaLine {
   policyLine: number | null;
   /** The same as a sentence. */
   sentence: string;
-  /** How far up the ladder: the position of the highest step taken, from 1; 0 before the first. */
+  /** How far up the ladder: the position of the newest step taken, from 1; 0 before the first. Where items climb, the highest of them. */
   level: number;
   /** The policy that says so. */
   policy: string;

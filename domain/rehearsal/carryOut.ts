@@ -1,6 +1,8 @@
-import { addDays, dayOf, type Instant } from '../calendar/day.js';
+import { addDays, dayOf, type Day, type Instant } from '../calendar/day.js';
+import type { StepFacts } from '../steps.js';
 import type { Policy } from '../policy/types.js';
 import { draftMade } from '../rule/afterAct.js';
+import { stepsWith } from '../rule/levels.js';
 import { takeStock } from '../rule/standing.js';
 import type { Act } from '../verdict.js';
 import type { Play } from './lines.js';
@@ -9,10 +11,8 @@ import { factsAt, nextId, remember, type World } from './world.js';
 /** Takes an act as done. */
 export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant): void {
   const onDay = dayOf(now, zone);
-  const taken =
-    act.step === null || act.kind === 'draft' || (act.kind === 'task' && act.task !== 'CALL')
-      ? {}
-      : { step: { step: act.step, round: act.round, result: 'TAKEN' as const, onDay } };
+  const taken = { steps: stepsTaken(act, onDay) };
+  const about = act.itemIds ?? overdueIds(world, now, policy, zone);
   const expiresOn = addDays(onDay, policy.approvalExpiresDays);
   switch (act.kind) {
     case 'contact': {
@@ -35,9 +35,10 @@ export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant):
           contactId,
           outcome: null,
           address: act.address,
-          itemIds: overdueIds(world, now, policy, zone),
+          itemIds: about,
           deadlineOn,
           ...(cc && { cc }),
+          ...(act.spokenFor && { spokenFor: act.spokenFor }),
         },
       });
       return;
@@ -64,23 +65,27 @@ export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant):
     case 'place': {
       const id = nextId(world, 'placement-');
       remember(world, taken);
-      world.base.placements = [...world.base.placements, { id, status: 'REQUESTED', itemIds: overdueIds(world, now, policy, zone) }];
+      world.base.placements = [...world.base.placements, { id, status: 'REQUESTED', itemIds: about }];
       world.proposals.set(id, { about: 'placement', expiresOn });
       return;
     }
     case 'write-off': {
       const id = nextId(world, 'write-off-');
       remember(world, taken);
-      world.base.writeOffs = [
-        ...world.base.writeOffs,
-        { id, caseId: world.base.case?.id ?? null, status: 'REQUESTED', itemIds: overdueIds(world, now, policy, zone) },
-      ];
+      world.base.writeOffs = [...world.base.writeOffs, { id, caseId: world.base.case?.id ?? null, status: 'REQUESTED', itemIds: about }];
       world.proposals.set(id, { about: 'write-off', expiresOn });
       return;
     }
     default:
       return act satisfies never;
   }
+}
+
+/** The steps that are taken with an act: a task but a call takes none. */
+function stepsTaken(act: Act, onDay: Day): StepFacts[] {
+  const { step } = act;
+  if (step === null || (act.kind === 'task' && act.task !== 'CALL')) return [];
+  return stepsWith({ ...act, step }).map((each) => ({ ...each, result: 'TAKEN', onDay }));
 }
 
 function overdueIds(world: World, now: Instant, policy: Policy, zone: string): number[] {

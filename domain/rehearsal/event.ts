@@ -96,6 +96,9 @@ export type RehearsalEvent = Dated &
       }
     /** Of the account, or of one item. */
     | { type: 'policy'; policy: string; reason: string; item?: string | null }
+    /** Of the account, or of an item. */
+    | { type: 'set-level'; level: number; item: string | null; reason: string }
+    | { type: 'skip-notice'; item: string | null; reason: string }
     | { type: 'tag'; add: string[]; remove: string[] }
     | { type: 'person'; name: string; role: string; email: string | null; phone: string | null; mobile: string | null; timeZone?: string | null }
   );

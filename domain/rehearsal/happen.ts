@@ -40,6 +40,8 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
     case 'cancel-plan':
     case 'dispute':
     case 'resolve-dispute':
+    case 'set-level':
+    case 'skip-notice':
       return instruct(world, policy, event, instructionOf(world, event));
     case 'hold':
     case 'release':
@@ -106,7 +108,7 @@ function endHolds({ base }: World, ids: readonly string[], onDay: Day): void {
   base.holds = base.holds.flatMap((hold) => (!ids.includes(hold.id) ? [hold] : hold.startsOn < onDay ? [{ ...hold, endsOn: onDay }] : []));
 }
 
-type Asked = EventOf<'promise' | 'plan' | 'settlement' | 'cancel-plan' | 'dispute' | 'resolve-dispute'>;
+type Asked = EventOf<'promise' | 'plan' | 'settlement' | 'cancel-plan' | 'dispute' | 'resolve-dispute' | 'set-level' | 'skip-notice'>;
 
 function instructionOf(world: World, event: Asked): Instruction {
   switch (event.type) {
@@ -126,6 +128,10 @@ function instructionOf(world: World, event: Asked): Instruction {
       };
     case 'resolve-dispute':
       return { kind: 'resolve-dispute', disputeId: named(world, event.dispute, world.base.disputes.at(-1)?.id), resolution: event.resolution, note: '' };
+    case 'set-level':
+      return { kind: 'set-level', level: event.level, reason: event.reason, ...(event.item !== null && { item: event.item }) };
+    case 'skip-notice':
+      return { kind: 'skip-notice', reason: event.reason, ...(event.item !== null && { item: event.item }) };
     default:
       return event satisfies never;
   }
@@ -184,6 +190,9 @@ function apply(world: World, change: Change, { at, today, approvalDays, by }: Mo
     }
     case 'plan-cancelled':
       movePlan(world, change.planId, 'CANCELLED');
+      return null;
+    case 'steps-noted':
+      base.steps = [...base.steps, ...change.steps];
       return null;
     case 'approval-decided':
     case 'contact-recorded':

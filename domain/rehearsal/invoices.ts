@@ -6,10 +6,10 @@ import { debitsNamed } from './debitsNamed.js';
 import { nextItemId, numberOf, type RehearsedItem, type World } from './world.js';
 
 /** Books an invoice, or keeps a draft of one. */
-export function bill(world: World, { number, instalment, currency, amountMinor, issuedOn, dueOn, draft }: EventOf<'invoice'>): Happened {
+export function bill(world: World, { number, instalment, currency, amountMinor, issuedOn, dueOn, draft }: EventOf<'invoice'>, today: Day): Happened {
   if ([...world.items, ...world.drafts].some((item) => item.number === number && item.instalment === instalment))
     return { refused: `${number} is booked already` };
-  const invoice: RehearsedItem = { id: nextItemId(world), kind: 'INVOICE', number, instalment, issuedOn, dueOn, currency, amountMinor };
+  const invoice: RehearsedItem = { id: nextItemId(world), kind: 'INVOICE', number, instalment, issuedOn, dueOn, currency, amountMinor, knownOn: today };
   if (draft) world.drafts = [...world.drafts, invoice];
   else world.items.push(invoice);
   return { told: draft ? `Invoice ${number} is drawn up and not issued` : `Invoice ${number}, due ${dueOn}` };
@@ -22,7 +22,7 @@ export function issue(world: World, { number, issuedOn, dueOn }: EventOf<'invoic
   if (!first) return { refused: `there is no draft ${number}` };
   if (dueOn !== null && drafts.length > 1) return { refused: `${number} has several instalments; name one, as ${number}/1, to give it another due date` };
   world.drafts = world.drafts.filter((draft) => !drafts.includes(draft));
-  world.items.push(...drafts.map((draft) => ({ ...draft, issuedOn: issuedOn ?? today, dueOn: dueOn ?? draft.dueOn })));
+  world.items.push(...drafts.map((draft) => ({ ...draft, issuedOn: issuedOn ?? today, knownOn: today, dueOn: dueOn ?? draft.dueOn })));
   return { told: `Invoice ${number} is issued, due ${drafts.map((draft) => dueOn ?? draft.dueOn).join(', ')}` };
 }
 

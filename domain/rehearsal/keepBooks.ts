@@ -46,7 +46,7 @@ export function book(world: World, event: LedgerEvent): Happened {
     case 'payment-failed':
       return failPayment(world, event);
     case 'invoice':
-      return bill(world, event);
+      return bill(world, event, today);
     case 'invoice-issued':
       return issue(world, event, today);
     case 'void':

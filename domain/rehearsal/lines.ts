@@ -36,7 +36,7 @@ export function blank({ world, zone, policy }: Play, at: Instant): Blank {
     result: null,
     reason: null,
     policyLine: null,
-    level: levelOf(world, policy),
+    level: levelOf(world, policy, at),
     policy: policy.name,
   };
 }
@@ -88,23 +88,10 @@ export function opening(play: Play, assessment: Assessment, now: Instant): Agend
 }
 
 /** A step that is left behind without an act. */
-export function leaving(play: Play, assessment: Assessment, { step, round, result, reason }: PassedStep, now: Instant): AgendaLine {
+export function leaving(play: Play, assessment: Assessment, { step, round, result, reason, itemIds }: PassedStep, now: Instant): AgendaLine {
   const sentence = `The step ${step} is left behind (${result.toLowerCase()}), because ${reasonPhrase(reason)}.`;
-  return { ...lineOf(play, now, assessment), kind: 'level', step, round, result, reason, policyLine: reason.line, sentence };
-}
-
-/** A rise or fall on the ladder. */
-export function moving(play: Play, now: Instant, before: number, step: string | null): AgendaLine {
-  const line = blank(play, now);
-  const named = play.policy.ladder.find(({ id }) => id === step);
-  return {
-    ...line,
-    kind: 'level',
-    step,
-    result: line.level > before ? 'RAISED' : 'LOWERED',
-    policyLine: named?.line ?? null,
-    sentence: `The account is at level ${line.level}${step ? ` (${step})` : ''}, after ${before}.`,
-  };
+  const line = { ...lineOf(play, now, assessment), ...(itemIds && { items: numbersOf(play.world, itemIds) }) };
+  return { ...line, kind: 'level', step, round, result, reason, policyLine: reason.line, sentence };
 }
 
 const deferring: ReadonlySet<Reason['code']> = new Set([
@@ -143,7 +130,14 @@ export function waiting(play: Play, now: Instant, assessment: Assessment, verdic
 
 /** An act. */
 export function acting(play: Play, now: Instant, assessment: Assessment, { act, reason }: Extract<Verdict, { kind: 'act' }>): AgendaLine {
-  const line = { ...lineOf(play, now, assessment), step: act.step, round: act.round, sentence: `${capital(actPhrase(act))}, because ${reasonPhrase(reason)}.` };
+  const about = act.itemIds ? aboutItems(play, act.itemIds, now) : {};
+  const line = {
+    ...lineOf(play, now, assessment),
+    ...about,
+    step: act.step,
+    round: act.round,
+    sentence: `${capital(actPhrase(act))}, because ${reasonPhrase(reason)}.`,
+  };
   switch (act.kind) {
     case 'contact':
       return { ...line, kind: 'contact', ...messageOf(act) };
@@ -162,6 +156,20 @@ export function acting(play: Play, now: Instant, assessment: Assessment, { act, 
 
 function messageOf({ channel, address, deadlineOn, cc, language, template }: ContactAct | DraftAct) {
   return { channel, to: address, deadlineOn, cc: cc ?? [], language, template };
+}
+
+/** The items that an act is about, and what it asks for of them. */
+function aboutItems({ world, policy, zone }: Play, itemIds: readonly number[], now: Instant): Pick<AgendaLine, 'items' | 'amounts'> {
+  const facts = factsAt(world, now);
+  const claimed = new Map(takeStock(facts, policy, dayOf(now, zone)).claims.map(({ item, minor }) => [item.id, minor]));
+  const asked = facts.items.filter(({ id }) => itemIds.includes(id));
+  return {
+    items: numbersOf(
+      world,
+      asked.map(({ id }) => id),
+    ),
+    amounts: total(asked.map(({ id, currency, openMinor }) => ({ currency, minor: claimed.get(id) ?? openMinor }))),
+  };
 }
 
 /** The end of a case. */

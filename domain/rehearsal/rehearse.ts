@@ -1,5 +1,6 @@
 import { addDays, dayOf, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
 import type { Policy } from '../policy/types.js';
+import { stepsPassed } from '../rule/afterAct.js';
 import { assess } from '../rule/assess.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { openCase } from '../rule/openCase.js';
@@ -11,7 +12,8 @@ import { decidedDraft, endDrafts } from './drafts.js';
 import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
-import { acting, blank, closing, explaining, leaving, moving, opening, waiting, type Play } from './lines.js';
+import { heightsAt, movesSince, type Heights } from './heights.js';
+import { acting, blank, closing, explaining, leaving, opening, waiting, type Play } from './lines.js';
 import { stateLine } from './state.js';
 import { lapsePending } from './pending.js';
 import { judgementLines, lapsedLine } from './planLines.js';
@@ -52,6 +54,8 @@ interface Course extends Governed {
   morning: Instant;
   /** Whether something was seen of which the rule has not been told yet. */
   owed: boolean;
+  /** The levels as they were last told. */
+  heights: Heights;
 }
 
 /**
@@ -93,11 +97,13 @@ function* momentsOf({ world, events, manner }: Part, policy: Policy, span: Span,
   const zone = debtorZone(world.base);
   const pending = [...events].sort((a, b) => (isBefore(a.at, b.at) ? -1 : isBefore(b.at, a.at) ? 1 : a.line - b.line));
   const states = (manner.states ?? []).filter((day) => day >= span.from && day <= span.to).sort();
-  const morning = instantOf(span.from, enrolmentHour, zone);
-  const course: Course = { world, policy, zone, manner, pending, states, moves: movesOf(world), wake: morning, morning, owed: false };
   const end = instantOf(addDays(span.to, 1), '00:00', zone);
   let now = instantOf(span.from, '00:00', zone);
+  const morning = instantOf(span.from, enrolmentHour, zone);
+  const heights = heightsAt(world, policy, now);
+  const course: Course = { world, policy, zone, manner, pending, states, moves: movesOf(world), wake: morning, morning, owed: false, heights };
   lines.push(...remembering(course, now));
+  course.heights = heightsAt(world, policy, now);
   for (;;) {
     now = nextMoment(course, now);
     yield now;
@@ -142,6 +148,7 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
     course.owed = true;
   }
   if (isMorning && manner.explain) govern(course, manner.choose, now);
+  if (course.owed) yield* rising(course, now);
   if (isMorning && manner.explain) yield explained(course, now);
   if (manner.asleep?.(today)) return;
   for (const line of isMorning || course.owed ? follow(course, now) : []) {
@@ -152,6 +159,12 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
   course.owed = false;
   govern(course, manner.choose, now);
   course.wake = yield* turns(course, now);
+}
+
+/** Tells what rose and fell on the ladder since it was last told. */
+function* rising(course: Course, now: Instant): Generator<AgendaLine> {
+  yield* movesSince(course, course.heights, now);
+  course.heights = heightsAt(course.world, course.policy, now);
 }
 
 function* telling(course: Course, today: Day): Generator<AgendaLine> {
@@ -245,7 +258,7 @@ function closeCase(world: World): void {
 }
 
 /** Asks the rule until it waits or closes; answers when to look again (null: at the next enrolment). */
-function* turns(play: Governed, now: Instant): Generator<AgendaLine, Instant | null> {
+function* turns(play: Course, now: Instant): Generator<AgendaLine, Instant | null> {
   const { world, zone } = play;
   for (let turn = 0; turn < 50; turn++) {
     const { opened, assessment } = ask(play, now);
@@ -255,14 +268,11 @@ function* turns(play: Governed, now: Instant): Generator<AgendaLine, Instant | n
       yield* leavingAlone(play, now, assessment);
       return null;
     }
-    const before = levelOf(world, play.policy);
     world.episodes = opened.episode;
     world.base.case = opened;
     if (isNew) yield opening(play, assessment, now);
-    for (const passed of assessment.passed) {
-      remember(world, { step: { step: passed.step, round: passed.round, result: passed.result, onDay: dayOf(now, zone) } });
-      yield leaving(play, assessment, passed, now);
-    }
+    remember(world, { steps: stepsPassed(assessment.passed, dayOf(now, zone)) });
+    for (const passed of assessment.passed) yield leaving(play, assessment, passed, now);
     yield* endDrafts(play, assessment.endedDrafts, now);
     if (verdict.kind === 'wait') {
       yield waiting(play, now, assessment, verdict);
@@ -275,8 +285,8 @@ function* turns(play: Governed, now: Instant): Generator<AgendaLine, Instant | n
     }
     const line = acting(play, now, assessment, verdict);
     carryOut(play, verdict.act, now);
-    yield { ...line, level: levelOf(world, play.policy) };
-    if (levelOf(world, play.policy) !== before) yield moving(play, now, before, verdict.act.step);
+    yield { ...line, level: levelOf(world, play.policy, now) };
+    yield* rising(play, now);
     if (isBefore(now, verdict.lookAgainAt)) return verdict.lookAgainAt;
   }
   throw new Error(`${world.base.accountId} does not come to rest at ${now}`);

@@ -4,6 +4,7 @@ import { bucketAt, defaultBuckets, type Bucket } from '../ledger/buckets.js';
 import { total, type Amounts } from '../money/minor.js';
 import { assess } from '../rule/assess.js';
 import { foresee } from '../rule/foresee.js';
+import { levelsOf } from '../rule/levels.js';
 import { openCase } from '../rule/openCase.js';
 import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { isInForce, takeStock, type Standing } from '../rule/standing.js';
@@ -11,7 +12,7 @@ import type { AccountState, AgendaLine, ItemState } from './agenda.js';
 import { courseFigures, itemAges } from './course.js';
 import { draftStates } from './drafts.js';
 import { assignmentOf, blank, type Play } from './lines.js';
-import { factsAt, levelOf, numberOf, numbersOf, type World } from './world.js';
+import { factsAt, numberOf, numbersOf, type World } from './world.js';
 
 /** How an account stands at an instant: the last of a day. */
 export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = defaultBuckets): AgendaLine {
@@ -132,12 +133,13 @@ function prospect({ world, policy }: Play, facts: AccountFacts, standing: Standi
   return { next, waits };
 }
 
-function ladderState({ world, policy }: Play, facts: AccountFacts, standing: Standing, buckets: readonly Bucket[]): Pick<AccountState, 'step' | 'itemStates'> {
-  const level = levelOf(world, policy);
-  const step = level === 0 ? null : (policy.ladder[level - 1]?.id ?? null);
+function ladderState({ policy }: Play, facts: AccountFacts, standing: Standing, buckets: readonly Bucket[]): Pick<AccountState, 'step' | 'itemStates'> {
+  const levels = levelsOf(facts, policy);
+  const stepAt = (level: number): string | null => (level === 0 ? null : (policy.ladder[level - 1]?.id ?? null));
   const ageOf = itemAges(facts, policy, standing.today);
   const itemStates = facts.items.map((item): ItemState => {
-    const asked = item.openMinor > 0 && item.dueOn < standing.today && step !== null;
+    const asked = item.openMinor > 0 && (policy.levels.track === 'item' || item.dueOn < standing.today);
+    const level = asked ? (levels.items.get(item.id) ?? 0) : 0;
     const { kind, issuedOn, dueOn, currency, amountMinor, openMinor } = item;
     return {
       item: numberOf(item),
@@ -151,9 +153,9 @@ function ladderState({ world, policy }: Play, facts: AccountFacts, standing: Sta
       daysPastDue: daysBetween(dueOn, standing.today),
       ...ageOf(item),
       withheld: standing.withheld.get(item.id) ?? null,
-      step: asked ? step : null,
-      level: asked ? level : 0,
+      step: stepAt(level),
+      level,
     };
   });
-  return { step, itemStates };
+  return { step: stepAt(levels.account), itemStates };
 }

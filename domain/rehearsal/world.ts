@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../calendar/day.js';
 import { dayOf } from '../calendar/day.js';
-import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, StepFacts, TaskFacts } from '../facts.js';
+import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, TaskFacts } from '../facts.js';
+import type { StepFacts } from '../steps.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
 import { sum, type Minor } from '../money/minor.js';
 import { excludedItems } from '../policy/assignment.js';
@@ -8,6 +9,7 @@ import type { Policy } from '../policy/types.js';
 import type { AgreedPlan } from '../plans/judge.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import type { CourseChange } from '../rule/follow.js';
+import { levelsOf } from '../rule/levels.js';
 
 /** An item as the rehearsal's ledger books it. */
 export interface RehearsedItem {
@@ -19,6 +21,8 @@ export interface RehearsedItem {
   dueOn: Day;
   currency: string;
   amountMinor: Minor;
+  /** The day on which it became known, where that is later than its date. */
+  knownOn?: Day | null;
 }
 
 /** What does not change by the ledger: everything of the facts but the items. */
@@ -126,10 +130,9 @@ export function factsAt(world: World, at: Instant): AccountFacts {
   return { ...world.base, ...elsewhere, ledgerAsOf: today, items, ...(world.leftAlone && { excludedItems: excludedItems({ items }, world.leftAlone) }) };
 }
 
-/** How far up the ladder the running case is: the position of its highest step that was taken, from 1; 0 before the first. */
-export function levelOf({ base }: World, { ladder }: Pick<Policy, 'ladder'>): number {
-  const taken = new Set(base.steps.filter(({ result }) => result === 'TAKEN').map(({ step }) => step));
-  return ladder.reduce((level, { id }, n) => (taken.has(id) ? n + 1 : level), 0);
+/** How far up the ladder the running case is at an instant: from 1; 0 before the first step. */
+export function levelOf(world: World, policy: Policy, at: Instant): number {
+  return world.base.steps.length === 0 ? 0 : levelsOf(factsAt(world, at), policy).account;
 }
 
 /** The numbers of items by id, an instalment as `4711/2`; what is no item of the account is left out. */
@@ -174,9 +177,9 @@ export function openDebitIds(world: World, today: Day): number[] {
 }
 
 /** Adds to the facts what an act leaves behind. */
-export function remember(world: World, more: { step?: StepFacts; made?: ContactMadeFacts; task?: TaskFacts }): void {
+export function remember(world: World, more: { steps?: readonly StepFacts[]; made?: ContactMadeFacts; task?: TaskFacts }): void {
   const { base } = world;
-  if (more.step) base.steps = [...base.steps, more.step];
+  if (more.steps) base.steps = [...base.steps, ...more.steps];
   if (more.made) base.contactsMade = [...base.contactsMade, more.made];
   if (more.task) base.tasks = [...base.tasks, more.task];
 }

@@ -1,18 +1,23 @@
 import { dayOf, type Day, type Instant } from '../calendar/day.js';
-import type { AccountFacts, DraftFacts, TaskFacts } from '../facts.js';
+import type { AccountFacts, ContactMadeFacts, DraftFacts, TaskFacts } from '../facts.js';
+import type { StepFacts } from '../steps.js';
 import { windowOf } from '../gate/gate.js';
 import type { Policy } from '../policy/types.js';
 import type { Act, ContactAct, DraftAct, PassedStep } from '../verdict.js';
 import { takeStock } from './standing.js';
+import { stepsWith } from './levels.js';
 
 /** The facts as they will be once the act is done. */
 export function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[], now: Instant, policy: Policy): AccountFacts {
   const today = dayOf(now, windowOf(before, policy).zone);
   const facts = leaveBehind(before, passed, today);
-  const taken = (step: string): AccountFacts => ({ ...facts, steps: [...facts.steps, { step, round: done.round, result: 'TAKEN', onDay: today }] });
+  const taken = (step: string): AccountFacts => {
+    const steps = stepsWith({ ...done, step }).map((each) => ({ ...each, result: 'TAKEN' as const, onDay: today }));
+    return { ...facts, steps: [...facts.steps, ...steps] };
+  };
   switch (done.kind) {
     case 'contact': {
-      const itemIds = takeStock(facts, policy, today).claims.map(({ item }) => item.id);
+      const itemIds = done.itemIds ?? takeStock(facts, policy, today).claims.map(({ item }) => item.id);
       return { ...taken(done.step), contactsMade: [...facts.contactsMade, contactMade(facts, done, now, itemIds)] };
     }
     case 'draft':
@@ -42,16 +47,17 @@ export function afterAct(before: AccountFacts, done: Act, passed: readonly Passe
 }
 
 /** A draft as it waits from the day on which it is made. */
-export function draftMade({ key, step, round, role, lapsesOn }: DraftAct, facts: AccountFacts, policy: Policy, today: Day): DraftFacts {
-  const asked = takeStock(facts, policy, today).claims.map(({ item, minor }) => ({ itemId: item.id, minor }));
+export function draftMade({ key, step, round, role, lapsesOn, itemIds }: DraftAct, facts: AccountFacts, policy: Policy, today: Day): DraftFacts {
+  const { claims } = takeStock(facts, policy, today);
+  const asked = claims.filter(({ item }) => !itemIds || itemIds.includes(item.id)).map(({ item, minor }) => ({ itemId: item.id, minor }));
   return { id: key, caseId: facts.case?.id ?? '', step, round, role, status: 'WAITING', lapsesOn, asked, reason: null };
 }
 
-function contactMade(facts: AccountFacts, { key, step, round, channel, contactId, deadlineOn }: ContactAct, at: Instant, itemIds: number[]) {
-  const caseId = facts.case?.id ?? null;
+function contactMade(facts: AccountFacts, act: ContactAct, at: Instant, itemIds: number[]): ContactMadeFacts {
+  const { key, step, round, channel, contactId, deadlineOn, spokenFor } = act;
   return {
     key,
-    caseId,
+    caseId: facts.case?.id ?? null,
     step,
     round,
     channel,
@@ -65,10 +71,16 @@ function contactMade(facts: AccountFacts, { key, step, round, channel, contactId
     outcome: null,
     itemIds,
     deadlineOn,
-  } as const;
+    ...(spokenFor && { spokenFor }),
+  };
 }
 
 /** The facts once steps were passed over on a day. */
 export function leaveBehind(facts: AccountFacts, passed: readonly PassedStep[], today: Day): AccountFacts {
-  return { ...facts, steps: [...facts.steps, ...passed.map(({ step, round, result }) => ({ step, round, result, onDay: today }))] };
+  return { ...facts, steps: [...facts.steps, ...stepsPassed(passed, today)] };
+}
+
+/** Steps that an assessment passed over, as facts. */
+export function stepsPassed(passed: readonly PassedStep[], onDay: Day): StepFacts[] {
+  return passed.map(({ step, round, result, itemIds }) => ({ step, round, result, onDay, ...(itemIds && { itemIds }) }));
 }

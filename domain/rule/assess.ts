@@ -1,21 +1,21 @@
-import { addDays, dayOf, earlier, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
-import { nextSlot, sendingDayFrom, slotOn, type SendingWindow } from '../calendar/window.js';
+import { addDays, dayOf, daysBetween, isBefore, type Day, type Instant } from '../calendar/day.js';
+import { nextSlot } from '../calendar/window.js';
 import type { AccountFacts, DraftFacts, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
 import { askLaw } from '../gate/lawful.js';
 import type { Policy, Step } from '../policy/types.js';
-import type { Act, Assessment, CaseOutcome, EndedDraft, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
+import type { About, Act, Assessment, EndedDraft, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
 import { afterAct, leaveBehind } from './afterAct.js';
+import { dueAfterCourtesy, earliest, nextChange } from './ahead.js';
+import { standingOf } from './climber.js';
+import { act, because, close, keyOf, longestWaitDays, wait, waitUntil, type Case, type Decision } from './deciding.js';
 import { deferringPlan } from './deferringPlan.js';
 import { draftOf, endedDrafts, overtakenDrafts, withoutDrafts } from './drafts.js';
-import { dayOfSpeaker, findPosition, lastContactOn, stepsTaken, type Position, type Rung } from './ladder.js';
-import { flightEndsOn } from './inFlight.js';
+import { dayOfSpeaker, lastContactOn, stepsTaken } from './ladder.js';
 import { writeNotice } from './notice.js';
+import { findPosition, type Position, type Rung } from './position.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { owesNothing, takeStock, type Standing } from './standing.js';
-
-/** A verdict before it is known when to look again. */
-type Decision = Exclude<Verdict, { kind: 'act' }> | Omit<Extract<Verdict, { kind: 'act' }>, 'lookAgainAt'>;
 
 interface Decided {
   decision: Decision;
@@ -23,18 +23,6 @@ interface Decided {
   standing: Standing;
   endedDrafts: EndedDraft[];
 }
-
-/** What the rule has at hand while it decides. */
-interface Case {
-  facts: AccountFacts;
-  policy: Policy;
-  now: Instant;
-  window: SendingWindow;
-  standing: Standing;
-}
-
-/** No wait is longer than this: whatever was overlooked is looked at again. */
-const longestWaitDays = 30;
 
 /**
  * Decides what an account needs next: one act, a wait with a reason and an end, or a close.
@@ -70,8 +58,13 @@ function closing(it: Case, { next }: Position): Decision | null {
   const leftAlone = standing.leftAloneBy !== null && (policy.doNothing || !owesNothing(standing.overdue, policy.tolerance));
   if (leftAlone) return close('EXCLUDED', 'EXCLUDED_BY_POLICY', { policy: standing.leftAloneBy });
   if (!owesNothing(standing.overdue, policy.tolerance)) return null;
-  if (next && next.step.when.daysBeforeDue && next.dueOn <= standing.today) return null;
+  if (next.some(({ step, dueOn }) => step.when.daysBeforeDue && dueOn <= standing.today)) return null;
   const taken = stepsTaken(facts);
+  const announced = dueAfterCourtesy(facts, policy, standing);
+  if (announced !== null)
+    return wait(it, earliest([addDays(announced, 1), ...next.map(({ dueOn }) => dueOn).filter((day) => day > standing.today)]), 'NOT_YET_DUE', {
+      dueOn: announced,
+    });
   if (policy.ladder.some((step) => taken.has(step.id) && !step.when.daysBeforeDue)) return close('PAID', 'PAID');
   if (taken.size === 0 || standing.nextDueOn === null) return close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
   return wait(it, addDays(standing.nextDueOn, 1), 'NOT_YET_DUE', { dueOn: standing.nextDueOn });
@@ -89,39 +82,45 @@ function standstill(it: Case): Decision | null {
   const plan = deferringPlan(facts, it.policy);
   if (plan) return wait(it, addDays(plan.until, 1), 'PLAN_RUNNING', { plan: plan.id, until: plan.until }, null);
   if (standing.oldestDueOn !== null || owesNothing(standing.overdue, it.policy.tolerance)) return null;
-  return wait(it, nextChange(it), exclusionCode(standing.excluded), {});
+  return wait(it, nextChange(facts, standing), exclusionCode(standing.excluded), {});
 }
 
 function endsLater(a: { endsOn: Day | null }, b: { endsOn: Day | null }): boolean {
   return a.endsOn === null || (b.endsOn !== null && a.endsOn >= b.endsOn);
 }
 
-/** The first day on which a plan or a dispute may have changed the standing. */
-function nextChange({ facts, standing }: Case): Day | null {
-  const days = [
-    ...facts.plans
-      .filter(({ status }) => status === 'OPEN')
-      .flatMap((plan) => plan.instalments.filter(({ status }) => status === 'OPEN').map(({ dueOn }) => addDays(dueOn, plan.graceDays + 1))),
-    ...facts.disputes.map(({ respondBy }) => addDays(respondBy, 1)),
-    ...facts.holds.flatMap(({ endsOn }) => endsOn ?? []),
-    ...(standing.nextDueOn === null ? [] : [addDays(standing.nextDueOn, 1)]),
-    ...[flightEndsOn(facts, standing.today)].filter((day) => day !== null),
-  ].filter((day) => day > standing.today);
-  return days.reduce<Day | null>((first, day) => (first === null || day < first ? day : first), null);
-}
-
 /** Carries on up the ladder; a step that reaches nobody is passed over once finding a contact had its time. */
 function climb(it: Case, position: Position): { decision: Decision; passed: PassedStep[] } {
   const passed = [...position.passed];
-  let { next } = position;
+  let { next, conditional, finished } = position;
   for (;;) {
-    if (!next) return { decision: awaitConditions(it, position.conditional) ?? finished(it), passed };
-    const tried = attempt(it, next);
-    if (!('leave' in tried)) return { decision: tried, passed };
-    passed.push({ step: next.step.id, round: next.round, ...tried.leave });
+    const { decision, inVain } = firstAct(it, next);
+    if (decision && (decision.kind === 'act' || !finished)) return { decision, passed };
+    if (!inVain) {
+      const otherwise = awaitConditions(it, conditional) ?? endOfLadder(it);
+      return { decision: decision?.kind === 'wait' && otherwise.kind === 'wait' && isBefore(decision.until, otherwise.until) ? decision : otherwise, passed };
+    }
+    passed.push(inVain);
     const facts = leaveBehind(it.facts, passed, it.standing.today);
-    next = findPosition(facts, it.policy, it.standing, it.window.zone).next;
+    ({ next, conditional, finished } = findPosition(facts, it.policy, it.standing, it.window.zone));
   }
+}
+
+/** Tries what comes next in its order: the first act, else the first wait to end; or a step that is left behind. */
+function firstAct(it: Case, rungs: readonly Rung[]): { decision: Decision | null; inVain: PassedStep | null } {
+  let first: Extract<Decision, { kind: 'wait' }> | null = null;
+  for (const rung of rungs) {
+    const tried = attempt(it, rung);
+    if ('leave' in tried) return { decision: null, inVain: leftBehind(rung, tried) };
+    if (tried.kind !== 'wait') return { decision: tried, inVain: null };
+    if (!first || isBefore(tried.until, first.until)) first = tried;
+  }
+  return { decision: first, inVain: null };
+}
+
+function leftBehind({ step, round, spokenFor }: Rung, { leave }: Left): PassedStep {
+  const itemIds = spokenFor?.[0]?.itemIds;
+  return { step: step.id, round, ...leave, ...(itemIds && { itemIds }) };
 }
 
 function attempt(it: Case, rung: Rung): Decision | Left {
@@ -137,29 +136,43 @@ function attempt(it: Case, rung: Rung): Decision | Left {
 }
 
 /** Waits for an approval: until the draft lapses, or a later step may speak for it. */
-function awaitApproval(it: Case, { step }: Rung, { role, lapsesOn }: DraftFacts): Decision {
-  const spokenFor = dayOfSpeaker(step, it, lastContactOn(it.facts, it.policy, it.window.zone));
-  const until = spokenFor !== null && spokenFor < lapsesOn ? spokenFor : lapsesOn;
+function awaitApproval(it: Case, { step, itemIds }: Rung, { role, lapsesOn }: DraftFacts): Decision {
+  const items = it.standing.claims
+    .filter(({ item }) => itemIds?.includes(item.id))
+    .map(({ item }) => ({ ...it, item, standing: standingOf(item, it.standing) }));
+  const anchor = lastContactOn(it.facts, it.policy, it.window.zone);
+  const speakers = (itemIds ? items : [it]).flatMap((asked) => dayOfSpeaker(step, asked, anchor) ?? []);
+  const until = earliest([lapsesOn, ...speakers]);
   return wait(it, until, 'DRAFT_WAITING', { step: step.id, role, lapsesOn }, step);
 }
 
-function takeStep(it: Case, { step, round }: Rung): Decision | Left {
+function takeStep(it: Case, rung: Rung): Decision | Left {
+  const { step, round } = rung;
   switch (step.action) {
     case 'place':
-      return act(it, { kind: 'place', key: keyOf(it, step.id, round, 'place'), step: step.id, round, agency: it.policy.placement.agency }, dueNow(it, step));
+      return act(
+        it,
+        { kind: 'place', key: keyOf(it, step.id, round, 'place'), step: step.id, round, agency: it.policy.placement.agency, ...about(rung) },
+        dueNow(it, rung),
+      );
     case 'write-off':
-      return act(it, { kind: 'write-off', key: keyOf(it, step.id, round, 'write-off'), step: step.id, round }, dueNow(it, step));
+      return act(it, { kind: 'write-off', key: keyOf(it, step.id, round, 'write-off'), step: step.id, round, ...about(rung) }, dueNow(it, rung));
     case 'email':
     case 'sms':
     case 'letter':
     case 'call':
-      return contact(it, { step, round });
+      return contact(it, rung);
     default:
       return step.action satisfies never;
   }
 }
 
 type StepRound = Omit<Rung, 'dueOn'>;
+
+/** What an act is about, where items climb by themselves. */
+function about({ itemIds, spokenFor }: About): About {
+  return itemIds && spokenFor ? { itemIds, spokenFor } : {};
+}
 
 /** A step that is left behind without an act. */
 interface Left {
@@ -189,10 +202,10 @@ function reachOut(it: Case, at: StepRound, reach: Reach): Decision | null {
   const retry = it.facts.contactsMade.find((made) => made.key === key && made.status === 'RETRYABLE');
   if (retry?.notBefore && isBefore(it.now, retry.notBefore))
     return waitUntil(it, retry.notBefore, because('RETRY_LATER', { step: at.step.id, attempt: retry.attempt }, at.step));
-  const gate = askGate(it.facts, it.policy, { ...reach, key, step: at.step.id }, it.now);
+  const gate = askGate(it.facts, it.policy, { ...reach, key, step: at.step.id, ...about(at) }, it.now);
   if (gate.decision === 'BLOCK') return null;
   if (gate.decision === 'DEFER') return waitUntil(it, gate.until, gate.reasons[0] ?? because('OUTSIDE_WINDOW', {}, at.step));
-  return act(it, writeNotice(it, at, reach, key), dueNow(it, at.step));
+  return act(it, writeNotice(it, at, reach, key), dueNow(it, at));
 }
 
 /** A call task, once the law allows a call; null when it never does. */
@@ -200,7 +213,7 @@ function callTask(it: Case, at: StepRound, reach: Reach): Decision | null {
   const law = askLaw(it.facts, it.policy, reach, it.now);
   if (law.decision === 'BLOCK') return null;
   if (law.decision === 'DEFER') return waitUntil(it, law.until, law.reasons[0] ?? because('QUIET_HOURS', {}, at.step));
-  return act(it, taskAct(it, at, 'CALL', 'STEP_DUE'), dueNow(it, at.step));
+  return act(it, { ...taskAct(it, at, 'CALL', 'STEP_DUE'), ...about(at) }, dueNow(it, at));
 }
 
 function findContactTask({ facts }: Case, step: Step): TaskFacts | null {
@@ -229,7 +242,7 @@ function awaitConditions(it: Case, step: Step | null): Decision | null {
 }
 
 /** Nothing is left on the ladder: a person has to look, now and every thirty days. */
-function finished(it: Case): Decision {
+function endOfLadder(it: Case): Decision {
   const reviews = it.facts.tasks.filter(({ kind }) => kind === 'REVIEW_ACCOUNT');
   const last = reviews.at(-1);
   const again = last?.closedAt ? addDays(dayOf(last.closedAt, it.window.zone), longestWaitDays) : null;
@@ -259,39 +272,8 @@ function lookAgain(facts: AccountFacts, policy: Policy, now: Instant, done: Act,
   return decision.kind === 'wait' ? decision.until : now;
 }
 
-function keyOf({ facts }: Case, step: string, round: number, last: string): string {
-  return `${facts.case?.id ?? `${facts.accountId}#new`}/${step}/${round}/${last}`;
-}
-
-function because(code: ReasonCode, figures: Reason['figures'], step: Step | null): Reason {
-  return { code, figures, line: step?.line ?? null };
-}
-
-function dueNow({ standing }: Case, step: Step): Reason {
-  return because('STEP_DUE', { step: step.id, daysPastDue: standing.daysPastDue }, step);
-}
-
-function act({ now }: Case, what: Act, reason: Reason): Decision {
-  return { kind: 'act', act: what, at: now, reason };
-}
-
-function close(outcome: CaseOutcome, code: ReasonCode, figures: Reason['figures'] = {}): Decision {
-  return { kind: 'close', outcome, reason: because(code, figures, null) };
-}
-
-/** Waits for a day (null: none is known) at the account's slot of it. */
-function wait(it: Case, day: Day | null, code: ReasonCode, figures: Reason['figures'], step: Step | null = null): Decision {
-  const until = day === null ? addDays(it.standing.today, longestWaitDays) : day;
-  return waitUntil(it, slotOn(sendingDayFrom(until, it.window), it.window, it.facts.accountId), because(code, figures, step));
-}
-
-/** Waits for an instant, never beyond the longest wait and never into the past. */
-function waitUntil(it: Case, until: Instant, reason: Reason): Decision {
-  const lands = flightEndsOn(it.facts, it.standing.today);
-  const latest =
-    lands === null
-      ? instantOf(addDays(it.standing.today, longestWaitDays + 7), '00:00', it.window.zone)
-      : slotOn(sendingDayFrom(lands, it.window), it.window, it.facts.accountId);
-  const next = isBefore(it.now, until) ? until : slotOn(sendingDayFrom(addDays(it.standing.today, 1), it.window), it.window, it.facts.accountId);
-  return { kind: 'wait', until: earlier(next, latest), reason };
+function dueNow({ standing }: Case, { step, itemIds }: Pick<Rung, 'step' | 'itemIds'>): Reason {
+  const oldest = itemIds && standing.claims.find(({ item }) => itemIds.includes(item.id))?.item;
+  const daysPastDue = itemIds ? (oldest ? daysBetween(oldest.dueOn, standing.today) : null) : standing.daysPastDue;
+  return because('STEP_DUE', { step: step.id, daysPastDue }, step);
 }

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type Day } from '../calendar/day.js';
-import type { AccountFacts } from '../facts.js';
+import type { AccountFacts, OpenItem } from '../facts.js';
 import type { Amounts } from '../money/minor.js';
 import type { Conditions, Policy, StateRule, Step } from '../policy/types.js';
 import { attemptsOf, currencyHolds } from './attempts.js';
@@ -14,6 +14,8 @@ export interface Asked {
   facts: AccountFacts;
   policy: Policy;
   standing: Standing;
+  /** The item whose days count, where items climb by themselves; without one, all that are to be collected. */
+  item?: OpenItem | null;
 }
 
 /** The day from which a step's time conditions hold, today at the earliest; null when nothing that is owed makes them hold. `anchor`: the newest contact. */
@@ -49,12 +51,14 @@ function holdsToday(when: Omit<Conditions, 'anyOf'>, asked: Asked): boolean {
 }
 
 /** Days past due as the policy counts them: without its grace, and without the days of holds where these freeze the count. */
-export function countedDays({ facts, policy, standing }: Asked): number | null {
-  const start = countStart(
-    standing.claims.map(({ item }) => item),
-    countingOf({ facts, policy, standing }),
-  );
+export function countedDays({ facts, policy, standing, item = null }: Asked): number | null {
+  const start = countStart(agedItems({ item, standing }), countingOf({ facts, policy, standing }));
   return start === null ? null : daysBetween(start, standing.today);
+}
+
+function agedItems({ item, standing }: Pick<Asked, 'item' | 'standing'>): readonly OpenItem[] {
+  if (item) return item.dueOn < standing.today ? [item] : [];
+  return standing.claims.map((claim) => claim.item);
 }
 
 function courtesyDay(atMost: number, { nextDueOn }: Standing): Day | null {
@@ -65,11 +69,7 @@ function timeOf(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, aske
   const { policy, standing } = asked;
   const due = standing.oldestDueOn ?? standing.nextDueOn;
   if (due === null) return null;
-  const start =
-    countStart(
-      standing.claims.map(({ item }) => item),
-      countingOf(asked),
-    ) ?? addDays(due, policy.count.graceDays);
+  const start = countStart(agedItems(asked), countingOf(asked)) ?? addDays(due, policy.count.graceDays);
   const pastDue = addDays(start, leastOf(when.daysPastDue) ?? 1);
   const days = [when.daysPastDue?.endOfMonth ? lastOfMonth(pastDue) : pastDue];
   if (when.daysSinceInvoice) days.push(addDays(standing.oldestIssuedOn ?? due, when.daysSinceInvoice.atLeast));

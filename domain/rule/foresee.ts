@@ -2,6 +2,7 @@ import { addDays, dayOf, isBefore, type Instant } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import type { Verdict } from '../verdict.js';
+import { leaveBehind } from './afterAct.js';
 import { assess } from './assess.js';
 import { debtorZone } from './debtorZone.js';
 
@@ -28,8 +29,7 @@ export function foresee(facts: AccountFacts, policy: Policy, now: Instant): Fore
   while (verdict.kind === 'wait' && !stale && verdict.until.slice(0, 10) < end) {
     const at = verdict.until;
     const today = dayOf(at, debtorZone(facts));
-    const steps = [...seen.steps, ...passed.map(({ step, round, result }) => ({ step, round, result, onDay: today }))];
-    seen = { ...seen, steps, ledgerAsOf: seen.ledgerAsOf && today };
+    seen = { ...leaveBehind(seen, passed, today), ledgerAsOf: seen.ledgerAsOf && today };
     const next = assess(seen, policy, at);
     if (next.verdict.kind === 'wait' && !isBefore(at, next.verdict.until)) break;
     ({ verdict, passed } = next);

@@ -2,69 +2,111 @@ import { addDays, type Day } from '../calendar/day.js';
 import type { AccountFacts, ContactMadeFacts } from '../facts.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { PassedStep, Reason } from '../verdict.js';
+import { standingOf, type Climber } from './climber.js';
 import { conditionsHold, dueDay, isOver, type Asked } from './conditions.js';
 import { arrivalOf } from './deadline.js';
+import type { Sufficiency } from './fallBack.js';
+import { inForce } from './levels.js';
 import type { Standing } from './standing.js';
 
-/** A rung that comes next: on which day, in which round. */
-export interface Rung {
+/** A step and the day on which it comes, today at the earliest. */
+export interface Due {
   step: Step;
-  round: number;
   dueOn: Day;
 }
 
-/** Where the account stands on the ladder: what it passes over today and what comes next (null: nothing). */
-export interface Position {
-  passed: PassedStep[];
-  next: Rung | null;
+/** Where somebody stands on the ladder: what is passed over today and what comes next (null: nothing). */
+export interface Ascent {
+  passed: Omit<PassedStep, 'round'>[];
+  next: Due | null;
   /** A step ahead whose conditions, other than its day, do not hold as things are. */
   conditional: Step | null;
 }
 
+/** What is behind a climber: each step with how often it had its turn and when last, and the newest contact. */
+interface Past {
+  done: ReadonlyMap<string, Turns>;
+  anchor: Day | null;
+}
+
+interface Turns {
+  count: number;
+  taken: number;
+  onDay: Day;
+}
+
+interface Climb extends Asked, Past {
+  suffices: Sufficiency;
+}
+
 /**
- * Finds the next rung. The steps are taken in order; each waits for its own day and for the gap since the one before, so that
+ * Finds the next step. The steps are taken in order; each waits for its own day and for the gap since the one before, so that
  * debt that was never chased climbs from its entry step and no step is lost. A repetition gives way to a later step that is due.
  */
-export function findPosition(facts: AccountFacts, policy: Policy, standing: Standing, zone: string): Position {
-  const done = takenRounds(facts, policy, zone);
-  const anchor = lastContactOn(facts, policy, zone);
-  const asked: Asked = { facts, policy, standing };
-  const passed: PassedStep[] = entryPassed(asked);
+export function ascend(climber: Climber, policy: Policy, zone: string, suffices: Sufficiency): Ascent {
+  const { item, facts, standing } = climber;
+  const climb: Climb = { item, facts, policy, standing, suffices, done: turnsOf(climber, policy, zone), anchor: lastContactOn(facts, policy, zone) };
+  const passed: Ascent['passed'] = entryPassed(climber, climb);
   const skipped = new Set(passed.map(({ step }) => step));
-  const lastDone = policy.ladder.reduce((last, step, n) => (done.has(step.id) ? n : last), -1);
-  let next: Rung | null = repetition(policy.ladder[lastDone], done);
+  const lastDone = policy.ladder.reduce((last, step, n) => (climb.done.has(step.id) ? n : last), -1);
+  const again = repetition(policy.ladder[lastDone], climb);
+  let next = again;
   let conditional: Step | null = null;
-  if (next && !conditionsHold(next.step, asked)) [next, conditional] = [null, next.step];
+  if (again && !conditionsHold(again.step, climb)) [next, conditional] = [null, again.step];
+  else if (again && again.dueOn <= standing.today && !suffices(again.step)) next = fallenFrom(again.step, climb);
   for (const step of policy.ladder.slice(lastDone + 1)) {
     if (skipped.has(step.id)) continue;
-    const over = overReason(step, asked);
+    const over = overReason(step, climb);
     if (over) {
-      passed.push({ step: step.id, round: 1, result: 'SKIPPED', reason: over });
+      passed.push({ step: step.id, result: 'SKIPPED', reason: over });
       continue;
     }
-    const dueOn = dueDay(step, asked, anchor);
-    if (dueOn === null || !conditionsHold(step, asked)) {
+    const due = dueStep(step, climb);
+    if (!due) {
       conditional ??= step;
+      if (policy.levels.sequence === 'strict') break;
       continue;
     }
-    const later = spokenForBy(step, asked, anchor);
-    if (later && dueOn <= standing.today) {
-      passed.push({ step: step.id, round: 1, result: step.missed === 'skip' ? 'SKIPPED' : 'COALESCED', reason: later });
+    const isDue = due.dueOn <= standing.today;
+    const later = isDue ? spokenForBy(step, climb) : null;
+    if (later) {
+      passed.push({ step: step.id, result: step.missed === 'skip' ? 'SKIPPED' : 'COALESCED', reason: later });
       continue;
     }
-    if (!next || dueOn <= next.dueOn || dueOn <= standing.today) next = { step, round: 1, dueOn };
-    break;
+    if (!next || isDue || (next === again ? due.dueOn <= next.dueOn : due.dueOn < next.dueOn)) next = due;
+    if (policy.levels.sequence !== 'free' || isDue) break;
   }
   return { passed, next, conditional };
 }
 
+/** A step with its day, or the one that it falls back to once its day has come; null when its conditions do not hold as things are. */
+function dueStep(step: Step, climb: Climb): Due | null {
+  const dueOn = dueDay(step, climb, climb.anchor);
+  if (dueOn === null || !conditionsHold(step, climb)) return null;
+  if (dueOn > climb.standing.today || climb.suffices(step)) return { step, dueOn };
+  return fallenFrom(step, climb);
+}
+
+/** The nearest step below for which enough is past due, if it may have its turn, or another one; null when there is none. */
+function fallenFrom(from: Step, climb: Climb): Due | null {
+  const { policy, done, anchor } = climb;
+  const below = policy.ladder.slice(0, policy.ladder.indexOf(from)).findLast((step) => climb.suffices(step));
+  if (!below || below.when.daysBeforeDue || !conditionsHold(below, climb)) return null;
+  const dueOn = dueDay(below, climb, anchor);
+  const turns = done.get(below.id);
+  if (dueOn === null || !turns || turns.taken === 0) return dueOn === null ? null : { step: below, dueOn };
+  if (!below.repeat || turns.taken >= below.repeat.atMost) return null;
+  const again = addDays(turns.onDay, below.repeat.everyDays);
+  return { step: below, dueOn: again > dueOn ? again : dueOn };
+}
+
 /**
- * The day from which the gap counts: the newest step of this case (taken, or tried in vain), or what a collector said or sent by hand.
+ * The day from which the gap counts: the newest step of this case (taken, set, or tried in vain), or what a collector said or sent by hand.
  * A letter counts from the day on which it is there.
  */
 export function lastContactOn(facts: AccountFacts, { contact }: Pick<Policy, 'contact'>, zone: string): Day | null {
   const days = [
-    ...facts.steps.filter(({ result }) => result === 'TAKEN' || result === 'UNREACHABLE').map(({ onDay }) => onDay),
+    ...facts.steps.filter(({ result }) => result === 'TAKEN' || result === 'UNREACHABLE' || result === 'SET').map(({ onDay }) => onDay),
     ...facts.contactsMade.filter((made) => countsAsTaken(made, facts)).map((made) => arrivalOf(made, contact, facts, zone)),
     ...facts.contactsMade.filter((made) => !made.automatic && made.status === 'RECORDED').map((made) => arrivalOf(made, contact, facts, zone)),
   ];
@@ -77,17 +119,21 @@ export function stepsTaken(facts: AccountFacts): Set<string> {
   return new Set([...facts.steps.filter(({ result }) => result === 'TAKEN').map(({ step }) => step), ...sent]);
 }
 
-/** Rounds of each step that are behind the case, with the day of the newest. An attempt whose outcome is not known counts: it is never repeated. */
-function takenRounds(facts: AccountFacts, { contact }: Policy, zone: string): Map<string, { round: number; onDay: Day }> {
-  const taken = new Map<string, { round: number; onDay: Day }>();
-  const note = (step: string, round: number, onDay: Day) => {
-    const known = taken.get(step);
-    if (!known || round > known.round || (round === known.round && onDay > known.onDay)) taken.set(step, { round, onDay });
+/** Steps in force that are behind, with their turns. An attempt whose outcome is not known counts: it is never repeated. */
+function turnsOf({ facts, noted }: Climber, { ladder, contact }: Policy, zone: string): Map<string, Turns> {
+  const turns = new Map<string, Turns>();
+  const note = (step: string, more: { count: number; taken: number }, onDay: Day) => {
+    const known = turns.get(step) ?? { count: 0, taken: 0, onDay };
+    turns.set(step, { count: known.count + more.count, taken: known.taken + more.taken, onDay: onDay > known.onDay ? onDay : known.onDay });
   };
-  for (const { step, round, onDay } of facts.steps) note(step, round, onDay);
+  for (const { step, result, onDay } of inForce(facts.steps, ladder)) note(step, { count: 1, taken: result === 'TAKEN' || result === 'SET' ? 1 : 0 }, onDay);
   for (const made of facts.contactsMade)
-    if (countsAsTaken(made, facts) && made.step !== null) note(made.step, made.round, arrivalOf(made, contact, facts, zone));
-  return taken;
+    if (countsAsTaken(made, facts) && made.step !== null) {
+      const arrived = arrivalOf(made, contact, facts, zone);
+      if (!noted.has(`${made.step}/${made.round}`)) note(made.step, { count: 1, taken: 1 }, arrived);
+      else if (turns.has(made.step)) note(made.step, { count: 0, taken: 0 }, arrived);
+    }
+  return turns;
 }
 
 function countsAsTaken(made: ContactMadeFacts, facts: AccountFacts): boolean {
@@ -95,16 +141,17 @@ function countsAsTaken(made: ContactMadeFacts, facts: AccountFacts): boolean {
   return ofThisCase && made.automatic && (made.status === 'ACCEPTED' || made.status === 'UNKNOWN' || made.status === 'CLAIMED');
 }
 
-function repetition(step: Step | undefined, done: ReadonlyMap<string, { round: number; onDay: Day }>): Rung | null {
+function repetition(step: Step | undefined, { done, standing }: Climb): Due | null {
   const last = step && done.get(step.id);
-  if (!step?.repeat || !last || last.round >= step.repeat.atMost) return null;
-  return { step, round: last.round + 1, dueOn: addDays(last.onDay, step.repeat.everyDays) };
+  if (!step?.repeat || !last || last.count >= step.repeat.atMost) return null;
+  const dueOn = addDays(last.onDay, step.repeat.everyDays);
+  return { step, dueOn: dueOn > standing.today ? dueOn : standing.today };
 }
 
 /** Steps before the one at which existing debt enters. */
-function entryPassed({ facts, policy, standing }: Asked): PassedStep[] {
+function entryPassed({ item, facts, cameOn }: Climber, { policy, standing }: Asked): Ascent['passed'] {
   if (facts.steps.length > 0 || facts.contactsMade.some((made) => countsAsTaken(made, facts))) return [];
-  const entry = facts.case?.entryStep ?? entryStep(facts, policy, standing);
+  const entry = item ? entryOf(item, cameOn, { facts, policy, standing }) : (facts.case?.entryStep ?? entryStep(facts, policy, standing));
   const before = policy.ladder.slice(
     0,
     Math.max(
@@ -114,22 +161,27 @@ function entryPassed({ facts, policy, standing }: Asked): PassedStep[] {
   );
   return before.map((step) => ({
     step: step.id,
-    round: 1,
     result: 'SKIPPED',
     reason: { code: 'STEP_NOT_YET_DUE', figures: { entry, daysPastDue: standing.daysPastDue }, line: step.line },
   }));
 }
 
-/** The step at which an account enters the ladder; null when it starts with the first. */
-export function entryStep(facts: AccountFacts, policy: Policy, standing: Standing): string | null {
-  const asked: Asked = { facts, policy, standing };
-  if (policy.entry === 'first') return null;
-  if (policy.entry !== 'furthest') return policy.entry.step;
+/** The step at which an item enters, by its age on the day on which it came to the ladder. */
+function entryOf(item: NonNullable<Climber['item']>, cameOn: Day, { facts, policy, standing }: Asked): string | null {
+  return item.dueOn < cameOn ? entryStep(facts, policy, standingOf(item, standing, cameOn), item) : null;
+}
+
+/** The step at which existing debt enters the ladder; null when it starts with the first, as debt does that is too young for a named step. */
+export function entryStep(facts: AccountFacts, policy: Policy, standing: Standing, item: Climber['item'] = null): string | null {
+  const asked: Asked = { facts, policy, standing, item };
+  const { entry } = policy;
+  if (entry === 'first') return null;
   const holding = policy.ladder.filter((step) => {
     const dueOn = dueDay(step, asked, null);
-    return dueOn !== null && dueOn <= standing.today && !isOver(step, asked) && conditionsHold(step, asked);
+    return dueOn !== null && dueOn <= standing.today && !isOver(step, asked) && (entry !== 'furthest' || conditionsHold(step, asked));
   });
-  return holding.at(-1)?.id ?? null;
+  if (entry === 'furthest') return holding.at(-1)?.id ?? null;
+  return holding.some(({ id }) => id === entry.step) ? entry.step : null;
 }
 
 /** Why a step's time is over for good; null when it is not. */
@@ -148,14 +200,14 @@ export function dayOfSpeaker(step: Step, asked: Asked, anchor: Day | null): Day 
 }
 
 /** A step that may be left out when missed is spoken for by a later one whose own day has come; where the policy climbs to the furthest, any step is. */
-function spokenForBy(step: Step, asked: Asked, anchor: Day | null): Reason | null {
-  const { policy, standing } = asked;
+function spokenForBy(step: Step, climb: Climb): Reason | null {
+  const { policy, standing, anchor, suffices } = climb;
   const furthest = policy.climb === 'furthest';
-  if (step.missed === 'send' && !furthest) return null;
+  if ((step.missed === 'send' && !furthest) || policy.levels.sequence === 'strict') return null;
   const after = policy.ladder.slice(policy.ladder.indexOf(step) + 1);
   const later = after.find((each) => {
-    const dueOn = each.when.daysBeforeDue ? null : dueDay(each, asked, furthest ? anchor : null);
-    return dueOn !== null && dueOn <= standing.today && !isOver(each, asked) && conditionsHold(each, asked);
+    const dueOn = each.when.daysBeforeDue ? null : dueDay(each, climb, furthest ? anchor : null);
+    return dueOn !== null && dueOn <= standing.today && !isOver(each, climb) && conditionsHold(each, climb) && suffices(each);
   });
   return later ? { code: 'STEP_DUE', figures: { step: later.id, daysPastDue: standing.daysPastDue }, line: step.line } : null;
 }

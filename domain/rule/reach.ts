@@ -1,4 +1,5 @@
-import type { AccountFacts, Channel, ContactFacts, ContactMadeFacts, StepFacts } from '../facts.js';
+import type { AccountFacts, Channel, ContactFacts, ContactMadeFacts } from '../facts.js';
+import type { StepFacts } from '../steps.js';
 import type { Step } from '../policy/types.js';
 
 /** Where a message of a step can go. */

@@ -115,6 +115,8 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   APPROVAL_EXPIRED: () => 'nobody decided in time on what was proposed',
   HANDED_OVER: () => 'the debt was handed over to a third party',
   RECALLED: () => 'the debt was recalled from the third party',
+  LEVEL_SET: (figure) => `a person set the level${figure('why', (why) => `: ${why}`)}`,
+  NOTICE_SKIPPED: (figure) => `a person had the notice left out${figure('why', (why) => `: ${why}`)}`,
   RETURNED: () => 'the third party returned the debt',
   EXCLUDED_BY_POLICY: (figure) => `it is excluded by policy${figure('policy', (name) => `: ${name} does nothing`)}`,
   DRAFT_WAITING: (figure) =>

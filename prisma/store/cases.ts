@@ -88,12 +88,14 @@ export interface StepToTake {
   /** The day in the debtor's calendar. */
   onDay: string;
   reason: Reason | null;
+  /** The items that have it behind them; without any, the account. */
+  itemIds?: readonly number[] | null;
 }
 
 /** Notes rungs as behind the case; one that is noted already stays as it was. */
 export async function takeSteps(db: Db, steps: readonly StepToTake[]): Promise<void> {
   if (steps.length === 0) return;
-  const data = steps.map(({ caseId, step, round, result, at, onDay, reason }) => ({
+  const data = steps.map(({ caseId, step, round, result, at, onDay, reason, itemIds }) => ({
     caseId,
     step,
     round,
@@ -101,6 +103,7 @@ export async function takeSteps(db: Db, steps: readonly StepToTake[]): Promise<v
     at: toInstant(at),
     onDate: toDate(onDay),
     reason: reason && JSON.stringify(reason),
+    itemIds: [...(itemIds ?? [])],
   }));
   await db.stepTaken.createMany({ data, skipDuplicates: true });
 }

@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { Channel, ContactStatus, SuppressionKind } from '../../domain/facts.js';
+import type { SpokenFor } from '../../domain/steps.js';
 import type { Amounts } from '../../domain/money/minor.js';
 import { fromInstant, toInstant, type Db, type Prisma } from './db.js';
 
@@ -21,9 +22,11 @@ export interface ContactToClaim {
   /** Addresses that get a copy. */
   cc: string[];
   deadlineOn: Day | null;
+  /** Where items climb by themselves: the steps that it is, and of which items. */
+  spokenFor: SpokenFor[] | null;
   /** The gate's answer. */
   gate: object;
-  /** `account/day`: admits one automatic message per account and day. */
+  /** `account/day`, with the group where several go out: admits one automatic message for it. */
   daySlot: string;
   at: Instant;
 }
@@ -35,13 +38,13 @@ export interface ContactToClaim {
 export async function claimContact(db: Db, it: ContactToClaim): Promise<number | null> {
   const rows = await db.$queryRaw<{ attempt: number }[]>`
     INSERT INTO contact_made AS m (key, account_id, case_id, step, round, channel, contact_id, address, language, template, subject,
-      amounts, item_ids, cc, deadline_on, gate, day_slot, status, claimed_at, actor)
+      amounts, item_ids, spoken_for, cc, deadline_on, gate, day_slot, status, claimed_at, actor)
     SELECT ${it.key}, ${it.accountId}, ${it.caseId}, ${it.step}, ${it.round}, ${it.channel}, ${it.contactId}, ${it.address}, ${it.language}, ${it.template}, ${it.subject},
-      ${JSON.stringify(it.amounts)}::jsonb, ${it.itemIds}::int[], ${it.cc}::text[], ${it.deadlineOn}::date, ${JSON.stringify(it.gate)}::jsonb, ${it.daySlot}, 'CLAIMED', ${toInstant(it.at)}, 'system'
+      ${JSON.stringify(it.amounts)}::jsonb, ${it.itemIds}::int[], ${it.spokenFor && JSON.stringify(it.spokenFor)}::jsonb, ${it.cc}::text[], ${it.deadlineOn}::date, ${JSON.stringify(it.gate)}::jsonb, ${it.daySlot}, 'CLAIMED', ${toInstant(it.at)}, 'system'
     WHERE NOT EXISTS (SELECT 1 FROM contact_made WHERE day_slot = ${it.daySlot} AND key <> ${it.key})
     ON CONFLICT (key) DO UPDATE SET status = 'CLAIMED', attempt = m.attempt + 1, claimed_at = excluded.claimed_at, day_slot = excluded.day_slot,
       contact_id = excluded.contact_id, address = excluded.address, language = excluded.language, template = excluded.template, subject = excluded.subject,
-      amounts = excluded.amounts, item_ids = excluded.item_ids, cc = excluded.cc, deadline_on = excluded.deadline_on, gate = excluded.gate, not_before = NULL, settled_at = NULL, detail = NULL
+      amounts = excluded.amounts, item_ids = excluded.item_ids, spoken_for = excluded.spoken_for, cc = excluded.cc, deadline_on = excluded.deadline_on, gate = excluded.gate, not_before = NULL, settled_at = NULL, detail = NULL
       WHERE m.status = 'RETRYABLE'
     RETURNING m.attempt`;
   return rows[0]?.attempt ?? null;
@@ -85,7 +88,7 @@ async function settleFrom(db: Db, from: 'CLAIMED' | 'UNKNOWN', it: Settlement): 
 }
 
 /** A contact that was wanted and not made. */
-export interface ContactHeldBack extends Omit<ContactToClaim, 'daySlot' | 'subject' | 'amounts' | 'itemIds' | 'cc' | 'deadlineOn'> {
+export interface ContactHeldBack extends Omit<ContactToClaim, 'daySlot' | 'subject' | 'amounts' | 'itemIds' | 'spokenFor' | 'cc' | 'deadlineOn'> {
   amounts: Amounts;
   why: string;
 }

@@ -10,12 +10,13 @@ export const caseSql = Prisma.sql`
 
 /** Rungs that the running case has behind it. */
 export const stepsSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('step', s.step, 'round', s.round, 'result', s.result, 'onDay', s.on_date) ORDER BY s.at, s.step, s.round), '[]'::json)
+  (SELECT coalesce(json_agg(json_build_object('step', s.step, 'round', s.round, 'result', s.result, 'onDay', s.on_date,
+      'itemIds', s.item_ids) ORDER BY s.at, s.step, s.round), '[]'::json)
    FROM step_taken s WHERE s.case_id = k.id)`;
 
 const contactsAsJson = Prisma.sql`coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round,
   'channel', m.channel, 'direction', m.direction, 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
-  'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome, 'itemIds', coalesce(m.item_ids, '{}'), 'address', m.address,
+  'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome, 'itemIds', coalesce(m.item_ids, '{}'), 'spokenFor', m.spoken_for, 'address', m.address,
   'cc', coalesce(m.cc, '{}'), 'deadlineOn', m.deadline_on)
   ORDER BY m.claimed_at, m.key), '[]'::json)`;
 

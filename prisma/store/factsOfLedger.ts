@@ -4,7 +4,8 @@ import { Prisma } from './db.js';
 export const itemsSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object(
       'id', i.id, 'kind', i.kind, 'number', i.number, 'instalment', i.instalment, 'issuedOn', i.issued_on, 'dueOn', i.due_on, 'currency', i.currency,
-      'amountMinor', i.amount_minor, 'openMinor', i.amount_minor - paid.minor + used.minor, 'purchaseOrder', i.purchase_order)
+      'amountMinor', i.amount_minor, 'openMinor', i.amount_minor - paid.minor + used.minor, 'purchaseOrder', i.purchase_order,
+      'knownOn', (i.recorded_at AT TIME ZONE e.time_zone)::date)
       ORDER BY i.due_on, i.id), '[]'::json)
    FROM ledger_item i
    LEFT JOIN LATERAL (

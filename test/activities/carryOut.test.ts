@@ -359,6 +359,24 @@ const examples: { [K in Instruction['kind']]: Make } = {
         { text: 'spoke to reception', author: 'collector-1', at: new Date(at) },
       ]),
   }),
+  'set-level': async ({ id }) => ({
+    instruction: { kind: 'set-level', level: 2, reason: 'warned by hand' },
+    actor: collector,
+    action: 'case.set-level',
+    calls: () => [],
+    see: async () =>
+      expect(await world.db.stepTaken.findMany({ where: { case: { accountId: id } } })).toMatchObject([
+        { step: 'call', round: 1, result: 'SET', at: new Date(at), itemIds: [], reason: expect.stringContaining('warned by hand') },
+      ]),
+  }),
+  'skip-notice': async ({ id }) => ({
+    instruction: { kind: 'skip-notice', reason: 'goods are late' },
+    actor: collector,
+    action: 'case.skip-notice',
+    calls: () => [],
+    see: async () =>
+      expect(await world.db.stepTaken.findMany({ where: { case: { accountId: id } } })).toMatchObject([{ step: 'reminder', round: 1, result: 'SKIPPED' }]),
+  }),
   'change-policy': async ({ id }) => ({
     instruction: { kind: 'change-policy', policy: 'gentle', reason: 'key customer' },
     actor: manager,

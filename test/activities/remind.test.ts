@@ -170,6 +170,7 @@ describe('a reminder', () => {
       itemIds: [],
       cc: [],
       deadlineOn: null,
+      spokenFor: null,
       gate: {},
       daySlot: `${id}/2020-06-30`,
       at: evening('2020-06-30'),

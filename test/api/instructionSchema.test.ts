@@ -60,6 +60,8 @@ const forms: Record<InstructionKind, Record<string, fc.Arbitrary<unknown>>> = {
   'recall-placement': { placementId: text, reason: text },
   'return-placement': { placementId: text, reason: text },
   'reverse-write-off': { writeOffId: text, reason: text },
+  'set-level': { level: fc.constantFrom(0, 3, -1, 1.5), item: maybe(text), reason: text },
+  'skip-notice': { item: maybe(text), reason: text },
   note: { text },
   'change-policy': { policy: text, version: maybe(fc.constantFrom(1, 0, 1.5)), reason: text },
 };

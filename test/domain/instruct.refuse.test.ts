@@ -20,6 +20,8 @@ const examples: { [K in InstructionKind]: Extract<Instruction, { kind: K }> } = 
   'recall-placement': { kind: 'recall-placement', placementId: 'x1', reason: 'paid elsewhere' },
   'return-placement': { kind: 'return-placement', placementId: 'x1', reason: 'not found' },
   'reverse-write-off': { kind: 'reverse-write-off', writeOffId: 'w1', reason: 'paid after all' },
+  'set-level': { kind: 'set-level', level: 2, reason: 'warned by hand' },
+  'skip-notice': { kind: 'skip-notice', item: 'R-1', reason: 'goods are late' },
   note: { kind: 'note', text: 'spoke to reception' },
   'change-policy': { kind: 'change-policy', policy: 'gentle', reason: 'key customer' },
 };
@@ -47,7 +49,21 @@ describe('who may give an instruction', () => {
     ['collector', ['approve', 'decline', 'recall-placement', 'reverse-write-off', 'change-policy']],
     ['finance', ['recall-placement', 'reverse-write-off', 'change-policy']],
     ['manager', ['reverse-write-off']],
-    ['controller', ['promise', 'plan', 'settlement', 'cancel-plan', 'record-contact', 'acknowledge-placement', 'return-placement', 'change-policy']],
+    [
+      'controller',
+      [
+        'promise',
+        'plan',
+        'settlement',
+        'cancel-plan',
+        'record-contact',
+        'acknowledge-placement',
+        'return-placement',
+        'set-level',
+        'skip-notice',
+        'change-policy',
+      ],
+    ],
     ['admin', kinds.filter((kind) => kind !== 'note')],
   ])('a %s may not: %s', (role, refused) => {
     expect(kinds.filter((kind) => codeOf(ask(examples[kind], [role])) === 'NOT_ALLOWED')).toEqual(kinds.filter((kind) => refused.includes(kind)));

@@ -239,6 +239,7 @@ CREATE TABLE "step_taken" (
     "at" TIMESTAMPTZ(3) NOT NULL,
     "on_date" DATE NOT NULL,
     "reason" TEXT,
+    "item_ids" INTEGER[],
 
     CONSTRAINT "step_taken_pkey" PRIMARY KEY ("case_id","step","round")
 );
@@ -262,6 +263,7 @@ CREATE TABLE "contact_made" (
     "item_ids" INTEGER[],
     "cc" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "deadline_on" DATE,
+    "spoken_for" JSONB,
     "gate" JSONB NOT NULL,
     "day_slot" TEXT,
     "status" TEXT NOT NULL,

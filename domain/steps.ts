@@ -1,0 +1,21 @@
+/** The rungs of the ladder that a case has behind it. */
+import type { Day } from './calendar/day.js';
+
+/** A step that is taken for some items. */
+export interface SpokenFor {
+  step: string;
+  round: number;
+  itemIds: number[];
+}
+
+/** A rung of the ladder that the case has behind it; in the order in which it got there. */
+export interface StepFacts {
+  step: string;
+  /** How often the step had its turn in the case, this one included. */
+  round: number;
+  /** `SET`: a person set the level; `-` in the place of the step is the ground before the first. */
+  result: 'TAKEN' | 'SKIPPED' | 'COALESCED' | 'UNREACHABLE' | 'REJECTED' | 'SET';
+  onDay: Day;
+  /** The items that have it behind them; all that were past due when nothing is said. */
+  itemIds?: number[] | null;
+}

@@ -11,10 +11,12 @@ import { Problem } from './problem.js';
 import { serveAccounts } from './routes/accounts.js';
 import { serveAdministration } from './routes/administration.js';
 import { serveAgeing } from './routes/ageing.js';
+import { serveAssignments } from './routes/assignments.js';
 import { serveAudit } from './routes/audit.js';
 import { serveCampaigns } from './routes/campaigns.js';
 import { serveHealth } from './routes/health.js';
 import { serveImports } from './routes/imports.js';
+import { serveMigrations } from './routes/migrations.js';
 import { servePolicies } from './routes/policies.js';
 import { serveSchedules } from './routes/schedules.js';
 import { serveWhy } from './routes/why.js';
@@ -56,6 +58,8 @@ const routes: readonly ((app: App, doors: Doors) => void)[] = [
   serveImports,
   serveAgeing,
   servePolicies,
+  serveAssignments,
+  serveMigrations,
   serveCampaigns,
   serveAccounts,
   serveWhy,

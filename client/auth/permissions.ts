@@ -30,6 +30,12 @@ export const permissions = {
   readPolicy: all,
   checkPolicy: all,
   publishPolicy: ['manager', 'admin'],
+  previewMigration: ['manager'],
+  migratePolicy: ['manager'],
+  readAssignment: business,
+  previewAssignment: ['manager'],
+  publishAssignment: ['manager'],
+  assignPolicy: ['manager'],
 
   previewCampaign: ['finance', 'manager'],
   launchCampaign: ['finance', 'manager'],

@@ -42,7 +42,7 @@ export async function launchCampaign({ db, temporal }: { db: PrismaClient; tempo
     const preview = await previewCampaign(tx, request, now);
     if (!preview) return { status: 'no-policy' };
     if (request.fingerprint && request.fingerprint !== preview.fingerprint)
-      return { status: 'outdated', differences: await differencesTo(tx, request.fingerprint, preview) };
+      return { status: 'outdated', differences: differencesBetween(await findPreview(tx, request.fingerprint), saidOf(preview.accounts)) };
     if (preview.accounts.length === 0) return { status: 'nobody' };
     const { criteria, perMinute, by: launchedBy, role } = request;
     const { asOf, policy, accounts } = preview;
@@ -74,10 +74,9 @@ function toRow({ accountId, decision, plannedStep, plannedAt, plannedAct, reason
   return { accountId, decision, plannedStep, plannedAt, plannedAct, reason, overdue };
 }
 
-async function differencesTo(db: Parameters<typeof findPreview>[0], fingerprint: string, preview: Preview): Promise<Difference[] | null> {
-  const before = await findPreview(db, fingerprint);
+/** What previews say differently of accounts; null when the earlier one is not known any more. */
+export function differencesBetween(before: Readonly<Record<string, string>> | null, after: Readonly<Record<string, string>>): Difference[] | null {
   if (!before) return null;
-  const after = saidOf(preview.accounts);
   const ids = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return ids.map((accountId) => ({ accountId, was: before[accountId] ?? null, is: after[accountId] ?? null })).filter(({ was, is }) => was !== is);
 }

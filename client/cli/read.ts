@@ -59,3 +59,16 @@ export async function file(path: string): Promise<{ content: Uint8Array; type: s
 export function paging(command: Command): Command {
   return command.option('--limit <n>', 'most rows', wholeNumber, 50).option('--offset <n>', 'rows to leave out first', wholeNumber, 0);
 }
+
+/** Lines of a file, without empty ones. `what` they name is for the message when there are none. */
+export async function linesOf(path: string, what: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new Failure(`The file ${path} can't be read.`, exits.badInput);
+  });
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (lines.length === 0) throw new Failure(`The file ${path} names no ${what}.`, exits.badInput);
+  return lines;
+}

@@ -1,18 +1,22 @@
 import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts } from '../../domain/facts.js';
 import type { Amounts } from '../../domain/money/minor.js';
+import type { Assignment } from '../../domain/policy/assignment.js';
 import { Prisma, toInstant, type Db } from './db.js';
+import { governed, type Assigned } from './assigned.js';
 import { caseSql, contactsElsewhereSql, contactsMadeSql, draftsSql, stepsSql, tasksSql, utc } from './factsOfCase.js';
 import { collectorEmailSql, contactsSql, customerSql, entitySql, ledgerAsOfSql, suppressionsSql } from './factsOfCustomer.js';
 import { itemsSql } from './factsOfLedger.js';
-import { disputesSql, holdsSql, placementsSql, plansSql, writeOffsSql } from './factsOfStanding.js';
+import { disputesSql, excludedItemsSql, holdsSql, placementsSql, plansSql, writeOffsSql } from './factsOfStanding.js';
 import type { PolicyRef } from './policies.js';
 
 /** What is needed to decide on an account: its facts and the policy that speaks for it. */
 export interface Dossier {
   facts: AccountFacts;
-  /** The case's pinned version; without a case the newest of the account's, the campaign's, the entity's or the standard policy. Null when none is published. */
+  /** The case's pinned version; without a case the newest of the account's own, the campaign's, the assignment's, the entity's or the standard policy. Null when none is published. */
   policy: PolicyRef | null;
+  /** What speaks for the account's policy, and which assignment is in force. */
+  assigned: Assigned;
   /** The newest case of the account, open or closed. */
   lastCase: { id: string; episode: number; closedAt: Instant | null } | null;
   /** Open net of credits at the last decision of the running case, by currency; null when there was none. */
@@ -22,7 +26,7 @@ export interface Dossier {
 }
 
 /** The policy for accounts for which nothing else is said. */
-const standardPolicy = 'standard-b2b';
+export const standardPolicy = 'standard-b2b';
 
 /**
  * Reads the facts of accounts in one statement, in the order of `accountIds`; accounts that do not exist are left out.
@@ -40,7 +44,7 @@ export async function loadDossier(db: Db, accountId: string, now: Instant, campa
 }
 
 /** When facts are looked at: on a day, or at an instant, whose day is taken in the calendar of the account's creditor. */
-export type AsOf = { day: Day; campaignId?: string | null } | { now: Instant; campaignId?: string | null };
+export type AsOf = ({ day: Day } | { now: Instant }) & { campaignId?: string | null; /** Instead of the assignment in force. */ assignment?: Assignment };
 
 /** Reads accounts for decisions in one statement; see `loadFacts`. */
 export async function loadDossiers(db: Db, accountIds: readonly string[], asOf: AsOf): Promise<Dossier[]> {
@@ -59,13 +63,14 @@ export async function loadDossiers(db: Db, accountIds: readonly string[], asOf: 
     LEFT JOIN LATERAL (SELECT last.id WHERE last.closed_at IS NULL) k ON true
     LEFT JOIN LATERAL (${policySql}) p ON true
     ORDER BY wanted.position`;
-  return rows.map(({ dossier }) => check(JSON.parse(dossier) as Dossier));
+  const dossiers = rows.map(({ dossier }) => check(JSON.parse(dossier) as Dossier));
+  return governed(db, dossiers, asOf.assignment);
 }
 
 const policySql = Prisma.sql`
   SELECT v.name, v.version, v.sha256 FROM policy_version v
   WHERE CASE WHEN k.id IS NOT NULL THEN v.name = last.policy_name AND v.version = last.policy_version
-             WHEN a.policy_name IS NULL AND g.id IS NOT NULL THEN v.name = g.policy_name AND v.version = g.policy_version
+             WHEN a.policy_name IS NULL AND g.policy_name IS NOT NULL THEN v.name = g.policy_name AND v.version = g.policy_version
              ELSE v.name = coalesce(a.policy_name, e.default_policy, ${standardPolicy}) END
   ORDER BY v.version DESC LIMIT 1`;
 
@@ -73,9 +78,12 @@ const dossierSql = Prisma.sql`
   json_build_object(
     'facts', json_build_object(
       'accountId', a.id, 'entity', ${entitySql}, 'customer', ${customerSql}, 'collectorId', a.collector_id, 'collectorEmail', ${collectorEmailSql}, 'ledgerAsOf', ${ledgerAsOfSql},
-      'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql},
+      'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql}, 'excludedItems', ${excludedItemsSql},
       'plans', ${plansSql}, 'contactsMade', ${contactsMadeSql}, 'contactsElsewhere', ${contactsElsewhereSql}, 'steps', ${stepsSql}, 'tasks', ${tasksSql},
       'placements', ${placementsSql}, 'writeOffs', ${writeOffsSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}),
+    'assigned', json_build_object('inForce', (SELECT json_build_object('version', v.version, 'sha256', v.sha256)
+        FROM assignment_version v ORDER BY v.version DESC LIMIT 1), 'account', a.policy_name,
+      'campaign', g.policy_name, 'entity', e.default_policy),
     'policy', CASE WHEN p.name IS NOT NULL THEN json_build_object('name', p.name, 'version', p.version, 'sha256', p.sha256) END,
     'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')}) END,
     'lastOpen', (SELECT d.inputs -> 'open' FROM decision d WHERE d.case_id = k.id ORDER BY d.at DESC, d.id DESC LIMIT 1),

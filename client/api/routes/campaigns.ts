@@ -6,10 +6,11 @@ import { keepPreview } from '../../../prisma/store/previews.js';
 import { customerNames } from '../../../prisma/store/reading/accounts.js';
 import type { Operation } from '../../auth/permissions.js';
 import { instructCampaign } from '../../campaigns/control.js';
-import { launchCampaign, type Difference } from '../../campaigns/launch.js';
+import { launchCampaign } from '../../campaigns/launch.js';
 import { previewCampaign, saidOf } from '../../campaigns/preview.js';
 import { actingAs } from '../access.js';
 import type { App, Doors } from '../doors.js';
+import { outdated } from '../outdated.js';
 import { Problem } from '../problem.js';
 import { campaign, campaignAccount, campaignShown, controlBody, launchBody, launched, preview, previewBody } from '../schemas/campaigns.js';
 import { paged, pageOf, slice } from '../schemas/common.js';
@@ -70,7 +71,7 @@ async function launch(request: FastifyRequest, doors: Doors, { criteria, policy,
     case 'launched':
       return { campaign: await mustShow(doors, result.campaignId), preview: result.preview, started: result.started };
     case 'outdated':
-      throw outdated(result.differences);
+      throw outdated(result.differences, 'launch');
     case 'no-policy':
       throw noPolicy(policy, policyVersion);
     case 'nobody':
@@ -78,19 +79,6 @@ async function launch(request: FastifyRequest, doors: Doors, { criteria, policy,
     default:
       return result satisfies never;
   }
-}
-
-function outdated(differences: Difference[] | null): Problem {
-  const again = 'Preview again, and launch with the new fingerprint.';
-  if (!differences) return new Problem('preview-outdated', `No preview of that fingerprint is known any more. ${again}`, { code: 'UNKNOWN_PREVIEW' });
-  const errors = differences
-    .slice(0, 200)
-    .map(({ accountId, was, is }) => ({ path: accountId, why: `was: ${was ?? 'not selected'}; now: ${is ?? 'not selected'}` }));
-  const what =
-    differences.length > 0
-      ? `${differences.length === 1 ? 'One account is' : `${differences.length} accounts are`} different now`
-      : 'The day, the criteria or the policy are others';
-  return new Problem('preview-outdated', `${what}. ${again}`, { code: 'PREVIEW_OUTDATED', errors });
 }
 
 function serveProgress(app: App, doors: Doors): void {

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { CampaignAccountRow, CampaignRow, CampaignShown } from '../../../prisma/store/campaigns.js';
 import type { Preview } from '../../campaigns/preview.js';
 import type { Act } from '../act.js';
 import { exits, Failure } from '../failure.js';
 import { factsOf, heading, listOf, moment, monies, tableOf, type Column, type Listed } from '../print.js';
-import { amount, currency, paging, several, wholeNumber } from '../read.js';
+import { amount, currency, linesOf, paging, several, wholeNumber } from '../read.js';
 
 interface Selection {
   bucket?: string;
@@ -112,7 +111,7 @@ function selecting(command: Command): Command {
 
 async function bodyOf({ bucket, entity, segment, minAmount, currency: of, customer, customersFile, policy, policyVersion }: Selection): Promise<object> {
   if (minAmount && !of) throw new Failure('--min-amount needs its --currency, as EUR.', exits.badInput);
-  const customers = [...(customer ?? []), ...(customersFile ? await linesOf(customersFile) : [])];
+  const customers = [...(customer ?? []), ...(customersFile ? await linesOf(customersFile, 'customer') : [])];
   const criteria = {
     ...(bucket ? { bucket } : {}),
     ...(entity ? { entities: entity } : {}),
@@ -121,18 +120,6 @@ async function bodyOf({ bucket, entity, segment, minAmount, currency: of, custom
     ...(customers.length > 0 ? { customers } : {}),
   };
   return { criteria, policy, ...(policyVersion ? { policyVersion } : {}) };
-}
-
-async function linesOf(path: string): Promise<string[]> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Failure(`The file ${path} can't be read.`, exits.badInput);
-  });
-  const lines = text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  if (lines.length === 0) throw new Failure(`The file ${path} names no customer.`, exits.badInput);
-  return lines;
 }
 
 type Previewed = Preview['accounts'][number];

@@ -10,6 +10,7 @@ import { exits, Failure } from '../failure.js';
 import { groupOf } from '../group.js';
 import { moment, tableOf, type Column, type Output } from '../print.js';
 import { file, wholeNumber } from '../read.js';
+import { addPolicyMoves } from './policyMoves.js';
 import { addPolicyDiff, namedVersion } from './policyDiff.js';
 
 /** `duly policy`: check a document here, publish it, read what is published. */
@@ -30,6 +31,7 @@ export function addPolicies(program: Command, act: Act, out: Output): void {
       ),
     );
   addPolicyDiff(policy, out);
+  addPolicyMoves(policy, act);
   addPolicy(policy, act);
 }
 

@@ -162,13 +162,40 @@ CREATE TABLE "policy_version" (
 );
 
 -- CreateTable
+CREATE TABLE "assignment_version" (
+    "version" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "published_by" TEXT NOT NULL,
+    "published_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "assignment_version_pkey" PRIMARY KEY ("version")
+);
+
+-- CreateTable
+CREATE TABLE "item_policy" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "item_id" INTEGER NOT NULL,
+    "policy_name" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "given_at" TIMESTAMPTZ(3) NOT NULL,
+    "given_by" TEXT NOT NULL,
+    "ended_at" TIMESTAMPTZ(3),
+    "ended_by" TEXT,
+
+    CONSTRAINT "item_policy_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "campaign" (
     "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "criteria" JSONB NOT NULL,
     "as_of" DATE NOT NULL,
-    "policy_name" TEXT NOT NULL,
-    "policy_version" INTEGER NOT NULL,
+    "policy_name" TEXT,
+    "policy_version" INTEGER,
     "per_minute" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
     "launched_by" TEXT NOT NULL,
@@ -610,6 +637,9 @@ CREATE INDEX "allocation_credit_id_idx" ON "allocation"("credit_id");
 CREATE INDEX "allocation_debit_id_idx" ON "allocation"("debit_id");
 
 -- CreateIndex
+CREATE INDEX "item_policy_account_id_idx" ON "item_policy"("account_id");
+
+-- CreateIndex
 CREATE INDEX "campaign_account_campaign_id_position_idx" ON "campaign_account"("campaign_id", "position");
 
 -- CreateIndex
@@ -731,6 +761,12 @@ ALTER TABLE "allocation" ADD CONSTRAINT "allocation_debit_id_fkey" FOREIGN KEY (
 
 -- AddForeignKey
 ALTER TABLE "allocation" ADD CONSTRAINT "allocation_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "import_batch"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "item_policy" ADD CONSTRAINT "item_policy_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "item_policy" ADD CONSTRAINT "item_policy_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "ledger_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "campaign_account" ADD CONSTRAINT "campaign_account_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -8,6 +8,7 @@ END $$;
 -- Written once: neither changed nor removed.
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "audit_entry" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "policy_version" FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "assignment_version" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "decision" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "import_batch" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "note" FOR EACH ROW EXECUTE FUNCTION forbid_change();
@@ -29,6 +30,7 @@ CREATE TRIGGER never_removed BEFORE DELETE ON "plan" FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER never_removed BEFORE DELETE ON "instalment" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "dispute" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "disputed_item" FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER never_removed BEFORE DELETE ON "item_policy" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "hold" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "placement" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "write_off_request" FOR EACH ROW EXECUTE FUNCTION forbid_change();

@@ -1,0 +1,93 @@
+import type { Instant } from '../../domain/calendar/day.js';
+import type { Move } from '../../domain/policy/moves.js';
+import { choosePolicy, excludedItems, type Assignment } from '../../domain/policy/assignment.js';
+import { checkedAssignment, publishAssignment } from '../../prisma/store/assignments.js';
+import { governed, type AssignmentRef } from '../../prisma/store/assigned.js';
+import { inTransaction, type Db } from '../../prisma/store/db.js';
+import { standardPolicy, type Dossier } from '../../prisma/store/facts.js';
+import { newestPolicy } from '../../prisma/store/policies.js';
+import { findPreview } from '../../prisma/store/previews.js';
+import { differencesBetween, type Difference } from '../campaigns/launch.js';
+import { loadAll, moveBetween, previewOf, saidOf, type MovesPreview } from './moves.js';
+
+/** What an assignment would change, account by account. */
+export interface AssignmentPreview extends MovesPreview {
+  /** Accounts that are being collected by another policy than the assignment gives them: they keep it until their case closes. */
+  staying: { accountId: string; policy: string; assigned: string }[];
+}
+
+/** What publishing an assignment would do. Throws PolicyUnreadable when the document is not good. Changes nothing. */
+export async function previewAssignment(db: Db, { source, fileName }: { source: string; fileName: string }, now: Instant): Promise<AssignmentPreview> {
+  const assignment = await checkedAssignment(db, source, fileName);
+  const ids = await concerned(db);
+  const [before, after] = [await loadAll(db, ids, { now }), await loadAll(db, ids, { now, assignment })];
+  const moves: Move[] = [];
+  for (const [n, dossier] of before.entries()) {
+    const next = after[n];
+    if (next && differs(dossier, next)) moves.push(await moveBetween(db, dossier, next, now));
+  }
+  return { ...previewOf({ source }, moves, now), staying: after.flatMap((dossier) => stays(dossier, assignment)) };
+}
+
+/** Accounts with something open, or a case that runs. */
+async function concerned(db: Db): Promise<string[]> {
+  const rows = await db.account.findMany({ where: { OR: [{ items: { some: {} } }, { cases: { some: { closedAt: null } } }] }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
+function differs(a: Dossier, b: Dossier): boolean {
+  if (a.facts.items.length === 0) return false;
+  const excluded = ({ facts }: Dossier) => JSON.stringify([...new Set((facts.excludedItems ?? []).map(({ itemId }) => itemId))].sort((x, y) => x - y));
+  return a.policy?.name !== b.policy?.name || a.policy?.version !== b.policy?.version || excluded(a) !== excluded(b);
+}
+
+function stays({ facts, policy, assigned }: Dossier, assignment: Assignment): AssignmentPreview['staying'] {
+  if (!facts.case || !policy) return [];
+  const chosen = choosePolicy(facts, assignment, { account: assigned.account, entity: assigned.entity });
+  return chosen && chosen.policy !== policy.name ? [{ accountId: facts.accountId, policy: `${policy.name}@${policy.version}`, assigned: chosen.policy }] : [];
+}
+
+export type Assigned =
+  | { status: 'published'; ref: AssignmentRef & { name: string; isNew: boolean }; preview: AssignmentPreview }
+  | { status: 'outdated'; differences: Difference[] | null };
+
+/** Publishes an assignment; with a fingerprint, only if its preview still says the same. */
+export async function assign(
+  db: Db,
+  request: { source: string; fileName: string; fingerprint: string | null; by: string; role: string },
+  now: Instant,
+): Promise<Assigned> {
+  return inTransaction(db, async (tx): Promise<Assigned> => {
+    const preview = await previewAssignment(tx, request, now);
+    if (request.fingerprint && request.fingerprint !== preview.fingerprint)
+      return { status: 'outdated', differences: differencesBetween(await findPreview(tx, request.fingerprint), saidOf(preview.moves)) };
+    return { status: 'published', preview, ref: await publishAssignment(tx, { ...request, at: now }) };
+  });
+}
+
+/** What giving an account, or one of its items, a policy of its own would do; null when there is no such account or policy. */
+export async function previewGiven(
+  db: Db,
+  { accountId, item, policy }: { accountId: string; item: string | null; policy: string | null },
+  now: Instant,
+): Promise<Move | null> {
+  const [dossier] = await loadAll(db, [accountId], { now });
+  if (!dossier?.policy) return null;
+  if (item !== null) return moveBetween(db, dossier, { policy: dossier.policy, facts: withItem(dossier, item, policy) }, now);
+  const ref = policy === null ? await policyWithout(db, dossier) : await newestPolicy(db, policy);
+  return ref && moveBetween(db, dossier, { facts: dossier.facts, policy: ref }, now);
+}
+
+/** The policy that an account would have without one of its own; a case that runs keeps what it has. */
+async function policyWithout(db: Db, dossier: Dossier): Promise<Dossier['policy']> {
+  if (dossier.facts.case) return dossier.policy;
+  const assigned = { ...dossier.assigned, account: null };
+  const [without] = await governed(db, [{ ...dossier, assigned, policy: await newestPolicy(db, assigned.entity ?? standardPolicy) }]);
+  return without?.policy ?? null;
+}
+
+function withItem({ facts }: Dossier, item: string, policy: string | null): Dossier['facts'] {
+  const named = excludedItems(facts, [{ item, policy: policy ?? '' }]);
+  const others = (facts.excludedItems ?? []).filter(({ itemId }) => !named.some((each) => each.itemId === itemId));
+  return { ...facts, excludedItems: policy === null ? others : [...others, ...named] };
+}

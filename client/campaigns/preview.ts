@@ -3,15 +3,15 @@ import type { Day, Instant } from '../../domain/calendar/day.js';
 import { total, type Amounts } from '../../domain/money/minor.js';
 import { loadDossiers, type Dossier } from '../../prisma/store/facts.js';
 import type { Db } from '../../prisma/store/db.js';
-import { compilePolicy, findPolicy, newestPolicy, type PolicyRef } from '../../prisma/store/policies.js';
-import { ownPolicies } from '../../prisma/store/reading/accounts.js';
+import { compilePolicy, findPolicy, type PolicyRef } from '../../prisma/store/policies.js';
 import { selectAccounts } from '../ageing/selectAccounts.js';
 import type { Criteria } from './criteria.js';
 import { decide, type Decided } from './decide.js';
 
 export interface PreviewRequest {
   criteria: Criteria;
-  policy: { name: string; version: number | null };
+  /** null: as the assignment says. */
+  policy: { name: string; version: number | null } | null;
 }
 
 /** What a campaign launched at this moment would do, account by account. */
@@ -19,7 +19,7 @@ export interface Preview {
   at: Instant;
   asOf: Day;
   criteria: Criteria;
-  policy: { name: string; version: number };
+  policy: { name: string; version: number } | null;
   /** Changes when what is decided for any account does. */
   fingerprint: string;
   totals: PreviewTotals;
@@ -42,13 +42,13 @@ const batch = 500;
 
 /** Selects the accounts and asks for each what the live process would ask; null when the policy is not published. Changes nothing. */
 export async function previewCampaign(db: Db, { criteria, policy: named }: PreviewRequest, now: Instant): Promise<Preview | null> {
-  const ref = await findPolicy(db, named.name, named.version);
-  if (!ref) return null;
+  const ref = named && (await findPolicy(db, named.name, named.version));
+  if (named && !ref) return null;
   const asOf = now.slice(0, 10);
   const ids = await selectAccounts(db, criteria, now);
   const accounts: Decided[] = [];
   for (let from = 0; from < ids.length; from += batch) accounts.push(...(await decideAll(db, ids.slice(from, from + batch), ref, now)));
-  const policy = { name: ref.name, version: ref.version };
+  const policy = ref && { name: ref.name, version: ref.version };
   const fingerprint = fingerprintOf({ asOf, criteria, policy, said: saidOf(accounts) });
   return { at: now, asOf, criteria, policy, fingerprint, totals: totalsOf(accounts), accounts };
 }
@@ -56,16 +56,16 @@ export async function previewCampaign(db: Db, { criteria, policy: named }: Previ
 /** What a preview says of each account, by account. */
 export const saidOf = (accounts: readonly Decided[]): Record<string, string> => Object.fromEntries(accounts.map(({ accountId, said }) => [accountId, said]));
 
-/** An account's running case keeps its version; its own policy goes before the campaign's. */
-async function decideAll(db: Db, ids: readonly string[], campaign: PolicyRef, now: Instant): Promise<Decided[]> {
-  const [dossiers, own] = await Promise.all([loadDossiers(db, ids, { now }), ownPolicies(db, ids)]);
-  return Promise.all(dossiers.map(async (dossier) => decide(dossier, await compilePolicy(db, await policyOf(db, dossier, own, campaign)), now)));
+/** An account's running case keeps its version; its own policy goes before the campaign's, and that before the assignment's. */
+async function decideAll(db: Db, ids: readonly string[], campaign: PolicyRef | null, now: Instant): Promise<Decided[]> {
+  const dossiers = await loadDossiers(db, ids, { now });
+  return Promise.all(dossiers.map(async (dossier) => decide(dossier, await compilePolicy(db, policyOf(dossier, campaign)), now)));
 }
 
-async function policyOf(db: Db, { facts, policy }: Dossier, own: ReadonlyMap<string, string>, campaign: PolicyRef): Promise<PolicyRef> {
-  if (facts.case && policy) return policy;
-  const name = own.get(facts.accountId);
-  return (name ? await newestPolicy(db, name) : null) ?? campaign;
+function policyOf({ facts, policy, assigned }: Dossier, campaign: PolicyRef | null): PolicyRef {
+  const ref = facts.case || (assigned.account && policy) ? policy : (campaign ?? policy);
+  if (!ref) throw new Error(`No policy is published for account ${facts.accountId}: publish the one that it, its entity or the assignment names`);
+  return ref;
 }
 
 function fingerprintOf(content: object): string {

@@ -30,7 +30,8 @@ export interface CampaignToCreate {
   name: string;
   criteria: object;
   asOf: Day;
-  policy: { name: string; version: number };
+  /** null: as the assignment says. */
+  policy: { name: string; version: number } | null;
   /** Accounts that are started in a minute of real time. */
   perMinute: number;
   launchedBy: string;
@@ -49,8 +50,8 @@ export async function createCampaign(db: Db, it: CampaignToCreate): Promise<stri
         name: it.name,
         criteria: it.criteria as Prisma.InputJsonObject,
         asOf: toDate(it.asOf),
-        policyName: it.policy.name,
-        policyVersion: it.policy.version,
+        policyName: it.policy?.name ?? null,
+        policyVersion: it.policy?.version ?? null,
         perMinute: it.perMinute,
         status: 'RUNNING',
         launchedBy: it.launchedBy,
@@ -143,7 +144,8 @@ export interface CampaignRow extends CampaignStarted {
   name: string;
   criteria: unknown;
   asOf: Day;
-  policy: { name: string; version: number };
+  /** null: as the assignment says. */
+  policy: { name: string; version: number } | null;
   perMinute: number;
   launchedBy: string;
   launchedAt: Instant;
@@ -169,8 +171,8 @@ interface RawCampaign {
   name: string;
   criteria: unknown;
   as_of: Date;
-  policy_name: string;
-  policy_version: number;
+  policy_name: string | null;
+  policy_version: number | null;
   per_minute: number;
   status: CampaignStatus;
   launched_by: string;
@@ -195,7 +197,7 @@ export async function listCampaigns(db: Db, { limit, offset }: Slice = { limit: 
     name: row.name,
     criteria: row.criteria,
     asOf: fromDate(row.as_of),
-    policy: { name: row.policy_name, version: row.policy_version },
+    policy: row.policy_name !== null && row.policy_version !== null ? { name: row.policy_name, version: row.policy_version } : null,
     perMinute: row.per_minute,
     status: row.status,
     launchedBy: row.launched_by,

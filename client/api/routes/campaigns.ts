@@ -27,8 +27,12 @@ export function serveCampaigns(app: App, doors: Doors): void {
       schema: { operationId: 'previewCampaign', tags, summary: 'What a campaign would do, account by account', body: previewBody, response: { 200: preview } },
     },
     async ({ body: { criteria, policy, policyVersion } }) => {
-      const shown = await previewCampaign(doors.db, { criteria, policy: { name: policy, version: policyVersion ?? null } }, await doors.now());
-      if (!shown) throw noPolicy(policy, policyVersion);
+      const shown = await previewCampaign(
+        doors.db,
+        { criteria, policy: policy === undefined ? null : { name: policy, version: policyVersion ?? null } },
+        await doors.now(),
+      );
+      if (!shown) throw noPolicy(policy ?? '', policyVersion);
       await keepPreview(doors.db, { fingerprint: shown.fingerprint, at: shown.at, said: saidOf(shown.accounts) });
       return shown;
     },
@@ -59,7 +63,7 @@ async function launch(request: FastifyRequest, doors: Doors, { criteria, policy,
   const { actor: by, role } = actingAs(request);
   const asked = {
     criteria,
-    policy: { name: policy, version: policyVersion ?? null },
+    policy: policy === undefined ? null : { name: policy, version: policyVersion ?? null },
     name: name ?? null,
     perMinute,
     fingerprint: fingerprint ?? null,
@@ -73,7 +77,7 @@ async function launch(request: FastifyRequest, doors: Doors, { criteria, policy,
     case 'outdated':
       throw outdated(result.differences, 'launch');
     case 'no-policy':
-      throw noPolicy(policy, policyVersion);
+      throw noPolicy(policy ?? '', policyVersion);
     case 'nobody':
       throw new Problem('refused', 'No account fits the criteria, so there is nothing to launch.', { code: 'NOBODY' });
     default:

@@ -7,7 +7,12 @@ const policyRef = z.object({ name: z.string(), version: z.int() });
 export const previewBody = z
   .strictObject({
     criteria: criteriaSchema,
-    policy: z.string().default('standard-b2b').describe('Name of a published policy. Accounts with a policy of their own keep it'),
+    policy: z
+      .string()
+      .optional()
+      .describe(
+        'Name of a published policy, which goes before the rules of the assignment; accounts with one of their own keep it. Left out: as the assignment says',
+      ),
     policyVersion: z.int().positive().max(1_000_000).optional().describe('The newest when left out'),
   })
   .meta({ id: 'PreviewRequest' });
@@ -48,7 +53,7 @@ export const preview = z
     at: instant,
     asOf: day,
     criteria: criteriaSchema,
-    policy: policyRef,
+    policy: policyRef.nullable().describe('null: as the assignment says'),
     fingerprint: z.string().describe('Give it to the launch'),
     totals: z.object({ accounts: z.int(), gets: z.int(), getsNothing: z.int(), overdue: amounts, byAct: tally, byReason: tally }),
     accounts: z.array(previewedAccount),
@@ -62,7 +67,7 @@ export const campaign = z
     status: z.enum(['RUNNING', 'PAUSED', 'CANCELLED', 'DONE']),
     criteria: anything,
     asOf: day,
-    policy: policyRef,
+    policy: policyRef.nullable().describe('null: as the assignment says'),
     perMinute: z.int(),
     launchedBy: z.string(),
     launchedAt: instant,

@@ -14,7 +14,7 @@ interface Selection {
   currency?: string;
   customer?: string[];
   customersFile?: string;
-  policy: string;
+  policy?: string;
   policyVersion?: number;
 }
 
@@ -101,7 +101,7 @@ function selecting(command: Command): Command {
     .option('--currency <code>', 'of the amount', currency)
     .option('--customer <number>', 'this customer; may be repeated', several)
     .option('--customers-file <file>', 'customer numbers, one to a line')
-    .option('--policy <name>', 'a published policy', 'standard-b2b')
+    .option('--policy <name>', 'a published policy, for accounts without one of their own; else as the assignment says')
     .option('--policy-version <n>', 'the newest when left out', wholeNumber)
     .addHelpText(
       'after',
@@ -110,6 +110,7 @@ function selecting(command: Command): Command {
 }
 
 async function bodyOf({ bucket, entity, segment, minAmount, currency: of, customer, customersFile, policy, policyVersion }: Selection): Promise<object> {
+  if (policyVersion && !policy) throw new Failure('--policy-version needs its --policy.', exits.badInput);
   if (minAmount && !of) throw new Failure('--min-amount needs its --currency, as EUR.', exits.badInput);
   const customers = [...(customer ?? []), ...(customersFile ? await linesOf(customersFile, 'customer') : [])];
   const criteria = {
@@ -119,7 +120,7 @@ async function bodyOf({ bucket, entity, segment, minAmount, currency: of, custom
     ...(minAmount && of ? { minimum: { currency: of, amountMinor: amount(minAmount, of) } } : {}),
     ...(customers.length > 0 ? { customers } : {}),
   };
-  return { criteria, policy, ...(policyVersion ? { policyVersion } : {}) };
+  return { criteria, ...(policy ? { policy } : {}), ...(policyVersion ? { policyVersion } : {}) };
 }
 
 type Previewed = Preview['accounts'][number];
@@ -177,7 +178,7 @@ function showTotals({ asOf, policy, fingerprint, totals }: Preview): string {
       .join(', ');
   return factsOf([
     ['As of', asOf],
-    ['Policy', `${policy.name}/${policy.version}`],
+    ['Policy', policy ? `${policy.name}/${policy.version}` : 'as assigned'],
     ['Accounts', totals.accounts],
     ['Overdue', monies(totals.overdue).replaceAll('\n', ', ')],
     ['Get something', `${totals.gets}${totals.gets ? `: ${tally(totals.byAct)}` : ''}`],
@@ -216,7 +217,7 @@ function showCampaign(it: CampaignShown): string {
     ['Campaign', it.campaignId],
     ['Name', it.name],
     ['Status', it.status.toLowerCase()],
-    ['Policy', `${it.policy.name}/${it.policy.version}`],
+    ['Policy', it.policy ? `${it.policy.name}/${it.policy.version}` : 'as assigned'],
     ['Launched', `${moment(it.launchedAt)} by ${it.launchedBy}`],
     ['Finished', moment(it.finishedAt)],
     ['Accounts', `${it.total}: ${it.started} started, ${it.remaining} to do, ${it.skipped} left out`],

@@ -186,12 +186,6 @@ function toCase(raw: Raw): AccountCase {
   };
 }
 
-/** The policies of accounts that have one of their own, by account. */
-export async function ownPolicies(db: Db, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await db.account.findMany({ where: { id: { in: [...accountIds] }, policyName: { not: null } }, select: { id: true, policyName: true } });
-  return new Map(rows.map(({ id, policyName }) => [id, policyName ?? '']));
-}
-
 /** Names of the customers behind accounts, by account. */
 export async function customerNames(db: Db, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await db.account.findMany({ where: { id: { in: [...accountIds] } }, select: { id: true, customer: { select: { name: true } } } });

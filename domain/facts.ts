@@ -241,12 +241,6 @@ export interface PendingPaymentFacts {
 /** Where a number reaches a person. */
 export type Place = 'home' | 'work' | 'mobile' | 'other';
 
-/** An item that was given a policy of its own: one that does nothing. */
-export interface ItemExcluded {
-  itemId: number;
-  policy: string;
-}
-
 /** The running case, as `assess` last left it. */
 export interface CaseFacts {
   id: string;
@@ -269,7 +263,7 @@ export interface AccountFacts {
   suppressions: SuppressionFacts[];
   holds: HoldFacts[];
   /** Items that a policy leaves alone which does nothing. */
-  excludedItems?: ItemExcluded[];
+  excludedItems?: { itemId: number; policy: string }[];
   disputes: DisputeFacts[];
   plans: PlanFacts[];
   /** All of this case, and all of the account within the last 60 days. */

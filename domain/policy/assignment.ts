@@ -1,5 +1,5 @@
 /** Which policy governs an account, and which of its items none does: facts and an assignment in, a name and the reason out. */
-import type { AccountFacts, DebtRole, ItemExcluded } from '../facts.js';
+import type { AccountFacts, DebtRole } from '../facts.js';
 import type { Amounts, Minor } from '../money/minor.js';
 import { total } from '../money/minor.js';
 
@@ -95,7 +95,7 @@ export function policiesNamed({ rules, entities, otherwise, accounts, items }: A
 }
 
 /** Open items of an account that were given a policy which does nothing. `named` are items by number, an invoice or one of its instalments. */
-export function excludedItems({ items }: Pick<AccountFacts, 'items'>, named: readonly { item: string; policy: string }[]): ItemExcluded[] {
+export function excludedItems({ items }: Pick<AccountFacts, 'items'>, named: readonly { item: string; policy: string }[]): NonNullable<AccountFacts['excludedItems']> {
   return named.flatMap(({ item, policy }) =>
     items.filter(({ number, instalment }) => number === item || `${number}/${instalment}` === item).map(({ id }) => ({ itemId: id, policy })),
   );

@@ -31,11 +31,12 @@ export function serveAssignments(app: App, doors: Doors): void {
     },
     async () => ({ current: await assignmentInForce(doors.db), own: await ownPoliciesGiven(doors.db) }),
   );
-  serveDocument(app, doors);
+  servePreview(app, doors);
+  servePublishing(app, doors);
   serveGiving(app, doors);
 }
 
-function serveDocument(app: App, doors: Doors): void {
+function servePreview(app: App, doors: Doors): void {
   app.post(
     '/assignment/preview',
     {
@@ -56,7 +57,9 @@ function serveDocument(app: App, doors: Doors): void {
       return shown;
     },
   );
+}
 
+function servePublishing(app: App, doors: Doors): void {
   app.post(
     '/assignment',
     {

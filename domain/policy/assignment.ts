@@ -95,7 +95,10 @@ export function policiesNamed({ rules, entities, otherwise, accounts, items }: A
 }
 
 /** Open items of an account that were given a policy which does nothing. `named` are items by number, an invoice or one of its instalments. */
-export function excludedItems({ items }: Pick<AccountFacts, 'items'>, named: readonly { item: string; policy: string }[]): NonNullable<AccountFacts['excludedItems']> {
+export function excludedItems(
+  { items }: Pick<AccountFacts, 'items'>,
+  named: readonly { item: string; policy: string }[],
+): NonNullable<AccountFacts['excludedItems']> {
   return named.flatMap(({ item, policy }) =>
     items.filter(({ number, instalment }) => number === item || `${number}/${instalment}` === item).map(({ id }) => ({ itemId: id, policy })),
   );

@@ -2,16 +2,15 @@ import type { Day, Instant } from '../domain/calendar/day.js';
 import type { ContactMadeFacts } from '../domain/facts.js';
 import { askGate, type GateAnswer } from '../domain/gate/gate.js';
 import type { Policy } from '../domain/policy/types.js';
+import { askedFor } from '../domain/rule/asked.js';
 import { reasonPhrase } from '../domain/rule/sentence.js';
 import type { ContactAct, Reason } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { ActResult, Activities, ActTurn } from './activities.js';
-import { partOf } from './group.js';
 import { look, stillWanted, type Look } from './look.js';
 import type { BusinessClock, Delivery, DeliveryOutcome, Post, Renderer } from './ports.js';
 import { abandon, settle, type Claimed } from './settle.js';
 import { isStale, writeMessage, type Draft } from './writeMessage.js';
-import { amountsAsked } from './statement.js';
 
 export interface RemindPorts {
   store: Store;
@@ -84,7 +83,8 @@ async function holdBack(
   const reason = gate.reasons[0] ?? because('STANDING_CHANGED');
   const { key, step, round, channel, contactId, address, language, template } = act;
   const contact = { key, accountId, caseId, step, round, channel, contactId, address, language, template };
-  await tx.contacts.holdBackContact({ ...contact, amounts: amountsAsked(partOf(seen, act).standing), gate, why: reasonPhrase(reason), at: seen.now });
+  const { amounts } = askedFor(seen.facts, seen.policy, seen.standing, act);
+  await tx.contacts.holdBackContact({ ...contact, amounts, gate, why: reasonPhrase(reason), at: seen.now });
   return { result: 'HELD_BACK', reason };
 }
 
@@ -105,7 +105,7 @@ function claimOf({ act, itemIds, delivery }: Draft, seen: Look, gate: GateAnswer
     accountId: facts.accountId,
     caseId: facts.case.id,
     subject: delivery.message.subject,
-    amounts: amountsAsked(partOf(seen, act).standing),
+    amounts: askedFor(facts, policy, seen.standing, act).amounts,
     itemIds,
     spokenFor: act.spokenFor ?? null,
     gate,

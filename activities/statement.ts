@@ -1,6 +1,5 @@
 import { daysBetween } from '../domain/calendar/day.js';
 import type { AccountFacts, OpenItem } from '../domain/facts.js';
-import type { Amounts } from '../domain/money/minor.js';
 import type { Standing } from '../domain/rule/standing.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import type { StatementData, StatementItem } from './ports.js';
@@ -32,9 +31,4 @@ export function statementItem(item: OpenItem, today: string, withheld: Standing[
     disputed: notAsked?.because === 'DISPUTED',
     ...(notAsked && { notAsked }),
   };
-}
-
-/** What a message asks for: what is to be collected now, or, before anything is, what is open. */
-export function amountsAsked({ open, collectable }: Pick<Standing, 'open' | 'collectable'>): Amounts {
-  return Object.values(collectable).some((minor) => minor > 0) ? collectable : open;
 }

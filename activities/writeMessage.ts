@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/calendar/day.js';
 import { askGate } from '../domain/gate/gate.js';
+import { askedFor } from '../domain/rule/asked.js';
 import type { ContactAct } from '../domain/verdict.js';
 import type { Store } from '../prisma/store/store.js';
 import type { ActTurn } from './activities.js';
@@ -13,7 +14,7 @@ export interface Draft {
   act: ContactAct;
   letterhead: Letterhead;
   statement: StatementData;
-  /** The items that the message is about: those whose step it is, or all of the account. */
+  /** The items that the message asks for; it may list others. */
   itemIds: number[];
   delivery: Delivery;
 }
@@ -35,7 +36,7 @@ export async function writeMessage(
   const { key, channel, address, cc } = act;
   const from = { name: entity.name, email: entity.email };
   const delivery = { key, channel, to: address, ...(cc && { cc }), recipientName: name, from, message };
-  return { act, letterhead, statement, itemIds: act.itemIds ?? seen.facts.items.map(({ id }) => id), delivery };
+  return { act, letterhead, statement, itemIds: askedFor(seen.facts, seen.policy, seen.standing, act).items.map(({ id }) => id), delivery };
 }
 
 /** Writes what a message, or the draft of one, says as the facts are. */

@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../prisma/generated/client.js';
 import type { Processes } from '../activities/ports.js';
 import { alone } from '../prisma/store/alone.js';
-import { dropNudges, takeNudges, type Nudge } from '../prisma/store/nudges.js';
+import { dropNudges, takeNudges, watchedWithoutCase, type Nudge } from '../prisma/store/nudges.js';
 
 /** Nudges told in one go, and how many of them at the same time. */
 const page = 200;
@@ -16,7 +16,7 @@ export async function sweep(db: PrismaClient, processes: Pick<Processes, 'nudge'
     let count = 0;
     for (;;) {
       const nudges = await takeNudges(db, page, seconds);
-      await tell(nudges, processes);
+      await tell(db, nudges, processes);
       await dropNudges(db, nudges);
       count += nudges.length;
       if (nudges.length < page) return count;
@@ -25,9 +25,12 @@ export async function sweep(db: PrismaClient, processes: Pick<Processes, 'nudge'
   return told ?? 0;
 }
 
-async function tell(nudges: readonly Nudge[], processes: Pick<Processes, 'nudge'>): Promise<void> {
-  for (let i = 0; i < nudges.length; i += atOnce)
-    await Promise.all(nudges.slice(i, i + atOnce).map(({ accountId }) => processes.nudge('collectAccount', accountId)));
+/** An account with a running case tells those who watch its parts itself; of the others they are told here. */
+async function tell(db: PrismaClient, nudges: readonly Nudge[], processes: Pick<Processes, 'nudge'>): Promise<void> {
+  const accountIds = nudges.map(({ accountId }) => accountId);
+  const accounts = accountIds.map((id) => ({ process: 'collectAccount' as const, id }));
+  const all = [...accounts, ...(await watchedWithoutCase(db, accountIds))];
+  for (let i = 0; i < all.length; i += atOnce) await Promise.all(all.slice(i, i + atOnce).map(({ process, id }) => processes.nudge(process, id)));
 }
 
 /** Sweeps every `everyMs` until stopped; a sweep that fails is told to `failed` and tried again. `stop` waits for the one under way. */

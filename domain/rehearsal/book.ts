@@ -1,10 +1,11 @@
 import type { Day } from '../calendar/day.js';
 import type { Minor } from '../money/minor.js';
+import type { Claim } from '../rule/standing.js';
 import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { endPending } from './pending.js';
-import { factsAt, nextItemId, setOff, type RehearsedItem, type World } from './world.js';
+import { nextItemId, setOff, type RehearsedItem, type World } from './world.js';
 
 type Received = EventOf<'payment' | 'credit-note'>;
 
@@ -38,22 +39,12 @@ function oldestDebits(world: World, currency: string, today: Day): RehearsedItem
   return debits.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.id - b.id));
 }
 
-/** Books the write-off of what is open of the items of a request. */
-export function bookWriteOff(world: World, id: string, today: Day): void {
-  const request = world.base.writeOffs.find((each) => each.id === id);
-  const open = factsAt(world, `${today}T23:59:59Z`).items.filter((item) => item.openMinor > 0 && request?.itemIds.includes(item.id));
-  for (const item of open) {
-    const creditId = nextItemId(world);
-    world.items.push({
-      id: creditId,
-      kind: 'WRITE_OFF',
-      number: `write-off-${item.number}`,
-      instalment: item.instalment,
-      issuedOn: today,
-      dueOn: today,
-      currency: item.currency,
-      amountMinor: -item.openMinor,
-    });
-    setOff(world, creditId, [item], item.openMinor, today);
+/** Books the write-off of claims. */
+export function bookWriteOff(world: World, claims: readonly Claim[], today: Day): void {
+  for (const { item, minor } of claims) {
+    const id = nextItemId(world);
+    const { number, instalment, currency } = item;
+    world.items.push({ id, kind: 'WRITE_OFF', number: `write-off-${number}`, instalment, issuedOn: today, dueOn: today, currency, amountMinor: -minor });
+    setOff(world, id, [item], minor, today);
   }
 }

@@ -1,18 +1,20 @@
 import { addDays, dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { StepFacts } from '../steps.js';
-import type { Policy } from '../policy/types.js';
 import { draftMade } from '../rule/afterAct.js';
+import { askedFor } from '../rule/asked.js';
 import { stepsWith } from '../rule/levels.js';
 import { takeStock } from '../rule/standing.js';
 import type { Act } from '../verdict.js';
 import type { Play } from './lines.js';
-import { factsAt, nextId, remember, type World } from './world.js';
+import { factsAt, nextId, remember } from './world.js';
 
 /** Takes an act as done. */
 export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant): void {
   const onDay = dayOf(now, zone);
+  const facts = factsAt(world, now);
+  const asked = askedFor(facts, policy, takeStock(facts, policy, onDay), act);
+  const about = asked.items.map(({ id }) => id);
   const taken = { steps: stepsTaken(act, onDay) };
-  const about = act.itemIds ?? overdueIds(world, now, policy, zone);
   const expiresOn = addDays(onDay, policy.approvalExpiresDays);
   switch (act.kind) {
     case 'contact': {
@@ -66,14 +68,14 @@ export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant):
       const id = nextId(world, 'placement-');
       remember(world, taken);
       world.base.placements = [...world.base.placements, { id, status: 'REQUESTED', itemIds: about }];
-      world.proposals.set(id, { about: 'placement', expiresOn });
+      world.proposals.set(id, { about: 'placement', expiresOn, amounts: asked.amounts });
       return;
     }
     case 'write-off': {
       const id = nextId(world, 'write-off-');
       remember(world, taken);
       world.base.writeOffs = [...world.base.writeOffs, { id, caseId: world.base.case?.id ?? null, status: 'REQUESTED', itemIds: about }];
-      world.proposals.set(id, { about: 'write-off', expiresOn });
+      world.proposals.set(id, { about: 'write-off', expiresOn, amounts: asked.amounts });
       return;
     }
     default:
@@ -86,10 +88,4 @@ function stepsTaken(act: Act, onDay: Day): StepFacts[] {
   const { step } = act;
   if (step === null || (act.kind === 'task' && act.task !== 'CALL')) return [];
   return stepsWith({ ...act, step }).map((each) => ({ ...each, result: 'TAKEN', onDay }));
-}
-
-function overdueIds(world: World, now: Instant, policy: Policy, zone: string): number[] {
-  const facts = factsAt(world, now);
-  const { today } = takeStock(facts, policy, dayOf(now, zone));
-  return facts.items.filter((item) => item.openMinor > 0 && item.dueOn < today).map(({ id }) => id);
 }

@@ -10,6 +10,8 @@ import { approve } from './approve.js';
 import { debitsNamed } from './debitsNamed.js';
 import { closeTask, consent, correct, logContact, meet, spare, suppress, withdraw } from './converse.js';
 import type { EventOf, RehearsalEvent } from './event.js';
+import { closeFollowUps } from './followUps.js';
+import { disputeTasks } from './overnight.js';
 import { book } from './keepBooks.js';
 import { keepPlan, movePlan } from './plans.js';
 import { factsAt, nextId, nextItemId, setOff, type World } from './world.js';
@@ -177,6 +179,7 @@ function apply(world: World, change: Change, { at, today, approvalDays, by }: Mo
     }
     case 'dispute-resolved':
       base.disputes = base.disputes.filter(({ id }) => id !== change.disputeId);
+      closeFollowUps(world, disputeTasks(change.disputeId), change.resolution, at);
       for (const { itemId, currency, minor } of change.credits) {
         const id = nextItemId(world);
         world.items.push({ id, kind: 'ADJUSTMENT', number: `dispute-${id}`, instalment: 0, issuedOn: today, dueOn: today, currency, amountMinor: -minor });
@@ -185,7 +188,7 @@ function apply(world: World, change: Change, { at, today, approvalDays, by }: Mo
       return null;
     case 'plan-agreed': {
       const id = keepPlan(world, change);
-      if (change.settles?.approval) world.proposals.set(id, { about: 'settlement', expiresOn: addDays(today, approvalDays), by });
+      if (change.settles?.approval) world.proposals.set(id, { about: 'settlement', expiresOn: addDays(today, approvalDays), by, amounts: {} });
       return id;
     }
     case 'plan-cancelled':

@@ -1,8 +1,8 @@
-import { addDays, dayOf, type Day, type Instant } from '../calendar/day.js';
-import type { AccountFacts, OpenItem } from '../facts.js';
-import { total, type Amounts } from '../money/minor.js';
+import { dayOf, type Instant } from '../calendar/day.js';
+import type { Amounts } from '../money/minor.js';
 import { chosenPhrase, type Chosen } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
+import { askedFor } from '../rule/asked.js';
 import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { takeStock } from '../rule/standing.js';
 import type { Assessment, ContactAct, DraftAct, PassedStep, Reason, Verdict } from '../verdict.js';
@@ -42,33 +42,22 @@ export function blank({ world, zone, policy }: Play, at: Instant): Blank {
 }
 
 /** A line with what an assessment was made on: what is asked for, and why. Where nothing is, what is past due. */
-export function lineOf(play: Play, now: Instant, { verdict, collectable }: Assessment): Blank {
+export function lineOf(play: Play, now: Instant, { verdict }: Assessment): Blank {
   const facts = factsAt(play.world, now);
-  const today = dayOf(now, play.zone);
-  const coming = courtesyItems(play, facts, verdict, today);
-  const { claims } = takeStock(facts, play.policy, today);
-  const overdue = facts.items.filter((item) => item.openMinor !== 0 && item.dueOn < today);
-  const asked = coming.length > 0 ? coming : claims.length > 0 ? claims.map(({ item }) => item) : overdue;
+  const standing = takeStock(facts, play.policy, dayOf(now, play.zone));
+  const asked = askedFor(facts, play.policy, standing, verdict.kind === 'act' ? verdict.act : { step: null });
+  const overdue = facts.items.filter((item) => item.openMinor !== 0 && item.dueOn < standing.today);
   return {
     ...blank(play, now),
     items: numbersOf(
       play.world,
-      asked.map(({ id }) => id),
+      (asked.items.length > 0 ? asked.items : overdue).map(({ id }) => id),
     ),
-    amounts: nonZero(coming.length > 0 ? total(coming.map(({ currency, openMinor }) => ({ currency, minor: openMinor }))) : collectable),
+    amounts: nonZero(asked.amounts),
     reason: verdict.reason,
     policyLine: verdict.reason.line,
     step: stepOf(verdict.reason),
   };
-}
-
-/** What a courtesy before the due date is about: what falls due within its days. */
-function courtesyItems({ policy }: Play, { items, excludedItems = [] }: AccountFacts, { reason, kind }: Verdict, today: Day): OpenItem[] {
-  const step = kind === 'act' ? policy.ladder.find(({ id }) => id === stepOf(reason)) : undefined;
-  const ahead = step?.when.daysBeforeDue?.atMost;
-  if (ahead === undefined) return [];
-  const asked = items.filter(({ id }) => !excludedItems.some(({ itemId }) => itemId === id));
-  return asked.filter(({ openMinor, dueOn }) => openMinor > 0 && dueOn >= today && dueOn <= addDays(today, ahead));
 }
 
 /** What chose the policy, for a line; nothing where no assignment was given. */
@@ -130,14 +119,7 @@ export function waiting(play: Play, now: Instant, assessment: Assessment, verdic
 
 /** An act. */
 export function acting(play: Play, now: Instant, assessment: Assessment, { act, reason }: Extract<Verdict, { kind: 'act' }>): AgendaLine {
-  const about = act.itemIds ? aboutItems(play, act.itemIds, now) : {};
-  const line = {
-    ...lineOf(play, now, assessment),
-    ...about,
-    step: act.step,
-    round: act.round,
-    sentence: `${capital(actPhrase(act))}, because ${reasonPhrase(reason)}.`,
-  };
+  const line = { ...lineOf(play, now, assessment), step: act.step, round: act.round, sentence: `${capital(actPhrase(act))}, because ${reasonPhrase(reason)}.` };
   switch (act.kind) {
     case 'contact':
       return { ...line, kind: 'contact', ...messageOf(act) };
@@ -156,20 +138,6 @@ export function acting(play: Play, now: Instant, assessment: Assessment, { act, 
 
 function messageOf({ channel, address, deadlineOn, cc, language, template }: ContactAct | DraftAct) {
   return { channel, to: address, deadlineOn, cc: cc ?? [], language, template };
-}
-
-/** The items that an act is about, and what it asks for of them. */
-function aboutItems({ world, policy, zone }: Play, itemIds: readonly number[], now: Instant): Pick<AgendaLine, 'items' | 'amounts'> {
-  const facts = factsAt(world, now);
-  const claimed = new Map(takeStock(facts, policy, dayOf(now, zone)).claims.map(({ item, minor }) => [item.id, minor]));
-  const asked = facts.items.filter(({ id }) => itemIds.includes(id));
-  return {
-    items: numbersOf(
-      world,
-      asked.map(({ id }) => id),
-    ),
-    amounts: total(asked.map(({ id, currency, openMinor }) => ({ currency, minor: claimed.get(id) ?? openMinor }))),
-  };
 }
 
 /** The end of a case. */

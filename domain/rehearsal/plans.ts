@@ -4,7 +4,8 @@ import type { PlanFacts } from '../facts.js';
 import type { PlanAgreed } from '../instructing/change.js';
 import { openOn } from '../ledger/openAmount.js';
 import { sum, type Minor } from '../money/minor.js';
-import { isWatched, judgePlan, type AgreedPlan, type Receipt } from '../plans/judge.js';
+import { isWatched, judgePlan } from '../plans/judge.js';
+import { coveredItems, knownAt, receiptsFor } from './receipts.js';
 import { takeBack } from './takeBack.js';
 import { nextId, nextItemId, setOff, type World } from './world.js';
 
@@ -30,7 +31,7 @@ export function keepPlan(world: World, agreed: PlanAgreed): string {
     ...(settles && { owedMinor: settles.owedMinor }),
   };
   world.base.plans = [...world.base.plans, plan];
-  world.agreements.set(plan.id, { agreedOn, graceDays, tolerancePercent, baselineMinor: 0, instalments });
+  world.agreements.set(plan.id, { agreedOn, graceDays, tolerancePercent, baselineMinor: knownAt(world, agreed), instalments });
   return plan.id;
 }
 
@@ -45,7 +46,7 @@ export function judgePlans(world: World, today: Day): PlanJudged[] {
   world.base.plans = world.base.plans.map((plan) => {
     const agreed = world.agreements.get(plan.id);
     if (!agreed || plan.status === 'PROPOSED' || !isWatched(plan, today)) return plan;
-    const judged = judgePlan(agreed, receiptsFor(world, plan, agreed), coveredItems(world, plan, today), today);
+    const judged = judgePlan(agreed, receiptsFor(world, plan, today), coveredItems(world, plan, today), today);
     const instalments = plan.instalments.map((instalment, n) => ({ ...instalment, ...judged.instalments[n] }));
     const after: PlanFacts = { ...plan, status: judged.status, instalments };
     if (judged.status !== plan.status) changed.push({ plan: after, before: plan.status, writtenDownMinor: settle(world, after, plan.status, today) });
@@ -79,21 +80,4 @@ function writeDown(world: World, plan: PlanFacts, today: Day): Minor {
 function takeBackWriteDowns(world: World, plan: PlanFacts, today: Day): Minor {
   const credits = world.items.filter(({ kind, number }) => kind === 'WRITE_OFF' && number === writeDownNumber(plan));
   return sum(credits.map((credit) => takeBack(world, credit, { kind: 'ADJUSTMENT', number: `${credit.number}-reversed` }, today)));
-}
-
-function receiptsFor(world: World, plan: PlanFacts, agreed: AgreedPlan): Receipt[] {
-  const credits = new Map(world.items.filter(({ kind }) => kind === 'PAYMENT' || kind === 'CREDIT_NOTE').map((item) => [item.id, item]));
-  const applied = world.allocations.filter(
-    ({ creditId, debitId, reversedOn }) => credits.has(creditId) && plan.itemIds.includes(debitId) && reversedOn === null,
-  );
-  return applied.filter(({ onDay }) => onDay >= agreed.agreedOn).map(({ onDay, amountMinor }) => ({ onDay, minor: amountMinor }));
-}
-
-function coveredItems(world: World, plan: PlanFacts, today: Day) {
-  const open = openOn(world.items, world.allocations, today);
-  if (plan.itemIds.some((id) => (open.get(id) ?? 0) > 0)) return { clearedOn: null, writtenOff: false };
-  const last = world.allocations.filter(({ debitId, reversedOn }) => plan.itemIds.includes(debitId) && reversedOn === null);
-  const clearedOn = last.reduce<Day | null>((day, { onDay }) => (day === null || onDay > day ? onDay : day), null);
-  const writtenOff = last.some(({ creditId }) => world.items.find(({ id }) => id === creditId)?.kind === 'WRITE_OFF');
-  return { clearedOn, writtenOff };
 }

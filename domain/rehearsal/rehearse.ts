@@ -14,10 +14,8 @@ import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
 import { heightsAt, movesSince, type Heights } from './heights.js';
 import { acting, blank, closing, explaining, leaving, opening, waiting, type Play } from './lines.js';
+import { overnight } from './overnight.js';
 import { stateLine } from './state.js';
-import { lapsePending } from './pending.js';
-import { judgementLines, lapsedLine } from './planLines.js';
-import { judgePlans, movePlan } from './plans.js';
 import { factsAt, levelOf, numbersOf, remember, type World } from './world.js';
 
 /** The span of a rehearsal. Both days are played. */
@@ -123,10 +121,9 @@ function nextMoment(course: Course, now: Instant): Instant {
 
 /** What lies before the span happens without a word, but for what was refused. */
 function* remembering(course: Course, start: Instant): Generator<AgendaLine> {
-  const yesterday = addDays(dayOf(start, course.zone), -1);
   while (course.pending[0] && isBefore(course.pending[0].at, start))
     for (const line of tell(course, course.pending.shift() as RehearsalEvent)) if (line.kind === 'refused') yield line;
-  judgePlans(course.world, yesterday);
+  overnight(course, instantOf(addDays(dayOf(start, course.zone), -1), enrolmentHour, course.zone));
 }
 
 /** Everything of one moment: events, what the night changed, and the rule. */
@@ -135,14 +132,12 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
   const today = dayOf(now, zone);
   const isMorning = now === instantOf(today, enrolmentHour, zone);
   if (course.wake !== null && !isBefore(now, course.wake)) course.owed = true;
+  if (course.pending[0] && !isBefore(now, course.pending[0].at)) yield* bySelf(course, now);
   while (course.pending[0] && !isBefore(now, course.pending[0].at)) {
     yield* tell(course, course.pending.shift() as RehearsalEvent);
     course.owed = true;
   }
-  for (const line of overnight(course, now)) {
-    yield line;
-    course.owed = true;
-  }
+  yield* bySelf(course, now);
   if (isMorning && course.moves.has(today)) {
     yield* booked(course, now, today);
     course.owed = true;
@@ -165,6 +160,13 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
 function* rising(course: Course, now: Instant): Generator<AgendaLine> {
   yield* movesSince(course, course.heights, now);
   course.heights = heightsAt(course.world, course.policy, now);
+}
+
+/** What changes by itself, of which the rule is told. */
+function* bySelf(course: Course, now: Instant): Generator<AgendaLine> {
+  const lines = overnight(course, now);
+  if (lines.length > 0) course.owed = true;
+  yield* lines;
 }
 
 function* telling(course: Course, today: Day): Generator<AgendaLine> {
@@ -205,42 +207,6 @@ function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
   if (kind === 'event' && event.type === 'approval' && event.subject === 'notice') yield* decidedDraft(course, event);
 }
 
-/** What the night changes by itself: plans that are kept or broken, disputes whose answer is late, approvals that expire. */
-function overnight(play: Play, now: Instant): AgendaLine[] {
-  const { world, zone } = play;
-  const today = dayOf(now, zone);
-  const plans = judgePlans(world, today).flatMap((judged) => judgementLines(play, now, judged));
-  const late = world.base.disputes.filter(({ respondBy, id }) => respondBy < today && !world.names.has(`late ${id}`));
-  const disputes = late.map(({ id, respondBy, items }): AgendaLine => {
-    world.names.set(`late ${id}`, id);
-    return {
-      ...blank(play, now),
-      kind: 'dispute',
-      result: 'LATE',
-      items: numbersOf(
-        world,
-        items.map(({ itemId }) => itemId),
-      ),
-      sentence: `The dispute ${id} was to be answered by ${respondBy}; a manager is asked.`,
-    };
-  });
-  const lapsed = lapsePending(world, today).map((pending): AgendaLine => lapsedLine(play, now, pending));
-  return [...plans, ...disputes, ...lapsed, ...expired(play, now, today)];
-}
-
-function expired(play: Play, now: Instant, today: Day): AgendaLine[] {
-  const { world } = play;
-  return [...world.proposals]
-    .filter(([, { expiresOn }]) => expiresOn <= today)
-    .map(([id, { about }]) => {
-      world.proposals.delete(id);
-      if (about === 'settlement') movePlan(world, id, 'DECLINED');
-      else if (about === 'placement') world.base.placements = world.base.placements.map((each) => (each.id === id ? { ...each, status: 'DECLINED' } : each));
-      else world.base.writeOffs = world.base.writeOffs.map((each) => (each.id === id ? { ...each, status: 'EXPIRED' } : each));
-      return { ...blank(play, now), kind: about, result: 'EXPIRED', sentence: `The ${about} was not decided in time.` };
-    });
-}
-
 /** The assessment as of now, with the case that runs or the one that would be opened. */
 function ask({ world, policy, zone }: Play, now: Instant) {
   const facts = factsAt(world, now);
@@ -252,8 +218,9 @@ function explained(play: Play, now: Instant): AgendaLine {
   return explaining(play, now, ask(play, now).assessment);
 }
 
+/** Of the tasks of a case only the work with a third party outlives it. */
 function closeCase(world: World): void {
-  const tasks = world.base.tasks.map((task) => (task.status === 'OPEN' ? { ...task, status: 'CANCELLED' as const } : task));
+  const tasks = world.base.tasks.filter(({ kind, status }) => kind === 'RECORD_HANDOVER' && status === 'OPEN');
   world.base = { ...world.base, case: null, steps: [], tasks };
 }
 

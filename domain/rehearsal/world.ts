@@ -3,7 +3,7 @@ import { dayOf } from '../calendar/day.js';
 import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, TaskFacts } from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
-import { sum, type Minor } from '../money/minor.js';
+import { sum, type Amounts, type Minor } from '../money/minor.js';
 import { excludedItems } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import type { AgreedPlan } from '../plans/judge.js';
@@ -37,7 +37,7 @@ export interface World {
   allocations: DatedAllocation[];
   agreements: Map<string, AgreedPlan>;
   /** What waits for approval, by its id; `by` is who proposed it, where an event says so. */
-  proposals: Map<string, { about: 'placement' | 'write-off' | 'settlement'; expiresOn: Day; by?: string | null }>;
+  proposals: Map<string, { about: 'placement' | 'write-off' | 'settlement'; expiresOn: Day; amounts: Amounts; by?: string | null }>;
   episodes: number;
   /** Items by number that a policy leaves alone which does nothing. */
   leftAlone?: { item: string; policy: string }[];

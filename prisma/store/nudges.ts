@@ -35,3 +35,26 @@ export async function dropNudges(db: Db, nudges: readonly Nudge[]): Promise<void
         ON n.account_id = told.account_id AND n.xmin::text = told.mark
       FOR UPDATE OF n SKIP LOCKED)`;
 }
+
+/** A process that watches a part of an account. */
+export interface WatchedPart {
+  process: 'watchPlan' | 'resolveDispute' | 'placeDebt' | 'approveWriteOff';
+  id: string;
+}
+
+/**
+ * What is still watched of those of these accounts that have no running case: nobody else tells these processes that money moved.
+ * Plans that are over are among them, as late truth may change them; those that nobody watches any more hear nothing.
+ */
+export async function watchedWithoutCase(db: Db, accountIds: readonly string[]): Promise<WatchedPart[]> {
+  return db.$queryRaw<WatchedPart[]>`
+    SELECT part.process, part.id FROM account a
+    CROSS JOIN LATERAL (
+      SELECT 'watchPlan' AS process, p.id FROM plan p
+      WHERE p.account_id = a.id AND p.status NOT IN ('CANCELLED', 'DECLINED')
+      UNION ALL SELECT 'resolveDispute', d.id FROM dispute d WHERE d.account_id = a.id AND d.resolved_at IS NULL
+      UNION ALL SELECT 'placeDebt', y.id FROM placement y WHERE y.account_id = a.id AND y.status IN ('REQUESTED', 'APPROVED', 'PLACED')
+      UNION ALL SELECT 'approveWriteOff', w.id FROM write_off_request w WHERE w.account_id = a.id AND w.status IN ('REQUESTED', 'APPROVED')) part
+    WHERE a.id = ANY(${[...accountIds]}::text[])
+      AND NOT EXISTS (SELECT 1 FROM collection_case k WHERE k.account_id = a.id AND k.closed_at IS NULL)`;
+}

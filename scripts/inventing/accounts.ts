@@ -34,8 +34,8 @@ function contactsOf(drawn: readonly { email: boolean; mobile: boolean; phone: bo
     role: has.manages ? 'management' : 'accounts_payable',
     language: null,
     email: has.email ? `person${n + 1}.${account}@example.com` : null,
-    mobile: has.mobile ? `+4917155501${n + 1}${account.length % 10}` : null,
-    phone: has.phone ? `+493023125${n + 1}${account.length % 10}0` : null,
+    mobile: has.mobile ? `+49171555${account}${n + 1}` : null,
+    phone: has.phone ? `+4930231${account}${n + 1}` : null,
     timeZone: null,
     rank: n,
   }));

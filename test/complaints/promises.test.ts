@@ -19,6 +19,7 @@ describe('promises, plans and pauses', () => {
     expect(await play({ policy: ladder, items, events: [promise], from: '2026-03-02', to: '2026-03-27' })).toEqual([
       '2026-03-05 email reminder 1200.00',
       '2026-03-21 plan BROKEN',
+      '2026-03-21 task CALL',
       '2026-03-23 email second 1200.00',
     ]);
     const kept = { type: 'payment', on: '2026-03-18', number: 'P-1', amount: '1200.00', items: ['R-1'] };

@@ -56,7 +56,7 @@ describe('a rehearsal', () => {
     const tooMuch = on('2026-03-10', { type: 'promise', currency: 'EUR', amountMinor: 120000, dueOn: '2026-03-20', items: null });
     const lines = play([booked(1, due, 120000)], [promised, tooMuch]);
     expect(lines.filter(({ kind }) => kind === 'refused').map(({ sentence }) => sentence)).toEqual([expect.stringContaining('promise refused')]);
-    expect(told(lines).slice(3, 5)).toEqual(['2026-03-24 plan BROKEN', '2026-03-24 contact sms']);
+    expect(told(lines).slice(3, 6)).toEqual(['2026-03-24 plan BROKEN', '2026-03-24 task call', '2026-03-24 contact sms']);
   });
 
   it('a payment that became known late makes a broken promise kept', () => {
@@ -64,6 +64,7 @@ describe('a rehearsal', () => {
     const late = on('2026-03-26', { type: 'payment', number: 'P1', currency: 'EUR', amountMinor: 120000, paidOn: '2026-03-19', items: [] });
     expect(told(play([booked(1, due, 120000)], [promised, late])).slice(2)).toEqual([
       '2026-03-24 plan BROKEN',
+      '2026-03-24 task call',
       '2026-03-24 contact sms',
       '2026-03-26 plan KEPT',
       '2026-03-26 close PAID',
@@ -80,8 +81,14 @@ describe('a rehearsal', () => {
   it('a placement waits for its approval, and the debt is with the agency after it', () => {
     const approved = on('2026-05-20', { type: 'approval', subject: 'placement', decision: 'APPROVED', reason: 'evidence complete' });
     const lines = play([booked(1, due, 120000)], [approved]);
-    expect(told(lines).slice(-1)).toEqual(['2026-05-04 placement placement']);
-    expect(lines.at(-1)?.reason?.code).toBe('PLACED');
+    const after = lines.filter(({ kind, date }) => date >= '2026-05-04' && (kind === 'placement' || kind === 'task'));
+    expect(after.map(({ date, kind, result, to, reason: why }) => `${date} ${kind} ${result ?? to} ${why?.code ?? ''}`.trim())).toEqual([
+      '2026-05-04 placement REQUESTED STEP_DUE',
+      '2026-05-20 placement PLACED',
+      '2026-05-20 task RECORD_HANDOVER HANDED_OVER',
+      '2026-05-27 task RECORD_HANDOVER HANDED_OVER',
+    ]);
+    expect(lines.findLast(({ kind }) => kind === 'block')?.reason?.code).toBe('PLACED');
   });
 
   it('says of every wait why, and until when', () => {

@@ -89,7 +89,12 @@ describe('a notice that somebody has to approve', () => {
     const paid = await playFiles(policy, [{ type: 'payment', on: '2026-03-18', number: 'P-1', amount: '1200.00' }]);
     expect(diaryOf(paid).slice(2)).toEqual(['2026-03-18 draft final WITHDRAWN', '2026-03-18 close PAID']);
     const promised = await playFiles(policy, [{ type: 'promise', on: '2026-03-18', amount: '1200.00', dueOn: '2026-03-24' }], { to: '2026-03-27' });
-    expect(diaryOf(promised).slice(2)).toEqual(['2026-03-18 draft final WITHDRAWN', '2026-03-27 plan BROKEN', '2026-03-27 draft final email WAITING']);
+    expect(diaryOf(promised).slice(2)).toEqual([
+      '2026-03-18 draft final WITHDRAWN',
+      '2026-03-27 plan BROKEN',
+      '2026-03-27 task CALL',
+      '2026-03-27 draft final email WAITING',
+    ]);
   });
 
   it('asks the gate again: on hold it stays where it is, by another channel it goes when the address bounces', async () => {

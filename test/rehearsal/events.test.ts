@@ -95,6 +95,7 @@ describe('a rehearsal by files', () => {
     expect(lines.filter(({ kind }) => kind === 'write-off' || kind === 'event' || kind === 'close').map(({ date, kind }) => `${date} ${kind}`)).toEqual([
       '2026-04-13 write-off',
       '2026-04-20 event',
+      '2026-04-20 write-off',
       '2026-04-20 close',
     ]);
   });
@@ -106,6 +107,7 @@ describe('a rehearsal by files', () => {
       '2026-03-24 task call',
       '2026-04-24 placement REQUESTED',
       '2026-05-24 placement EXPIRED',
+      '2026-05-24 task',
     ]);
     const jumped = await play([], '--jump', '2026-03-05..2026-03-15');
     expect(told(jumped.lines, 'contact', 'task')[0]).toBe('2026-03-16 contact email');

@@ -40,6 +40,7 @@ describe('a promise', () => {
       '02-03 event promise',
       '02-10 event tag',
       '02-11 plan BROKEN',
+      '02-11 task CALL call',
       '02-16 contact second email',
       '03-02 contact third letter',
       '03-02 task REVIEW_ACCOUNT',
@@ -58,6 +59,7 @@ describe('a promise', () => {
       '02-02 contact first email',
       '02-03 event promise',
       '02-11 plan BROKEN',
+      '02-11 task CALL call',
       '02-12 event payment',
       '02-12 plan KEPT',
       '02-12 close PAID',
@@ -132,6 +134,7 @@ describe('a promise that defers all of the account', () => {
       '02-02 contact first email',
       '02-03 event promise',
       '02-19 plan BROKEN',
+      '02-19 task CALL call',
       '02-19 contact second email',
       '03-02 contact third letter',
       '03-02 task REVIEW_ACCOUNT',
@@ -177,7 +180,7 @@ describe('a settlement', () => {
 
   it('that is broken leaves the full debt; what was paid of it counts', async () => {
     const lines = await play(story(rules, [settle('800.00'), pay('02-09', '500.00')], '2026-02-11'));
-    expect(diary(lines).slice(2, 5)).toEqual(['02-09 event payment', '02-11 plan PARTLY_KEPT', '02-16 contact second email']);
+    expect(diary(lines).slice(2, 6)).toEqual(['02-09 event payment', '02-11 plan PARTLY_KEPT', '02-11 task CALL call', '02-16 contact second email']);
     expect(stateOn(lines, '2026-02-11')).toMatchObject({ open: { EUR: 50000 }, collectable: { EUR: 50000 } });
   });
 
@@ -214,7 +217,13 @@ describe('a settlement', () => {
 
   it('is open again in full when its payment is taken back', async () => {
     const lines = await play(story(rules, [settle('800.00'), pay('02-09', '800.00'), on('02-20', 'payment-reversed', { number: 'P-1' })], '2026-02-20'));
-    expect(diary(lines).slice(6, 10)).toEqual(['02-20 event payment-reversed', '02-20 plan BROKEN', '02-20 settlement REOPENED', '02-20 contact first email']);
+    expect(diary(lines).slice(6, 11)).toEqual([
+      '02-20 event payment-reversed',
+      '02-20 plan BROKEN',
+      '02-20 settlement REOPENED',
+      '02-20 task CALL call',
+      '02-20 contact first email',
+    ]);
     expect(stateOn(lines, '2026-02-20')).toMatchObject({ open: { EUR: 100000 }, daysPastDue: 21 });
   });
 
@@ -242,6 +251,7 @@ describe('policies/examples/brm-promise.yaml', () => {
       '02-04 contact reminder email',
       '02-05 event plan',
       '02-13 plan BROKEN',
+      '02-13 task CALL call',
       '02-16 task call call',
       '02-24 contact final-notice letter',
       '02-24 task REVIEW_ACCOUNT',
@@ -252,6 +262,7 @@ describe('policies/examples/brm-promise.yaml', () => {
       '02-05 event plan',
       '02-12 event payment',
       '02-27 plan BROKEN',
+      '02-27 task CALL call',
       '02-27 task call call',
     ]);
     expect((await tell(plan, first, on('02-18', 'cancel-plan'))).slice(3)).toEqual([

@@ -53,15 +53,15 @@ export interface KeptFiles extends Files {
   kept: { name: string; text: string }[];
 }
 
-/** A world with the standard policy and one creditor, DE01, whose clock stands at eight in the morning, UTC, of a day. */
-export async function startLifecycle(from: Day): Promise<Lifecycle> {
+/** A world with the standard policy and one creditor, DE01, whose clock stands at eight in the morning, UTC, of a day, or at another hour. */
+export async function startLifecycle(from: Day, { hour = '08:00:00', worker: options = everyTaskReplayed as object } = {}): Promise<Lifecycle> {
   const [{ db, drop }, env] = await Promise.all([createDatabase(), startTimeSkipping()]);
   await openBooks(db);
   const anchorReal = new Date(await env.currentTimeMs()).toISOString();
-  const clock = clockBy({ anchorReal, anchorBusiness: `${from}T08:00:00Z`, rate: 1 });
+  const clock = clockBy({ anchorReal, anchorBusiness: `${from}T${hour}Z`, rate: 1 });
   const processes = createProcesses(env.client);
   const ports = { store: storeOn(db), clock, post: recordingPost(), files: keptFiles(), renderer: plain, handover: oneLine, processes };
-  const worker = await startWorker(env, ports);
+  const worker = await startWorker(env, ports, options);
   const now = async () => clock.at({ nowMs: await env.currentTimeMs(), plannedMs: null });
   const stop = async () => {
     await worker.stop();
@@ -71,10 +71,10 @@ export async function startLifecycle(from: Day): Promise<Lifecycle> {
   return { env, db, ports, now, stop, until: (day) => letPass(env, now, day), ...spokenTo(env, ports) };
 }
 
-async function startWorker(env: TestWorkflowEnvironment, ports: Ports): Promise<{ stop(): Promise<void> }> {
+async function startWorker(env: TestWorkflowEnvironment, ports: Ports, options: object): Promise<{ stop(): Promise<void> }> {
   const activities = createActivities(ports);
   const bundle = await workflowBundle();
-  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: bundle, activities, ...everyTaskReplayed });
+  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: bundle, activities, ...options });
   const running = worker.run();
   return {
     stop: async () => {

@@ -28,6 +28,19 @@ describe('The sweeper', () => {
     expect(await left()).toBe(0);
   });
 
+  it('tells of money also those who watch a promise of an account without a running case', async () => {
+    const { db } = database;
+    const at = new Date('2026-03-02T09:00:00Z');
+    const promise = { kind: 'PROMISE', currency: 'EUR', itemIds: [1], level: 0, graceDays: 1, tolerancePercent: 0, totalMinor: 100n, baselineMinor: 0n };
+    const agreed = { ...promise, agreedAt: at, agreedBy: 'collector-1' };
+    const { id } = await db.plan.create({ data: { ...agreed, accountId: 'ACME/1', status: 'OPEN' } });
+    await db.plan.create({ data: { ...agreed, accountId: 'ACME/1', status: 'CANCELLED' } });
+    await nudgeAccounts(db, ['ACME/1', 'ACME/2']);
+    const told: string[] = [];
+    await sweep(db, { nudge: async (process, each) => void told.push(`${process} ${each}`) }, 0);
+    expect(told.sort()).toEqual(['collectAccount ACME/1', 'collectAccount ACME/2', `watchPlan ${id}`]);
+  });
+
   it('leaves the first seconds to whoever wrote the nudge', async () => {
     const { db } = database;
     await nudgeAccounts(db, accounts.slice(0, 1));

@@ -1,0 +1,31 @@
+import { addDays } from '../calendar/day.js';
+import type { AccountFacts, OpenItem } from '../facts.js';
+import { total, type Amounts } from '../money/minor.js';
+import type { Policy } from '../policy/types.js';
+import type { About } from '../verdict.js';
+import type { Standing } from './standing.js';
+
+/** What an act asks for: the items that it is about, and how much of them. */
+export interface AskedFor {
+  items: OpenItem[];
+  amounts: Amounts;
+}
+
+/**
+ * What an act asks for on the day of the standing: the items that it names, where items climb by themselves; else what is to be collected;
+ * a courtesy, what falls due within its days. `step` null: no step.
+ */
+export function askedFor(
+  { items, excludedItems = [] }: Pick<AccountFacts, 'items' | 'excludedItems'>,
+  { ladder }: Pick<Policy, 'ladder'>,
+  { today, claims, collectable }: Standing,
+  { step, itemIds }: Pick<About, 'itemIds'> & { step: string | null },
+): AskedFor {
+  const claimed = new Map(claims.map(({ item, minor }) => [item.id, minor]));
+  const ahead = ladder.find(({ id }) => id === step)?.when.daysBeforeDue?.atMost;
+  if (!itemIds && ahead === undefined) return { items: claims.map(({ item }) => item), amounts: collectable };
+  const isComing = ({ id, openMinor, dueOn }: OpenItem) =>
+    openMinor > 0 && dueOn >= today && dueOn <= addDays(today, ahead ?? 0) && !excludedItems.some(({ itemId }) => itemId === id);
+  const asked = items.filter((item) => (itemIds ? itemIds.includes(item.id) : isComing(item)));
+  return { items: asked, amounts: total(asked.map(({ id, currency, openMinor }) => ({ currency, minor: claimed.get(id) ?? openMinor }))) };
+}

@@ -1,0 +1,45 @@
+import type { Day, Instant } from '../../domain/calendar/day.js';
+import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
+
+/** What was done to an account, as sentences by day; the order within a day is of no account. */
+export type Agenda = Map<Day, string[]>;
+
+export function note(agenda: Agenda, day: Day, what: string): void {
+  agenda.set(day, [...(agenda.get(day) ?? []), what].sort());
+}
+
+/** `100.00 EUR` in minor units, and the numbers of the items. */
+export const asked = (amounts: Readonly<Record<string, number>>, items: readonly string[]): string =>
+  `${Object.entries(amounts)
+    .filter(([, minor]) => minor !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, minor]) => `${minor} ${currency}`)
+    .join(' + ')} for ${[...items].sort().join(', ')}`;
+
+/** The first day on which two agendas differ; null when none does. */
+export function firstDifference(a: Agenda, b: Agenda): Day | null {
+  const days = [...new Set([...a.keys(), ...b.keys()])].sort();
+  return days.find((day) => JSON.stringify(a.get(day) ?? []) !== JSON.stringify(b.get(day) ?? [])) ?? null;
+}
+
+/** Both agendas, side by side, up to and including a day. */
+export function sideBySide(live: Agenda, rehearsed: Agenda, last: Day): string {
+  const days = [...new Set([...live.keys(), ...rehearsed.keys()])].filter((day) => day <= last).sort();
+  const width = 74;
+  const row = (day: string, left: string, right: string) => `${day.padEnd(11)} ${left === right ? ' ' : '|'} ${left.padEnd(width)} ${right}`;
+  const rows = days.flatMap((day) => {
+    const [left, right] = [live.get(day) ?? [], rehearsed.get(day) ?? []];
+    return Array.from({ length: Math.max(left.length, right.length) }, (_, n) => row(n === 0 ? day : '', left[n] ?? '', right[n] ?? ''));
+  });
+  return [row('', 'LIVE', 'REHEARSED'), ...rows].join('\n');
+}
+
+/** Where the debtors of the invented accounts live. */
+export const zone = 'Europe/Berlin';
+
+/** What was asked of an account in vain. */
+export interface Refused {
+  accountId: string;
+  at: Instant;
+  type: RehearsalEvent['type'];
+}

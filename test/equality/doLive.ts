@@ -1,0 +1,193 @@
+/** What people and the world do, done to the live system: instructions where people give them, facts where a ledger brings them. */
+import { dayOf, type Day } from '../../domain/calendar/day.js';
+import type { Actor, Instruction } from '../../domain/instructions.js';
+import type { EventOf, ItemPart, RehearsalEvent } from '../../domain/rehearsal/event.js';
+import { nudgeAccount } from '../../prisma/store/nudges.js';
+import { sweep } from '../../worker/sweeper.js';
+import type { Lifecycle } from '../support/lifecycle.js';
+import { date } from '../activities/world.js';
+
+const roles: Actor['roles'] = ['collector', 'finance', 'manager', 'controller'];
+/** Who raises and asks, and who decides on what others asked for. */
+export const everyone: readonly [Actor, Actor] = [
+  { userId: 'asker', roles },
+  { userId: 'decider', roles },
+];
+const [asker, decider] = everyone;
+
+type Fact = (life: Lifecycle, event: never) => Promise<string | null>;
+
+/** What a ledger or a mail server brings. */
+const facts: { readonly [Type in RehearsalEvent['type']]?: Fact } = {
+  payment: receive,
+  'credit-note': receive,
+  'payment-reversed': reverse,
+  invoice: bill,
+  'opt-out': suppress,
+  'opt-in': suppress,
+  bounce: suppress,
+  tag,
+};
+
+type Teller<Type extends RehearsalEvent['type']> = (event: EventOf<Type>, life: Lifecycle) => Instruction | null | Promise<Instruction | null>;
+
+/** What people ask for; null where there is nothing of the kind. */
+const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> } = {
+  promise: ({ currency, amountMinor, dueOn, items }) => ({ kind: 'promise', currency, amountMinor, dueOn, ...(items && { items }) }),
+  plan: ({ currency, instalments, items }) => ({ kind: 'plan', currency, instalments, ...(items && { items }) }),
+  'cancel-plan': async ({ accountId, reason }, { db }) => {
+    const plan = await db.plan.findFirst({ where: { accountId, status: 'OPEN' }, orderBy: { agreedAt: 'desc' } });
+    return plan && { kind: 'cancel-plan', planId: plan.id, reason };
+  },
+  dispute: ({ reason, items }) => ({
+    kind: 'dispute',
+    reason,
+    items: items.map(({ item, amountMinor }) => ({ item, ...(amountMinor !== null && { amountMinor }) })),
+  }),
+  'resolve-dispute': async ({ accountId, resolution }, { db }) => {
+    const dispute = await db.dispute.findFirst({ where: { accountId, resolvedAt: null }, orderBy: { raisedAt: 'desc' } });
+    return dispute && { kind: 'resolve-dispute', disputeId: dispute.id, resolution, note: 'looked into' };
+  },
+  hold: ({ kind: hold, reason, startsOn, endsOn, item }) => ({
+    kind: 'pause',
+    reason,
+    hold,
+    ...(endsOn && { until: endsOn }),
+    ...(startsOn && { startsOn }),
+    ...(item && { item }),
+  }),
+  cease: ({ reason }) => ({ kind: 'pause', reason, hold: 'CEASE_COMMUNICATION' }),
+  release: ({ reason }) => ({ kind: 'resume', reason }),
+  call: async ({ accountId, direction, person, outcome: said }, life) => {
+    const task = direction === 'OUT' ? await openTask(life, accountId, 'CALL') : null;
+    const outcome = said === 'NOT_CONNECTED' ? 'NO_ANSWER' : said;
+    const whom = person === null ? {} : { contactId: person };
+    return task ? { kind: 'task-done', taskId: task.id, outcome, ...whom } : { kind: 'record-contact', channel: 'call', direction, outcome, ...whom };
+  },
+  contact: ({ channel, direction, person }) => ({
+    kind: 'record-contact',
+    channel,
+    direction,
+    outcome: direction === 'OUT' ? 'SENT' : 'RECEIVED',
+    ...(person !== null && { contactId: person }),
+  }),
+  approval: async ({ accountId, subject, decision, reason }, { db }) => {
+    const approval = await db.approval.findFirst({ where: { accountId, subject, status: 'PENDING' }, orderBy: { proposedAt: 'asc' } });
+    return approval && { kind: decision === 'APPROVED' ? 'approve' : 'decline', approvalId: approval.id, reason };
+  },
+  'task-done': async ({ accountId, task: kind, outcome }, life) => {
+    const task = await openTask(life, accountId, kind);
+    return task && { kind: 'task-done', taskId: task.id, outcome };
+  },
+  policy: ({ policy, reason }) => ({ kind: 'change-policy', policy, reason }),
+};
+
+/** Does it; answers why it was refused, or null. */
+export async function doLive(life: Lifecycle, event: RehearsalEvent): Promise<string | null> {
+  const happens = facts[event.type];
+  if (happens) return happens(life, event as never);
+  const teller = instructions[event.type] as Teller<never> | undefined;
+  if (!teller) throw new Error(`Nobody does '${event.type}' live`);
+  const instruction = await teller(event as never, life);
+  if (!instruction) return 'there is nothing of the kind';
+  const actor = ['resolve-dispute', 'approve', 'decline'].includes(instruction.kind) ? decider : asker;
+  const answer = await life.instruct(event.accountId, instruction, actor);
+  return answer.status === 'refused' ? answer.why : null;
+}
+
+function openTask({ db }: Lifecycle, accountId: string, kind: string) {
+  return db.task.findFirst({ where: { accountId, kind, status: 'OPEN' }, orderBy: { openedAt: 'asc' } });
+}
+
+/** A fact from elsewhere, with the nudge of an import, which the sweeper tells the processes. */
+async function fact(life: Lifecycle, accountId: string, write: (db: Lifecycle['db']) => Promise<string | null>): Promise<string | null> {
+  const refused = await write(life.db);
+  if (refused !== null) return refused;
+  await nudgeAccount(life.db, accountId);
+  await sweep(life.db, life.ports.processes, 0);
+  return null;
+}
+
+/** Money comes in as the ledger has it: against what it names, else against the oldest debits. */
+function receive(life: Lifecycle, event: EventOf<'payment' | 'credit-note'>): Promise<string | null> {
+  const { accountId, currency, amountMinor, number, items, at } = event;
+  const today = dayOf(at, 'Europe/Berlin');
+  const onDay = event.type === 'payment' ? event.paidOn : today;
+  return fact(life, accountId, async (db) => {
+    const debits = await openDebits(life, accountId, currency, today);
+    const booked = { accountId, kind: event.type === 'payment' ? 'PAYMENT' : 'CREDIT_NOTE', number, currency, amountMinor: BigInt(-amountMinor) };
+    const { id: creditId } = await db.ledgerItem.create({ data: { ...booked, issuedOn: date(onDay), dueOn: date(onDay), recordedAt: new Date(at) } });
+    const parts: ItemPart[] = items.length > 0 ? items : debits.map(({ number: item }) => ({ item, amountMinor: null }));
+    let left = amountMinor;
+    for (const part of parts) {
+      const debit = debits.find((each) => each.number === part.item);
+      const minor = Math.min(left, part.amountMinor ?? left, debit?.openMinor ?? 0);
+      if (!debit || minor <= 0) continue;
+      left -= minor;
+      debit.openMinor -= minor;
+      await db.allocation.create({ data: { creditId, debitId: debit.id, amountMinor: BigInt(minor), onDate: date(onDay), recordedAt: new Date(at) } });
+    }
+    return null;
+  });
+}
+
+/** Debits with what is open of them, oldest due first. */
+async function openDebits({ db }: Lifecycle, accountId: string, currency: string, today: Day) {
+  const debits = await db.ledgerItem.findMany({
+    where: { accountId, currency, amountMinor: { gt: 0 }, issuedOn: { lte: date(today) } },
+    include: { debitOf: { where: { reversedOn: null } } },
+    orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+  });
+  return debits.map(({ id, number, amountMinor, debitOf }) => ({
+    id,
+    number,
+    openMinor: Number(amountMinor) - debitOf.reduce((sum, each) => sum + Number(each.amountMinor), 0),
+  }));
+}
+
+function reverse(life: Lifecycle, { accountId, number, at }: EventOf<'payment-reversed'>): Promise<string | null> {
+  const today = date(dayOf(at, 'Europe/Berlin'));
+  return fact(life, accountId, async (db) => {
+    const payment = await db.ledgerItem.findFirst({ where: { accountId, number, kind: 'PAYMENT' } });
+    const back = { accountId, kind: 'CHARGEBACK', number: `${number}-R` };
+    if (!payment || (await db.ledgerItem.findFirst({ where: back }))) return 'there is none';
+    await db.allocation.updateMany({ where: { creditId: payment.id, reversedOn: null }, data: { reversedOn: today, reversedAt: new Date(at) } });
+    const amountMinor = -payment.amountMinor;
+    const debit = await db.ledgerItem.create({
+      data: { ...back, currency: payment.currency, amountMinor, issuedOn: today, dueOn: today, recordedAt: new Date(at) },
+    });
+    await db.allocation.create({ data: { creditId: payment.id, debitId: debit.id, amountMinor, onDate: today, recordedAt: new Date(at) } });
+    return null;
+  });
+}
+
+function bill(life: Lifecycle, { accountId, number, instalment, currency, amountMinor, issuedOn, dueOn, at }: EventOf<'invoice'>): Promise<string | null> {
+  const days = { issuedOn: date(issuedOn), dueOn: date(dueOn), recordedAt: new Date(at) };
+  return fact(life, accountId, async (db) => {
+    await db.ledgerItem.create({ data: { accountId, kind: 'INVOICE', number, instalment, currency, amountMinor: BigInt(amountMinor), ...days } });
+    return null;
+  });
+}
+
+function suppress(life: Lifecycle, event: RehearsalEvent & { type: 'opt-out' | 'opt-in' | 'bounce' }): Promise<string | null> {
+  const { channel, at, type, accountId } = event;
+  const address = (event.address ?? '').toLowerCase();
+  return fact(life, accountId, async (db) => {
+    if (type === 'opt-in')
+      await db.suppression.updateMany({ where: { address, channel, liftedAt: null }, data: { liftedAt: new Date(at), liftedBy: 'asker' } });
+    else
+      await db.suppression.create({
+        data: { address, channel, kind: type === 'bounce' ? 'BOUNCED' : 'OPTED_OUT', reason: type, since: new Date(at), recordedBy: 'asker' },
+      });
+    return null;
+  });
+}
+
+function tag(life: Lifecycle, { accountId, add, remove }: EventOf<'tag'>): Promise<string | null> {
+  return fact(life, accountId, async (db) => {
+    const { customer } = await db.account.findUniqueOrThrow({ where: { id: accountId }, include: { customer: true } });
+    const tags = [...new Set([...customer.tags, ...add])].filter((each) => !remove.includes(each));
+    await db.customer.update({ where: { number: customer.number }, data: { tags } });
+    return null;
+  });
+}

@@ -1,0 +1,62 @@
+import { dayOf } from '../../domain/calendar/day.js';
+import { readPolicy } from '../../domain/policy/read.js';
+import type { PrismaClient } from '../../prisma/generated/client.js';
+import { asked, note, zone, type Agenda, type Refused } from './agenda.js';
+
+/** What the store knows to have been done to an account. */
+export async function agendaOf(db: PrismaClient, accountId: string, policySource: string, refused: readonly Refused[]): Promise<Agenda> {
+  const agenda: Agenda = new Map();
+  const put = (at: Date | string, what: string) => note(agenda, dayOf(typeof at === 'string' ? at : at.toISOString(), zone), what);
+  for (const { at, type } of refused.filter((each) => each.accountId === accountId)) put(at, `refused ${type}`);
+  await contacts(db, accountId, put);
+  await cases(db, accountId, policySource, put);
+  await proceedings(db, accountId, put);
+  return agenda;
+}
+
+type Put = (at: Date | string, what: string) => void;
+
+async function contacts(db: PrismaClient, accountId: string, put: Put): Promise<void> {
+  const items = new Map((await db.ledgerItem.findMany({ where: { accountId } })).map(({ id, number }) => [id, number]));
+  const made = await db.contactMade.findMany({ where: { accountId, automatic: true, status: { not: 'HELD_BACK' } } });
+  for (const { claimedAt, channel, step, round, amounts, itemIds, status } of made) {
+    const numbers = itemIds.map((id) => items.get(id) ?? `#${id}`);
+    put(claimedAt, `${channel} ${step}/${round}: ${asked(amounts as Record<string, number>, numbers)}${status === 'ACCEPTED' ? '' : ` ${status}`}`);
+  }
+  // What waits for an approval is told by its proposal.
+  for (const { openedAt, kind, step } of await db.task.findMany({ where: { accountId, kind: { not: 'APPROVE' } } }))
+    put(openedAt, `task ${kind}${step ? ` (${step})` : ''}`);
+}
+
+async function cases(db: PrismaClient, accountId: string, policySource: string, put: Put): Promise<void> {
+  const { ladder } = readPolicy(policySource, 'policy');
+  for (const { openedAt, closedAt, outcome, id } of await db.collectionCase.findMany({ where: { accountId } })) {
+    put(openedAt, 'case opened');
+    if (closedAt) put(closedAt, `case closed ${outcome}`);
+    let level = 0;
+    for (const { at, step, result } of await db.stepTaken.findMany({ where: { caseId: id }, orderBy: [{ at: 'asc' }, { round: 'asc' }] })) {
+      if (result !== 'TAKEN') put(at, `${step} ${result}`);
+      const reached = ladder.findIndex((each) => each.id === step) + 1;
+      if (result !== 'TAKEN' || reached <= level) continue;
+      level = reached;
+      put(at, `level ${level}`);
+    }
+  }
+}
+
+/** Plans, disputes, placements and write-offs change by themselves, and leave an entry in the log. */
+async function proceedings(db: PrismaClient, accountId: string, put: Put): Promise<void> {
+  for (const { at, action, change, reason } of await db.auditEntry.findMany({ where: { accountId }, orderBy: { seq: 'asc' } })) {
+    const it = change as Record<string, string>;
+    if (action === 'plan.judge' && it['from'] !== it['to']) put(at, `plan ${it['to']}`);
+    if (action === 'dispute.escalate') put(at, 'dispute LATE');
+    if (action === 'dispute.resolve' && it['resolution'] === 'CLEARED' && !it['instruction']) put(at, 'dispute CLEARED');
+    if (action === 'placement.request') put(at, 'placement REQUESTED');
+    if (action === 'write-off.request') put(at, 'write-off RECOMMENDED');
+    if (action === 'placement.declined' && it['reason'] === 'APPROVAL_EXPIRED') put(at, 'placement EXPIRED');
+    if (action === 'placement.closed' || action === 'placement.placed' || action === 'placement.recalled')
+      put(at, `placement ${action.slice(10).toUpperCase()}`);
+    if (action === 'write-off.end') put(at, `write-off ${reason === 'PAID' ? 'CLOSED' : it['status']}`);
+    if (action === 'write-off.book') put(at, 'write-off BOOKED');
+  }
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { addDays, type Day } from '../../domain/calendar/day.js';
+import { accounts, type InventedAccount } from '../../scripts/inventing/accounts.js';
+import { policies, type InventedPolicy } from '../../scripts/inventing/policies.js';
+import { firstDifference, sideBySide, type Agenda } from './agenda.js';
+import { playLive } from './live.js';
+import { playRehearsed } from './rehearsed.js';
+
+/** Where invented accounts live: the same seeds give the same ones. */
+export interface Stage {
+  from: Day;
+  to: Day;
+  published: readonly InventedPolicy[];
+}
+
+/** An account that was played in both ways and differs. */
+export interface Difference {
+  plot: Plot;
+  on: Day;
+  lived: Agenda;
+  rehearsed: Agenda;
+}
+
+/** An account by its seed; of its events only some, where it was made smaller. */
+export interface Plot {
+  seed: number;
+  account: InventedAccount;
+}
+
+const sample = <T>(arbitrary: fc.Arbitrary<T>, seed: number): T => fc.sample(arbitrary, { seed, numRuns: 1 })[0] as T;
+
+export function publish(seed: number, count: number): InventedPolicy[] {
+  return Array.from({ length: count }, (_, n) => sample(policies(`invented-${n + 1}`), seed * 1000 + n));
+}
+
+export function plotOf({ from, to, published }: Stage, seed: number, name = String(1000 + seed)): Plot {
+  return { seed, account: sample(accounts({ from, to, name, policies: published.length }), seed) };
+}
+
+/** Plays accounts in both ways; answers those that differ. */
+export async function differences(stage: Stage, plots: readonly Plot[]): Promise<Difference[]> {
+  return compare(stage, plots, await liveThrough(stage, plots));
+}
+
+/** The agendas of accounts in the live system. */
+export function liveThrough({ from, to, published }: Stage, plots: readonly Plot[]): Promise<Map<string, Agenda>> {
+  return playLive(
+    plots.map(({ account }) => account),
+    published,
+    from,
+    to,
+  );
+}
+
+/** Compares what was lived with the rehearsal of the same accounts, or of what `change` makes of them. */
+export function compare(
+  { from, to, published }: Stage,
+  plots: readonly Plot[],
+  live: ReadonlyMap<string, Agenda>,
+  change: (account: InventedAccount) => InventedAccount = (account) => account,
+): Difference[] {
+  return plots.flatMap((plot): Difference[] => {
+    const rehearsed = playRehearsed(change(plot.account), published, from, to);
+    const lived = live.get(plot.account.base.accountId) ?? new Map();
+    const on = firstDifference(lived, rehearsed);
+    return on === null ? [] : [{ plot, on, lived, rehearsed }];
+  });
+}
+
+/** The same difference with fewer events: each that can be left out is left out, as far as a few attempts go. */
+export async function smaller(stage: Stage, found: Difference, attempts = 3): Promise<Difference> {
+  const known = found.plot.account.events.filter(({ at }) => at.slice(0, 10) <= found.on).map(({ line }) => line);
+  const candidates = [known, ...known.map((left) => known.filter((line) => line !== left))];
+  const plots = candidates.map((kept, n): Plot => {
+    const { seed, account } = plotOf(stage, found.plot.seed, `${1000 + found.plot.seed}0${attempts}${n}`);
+    return { seed, account: { ...account, events: account.events.filter(({ line }) => kept.includes(line)) } };
+  });
+  const [least] = (await differences(stage, plots)).toSorted((a, b) => a.plot.account.events.length - b.plot.account.events.length);
+  if (!least || least.plot.account.events.length >= found.plot.account.events.length) return found;
+  return attempts > 1 ? smaller(stage, least, attempts - 1) : least;
+}
+
+/** A difference as a person looks into it. */
+export function report({ published }: Stage, { plot: { seed, account }, on, lived, rehearsed }: Difference): string {
+  const { base, items, events, policy } = account;
+  const { customer, contacts } = base;
+  const debtor = { country: customer.country, addressLines: customer.addressLines, tags: customer.tags, contacts };
+  return [
+    `Seed ${seed}, ${base.accountId}, differs on ${on}`,
+    sideBySide(lived, rehearsed, addDays(on, 3)),
+    '',
+    `Debtor ${JSON.stringify(debtor)}`,
+    ...items.map((item) => `Item ${JSON.stringify(item)}`),
+    ...events.map((event) => `Event ${JSON.stringify(event)}`),
+    `Policy ${published[policy]?.source.replaceAll(/\s+/g, ' ')}`,
+  ].join('\n');
+}

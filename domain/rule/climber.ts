@@ -54,9 +54,9 @@ export function climbingItems(facts: AccountFacts, standing: Standing, zone: str
   }));
 }
 
-function itemsOf(facts: AccountFacts, { claims, withheld, today }: Standing): OpenItem[] {
+function itemsOf(facts: AccountFacts, { debts, withheld, today }: Standing): OpenItem[] {
   const upcoming = facts.items.filter((item) => item.openMinor > 0 && item.dueOn >= today && (withheld.get(item.id)?.minor ?? 0) < item.openMinor);
-  return [...claims.map(({ item }) => item), ...upcoming];
+  return [...debts.map(({ item }) => item), ...upcoming];
 }
 
 /** The contacts of each item, as steps of the item; those by hand that name no items are about all. */

@@ -58,7 +58,7 @@ export function countedDays({ facts, policy, standing, item = null }: Asked): nu
 
 function agedItems({ item, standing }: Pick<Asked, 'item' | 'standing'>): readonly OpenItem[] {
   if (item) return item.dueOn < standing.today ? [item] : [];
-  return standing.claims.map((claim) => claim.item);
+  return standing.debts.map((claim) => claim.item);
 }
 
 function courtesyDay(atMost: number, { nextDueOn }: Standing): Day | null {
@@ -108,7 +108,7 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, all: Asked): boolean {
   return (
     currencyHolds(when, asked, facts) &&
     !(when.overdueBelow && reaches(asked, when.overdueBelow)) &&
-    (!when.overdueItems || standing.claims.length >= when.overdueItems.atLeast) &&
+    (!when.overdueItems || standing.debts.length >= when.overdueItems.atLeast) &&
     (!when.overdueShare || hasShare(standing, when.overdueShare.atLeastPercent)) &&
     (!when.brokenPromises || within(broken, when.brokenPromises.atLeast, when.brokenPromises.atMost)) &&
     (!when.attempts || within(attempts, when.attempts.atLeast, when.attempts.below === undefined ? undefined : when.attempts.below - 1)) &&

@@ -32,6 +32,11 @@ export interface Standing {
   gross: Amounts;
   /** The items that make up `collectable`, oldest first, each with what is left of it. */
   claims: readonly Claim[];
+  /**
+   * Those of them that decide age, number and level: each above the policy's tolerance. Where only such residues make up the debt, all of them.
+   * What is asked for is always all of `claims`.
+   */
+  debts: readonly Claim[];
   /** What is open and not asked for, by item. */
   withheld: ReadonlyMap<number, Withheld>;
   /** Due date of the oldest item to be collected; null when there is none. */
@@ -59,7 +64,8 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
   const isOverdue = ({ item }: Claim) => item.dueOn < today;
   const collectable = aboveTolerance(offset(free.filter(isOverdue), credits), policy.tolerance);
   const upcoming = free.filter((claim) => !isOverdue(claim) && claim.minor > 0);
-  const oldestDueOn = earliestDue(collectable);
+  const debts = debtsAmong(collectable, policy.tolerance);
+  const oldestDueOn = earliestDue(debts);
   return {
     today,
     open: net(facts.items),
@@ -67,10 +73,11 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     collectable: amountsOf(collectable),
     gross: amountsOf(free.filter((claim) => isOverdue(claim) && claim.minor > 0)),
     claims: collectable,
+    debts,
     withheld: exclusions.withheld,
     oldestDueOn,
     nextDueOn: earliestDue(upcoming),
-    oldestIssuedOn: collectable.reduce<Day | null>((first, { item }) => (first === null || item.issuedOn < first ? item.issuedOn : first), null),
+    oldestIssuedOn: debts.reduce<Day | null>((first, { item }) => (first === null || item.issuedOn < first ? item.issuedOn : first), null),
     daysPastDue: oldestDueOn === null ? null : daysBetween(oldestDueOn, today),
     excluded: exclusions.kinds,
     leftAloneBy: leftAloneBy(facts, policy, whole.filter(isOverdue)),
@@ -131,6 +138,11 @@ function offset(claims: readonly Claim[], credits: Amounts): Claim[] {
     left[item.currency] = (left[item.currency] ?? 0) + covered;
     return minor > covered ? [{ item, minor: minor - covered }] : [];
   });
+}
+
+function debtsAmong(claims: readonly Claim[], tolerance: Amounts): readonly Claim[] {
+  const debts = claims.filter(({ item, minor }) => minor > (tolerance[item.currency] ?? 0));
+  return debts.length > 0 ? debts : claims;
 }
 
 function aboveTolerance(claims: readonly Claim[], tolerance: Amounts): Claim[] {

@@ -62,6 +62,22 @@ describe('the standard ladder', () => {
     expect(agenda(diary, due).at(-1)).toBe('Day 8: close PAID');
   });
 
+  it('is not made older by a residue below the tolerance, which is asked for all the same', () => {
+    const items = [{ ...invoice(1, '2026-02-02', 120000), openMinor: 400 }, invoice(2, due, 120000)];
+    const diary = keepDiary(account({ items }), policy, '2026-03-03', '2026-03-12');
+    expect(agenda(diary, due)).toEqual(['Day 3: email reminder', 'Day 10: sms text']);
+    expect(diary[0]?.assessment).toMatchObject({ daysPastDue: 3, collectable: { EUR: 120400 } });
+  });
+
+  it('takes residues that make up a debt together as one, as old as the oldest', () => {
+    const items = [
+      { ...invoice(1, '2026-02-02', 120000), openMinor: 400 },
+      { ...invoice(2, '2026-02-20', 120000), openMinor: 400 },
+    ];
+    const [first] = keepDiary(account({ items }), policy, '2026-03-03', '2026-03-12');
+    expect(first).toMatchObject({ did: 'email reminder', assessment: { daysPastDue: 29, collectable: { EUR: 800 } } });
+  });
+
   it('enters old debt at the first step and keeps the gaps', () => {
     const diary = keepDiary(account({ items: [invoice(1, due, 12000)] }), policy, '2026-05-20', '2026-12-31');
     expect(agenda(diary, due).slice(0, 5)).toEqual([

@@ -4,6 +4,7 @@ import type { StoreTx } from '../prisma/store/store.js';
 import { told, whoAndWhen, type Applied, type Occasion, type Of } from './applied.js';
 import { agreePlan, cancelPlan, raiseDispute, resolveDispute, reverseWriteOff } from './applyToClaims.js';
 import { closeTask, recordContact } from './applyToContacts.js';
+import { correctContact, giveConsent, recordWish, withdrawConsent } from './applyWishes.js';
 import { handoverTask } from './keys.js';
 import type { Watch } from './ports.js';
 
@@ -18,6 +19,10 @@ const writers: { readonly [Kind in Change['change']]: Writer<Kind> } = {
   'plan-cancelled': cancelPlan,
   'task-closed': closeTask,
   'contact-recorded': recordContact,
+  'contact-corrected': correctContact,
+  'consent-given': giveConsent,
+  'consent-withdrawn': withdrawConsent,
+  'wish-recorded': recordWish,
   'approval-decided': decideApproval,
   'placement-moved': movePlacement,
   'write-off-reversed': reverseWriteOff,

@@ -2,6 +2,7 @@
 import type { Day, Instant } from './calendar/day.js';
 import type { Amounts, Minor } from './money/minor.js';
 import type { SpokenFor, StepFacts } from './steps.js';
+import type { ConsentFacts, InconvenienceFacts, Place } from './people.js';
 import type { Role } from './policy/types.js';
 
 export type ItemKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUSTMENT' | 'REFUND' | 'CHARGEBACK' | 'WRITE_OFF';
@@ -211,24 +212,6 @@ export interface WriteOffFacts {
   itemIds: number[];
 }
 
-/** Consent of a person to a channel, from an instant to (not including) another, or until it is withdrawn. */
-export interface ConsentFacts {
-  personId: string;
-  channel: Channel;
-  from: Instant;
-  until: Instant | null;
-}
-
-/** A time or place that a person named as inconvenient. Times are wall-clock in the debtor's zone, weekdays 1 for Monday to 7. */
-export interface InconvenienceFacts {
-  personId: string;
-  channels: readonly Channel[];
-  weekdays?: readonly number[];
-  from?: string;
-  to?: string;
-  place?: Place;
-}
-
 /** Money under way: up to and including the day by which it is expected, what it pays is not asked for: the named items, else the oldest. */
 export interface PendingPaymentFacts {
   number: string;
@@ -237,9 +220,6 @@ export interface PendingPaymentFacts {
   itemIds: number[];
   expectedOn: Day;
 }
-
-/** Where a number reaches a person. */
-export type Place = 'home' | 'work' | 'mobile' | 'other';
 
 /** The running case, as `assess` last left it. */
 export interface CaseFacts {
@@ -287,3 +267,4 @@ export interface AccountFacts {
 }
 
 export type { Amounts, Minor };
+export type { ConsentFacts, InconvenienceFacts, Place };

@@ -1,13 +1,13 @@
 /** What people may ask of an account: the payload of the `instruct` update, the HTTP API and the CLI. */
 import type { Day } from './calendar/day.js';
-import type { Channel, HoldKind } from './facts.js';
+import type { Channel, HoldKind, Place } from './facts.js';
 import type { Minor } from './money/minor.js';
 import type { Role } from './policy/types.js';
 
 /** Items are named by their ledger number; an instalment of an invoice as `NUMBER/2`. */
 export type ItemNumber = string;
 
-export type CallOutcome = 'REACHED' | 'NO_ANSWER' | 'VOICEMAIL' | 'WRONG_NUMBER' | 'CALL_BACK' | 'REFUSES' | 'PAYMENT_SENT' | 'NOT_RECEIVED';
+export type CallOutcome = 'REACHED' | 'NO_ANSWER' | 'VOICEMAIL' | 'WRONG_NUMBER' | 'CALL_BACK' | 'REFUSES' | 'PAYMENT_SENT' | 'NOT_RECEIVED' | 'NOT_CONNECTED';
 
 export type Instruction =
   | { kind: 'pause'; until?: Day; reason: string; hold?: HoldKind; item?: ItemNumber; startsOn?: Day; amountMinor?: Minor }
@@ -21,7 +21,17 @@ export type Instruction =
   | { kind: 'settlement'; currency: string; amountMinor: Minor; dueOn: Day; items?: ItemNumber[]; note?: string }
   | { kind: 'cancel-plan'; planId: string; reason: string }
   /** `address` is the number that was dialled; without it, the contact's phone, or else its mobile. */
-  | { kind: 'task-done'; taskId: string; outcome: string; note?: string; contactId?: string; address?: string; callBackOn?: Day }
+  | {
+      kind: 'task-done';
+      taskId: string;
+      outcome: string;
+      note?: string;
+      contactId?: string;
+      address?: string;
+      callBackOn?: Day;
+      items?: ItemNumber[];
+      place?: Place;
+    }
   | {
       kind: 'record-contact';
       channel: Channel;
@@ -30,7 +40,28 @@ export type Instruction =
       note?: string;
       contactId?: string;
       address?: string;
+      /** What it was about; all of the account when left out. */
+      items?: ItemNumber[];
+      place?: Place;
     }
+  /** A contact by hand was not as it was recorded: what is stated here is right, from now on; `removed`: it never took place. */
+  | {
+      kind: 'correct-contact';
+      contact: string;
+      reason: string;
+      outcome?: CallOutcome;
+      direction?: 'IN' | 'OUT';
+      contactId?: string;
+      address?: string;
+      items?: ItemNumber[];
+      place?: Place;
+      removed?: boolean;
+    }
+  /** `until` is the first day on which it holds no more. */
+  | { kind: 'consent'; contactId: string; channels: Channel[]; until?: Day }
+  | { kind: 'withdraw-consent'; contactId: string; channels: Channel[] }
+  /** A time (weekdays 1 to 7, times of day) or a place that a person does not want to be reached at. */
+  | { kind: 'inconvenience'; contactId: string; channels: Channel[]; weekdays?: number[]; from?: string; to?: string; place?: Place }
   | { kind: 'approve'; approvalId: string; reason?: string }
   | { kind: 'decline'; approvalId: string; reason: string }
   | { kind: 'acknowledge-placement'; placementId: string; note?: string }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallOutcome, Instruction } from '../../domain/instructions.js';
-import type { Channel, HoldKind } from '../../domain/facts.js';
+import type { Channel, HoldKind, Place } from '../../domain/facts.js';
 
 const text = z.string().trim().min(1).max(4000);
 const id = z.string().trim().min(1).max(200);
@@ -31,7 +31,13 @@ export const callOutcomes = [
   'REFUSES',
   'PAYMENT_SENT',
   'NOT_RECEIVED',
+  'NOT_CONNECTED',
 ] as const satisfies readonly CallOutcome[];
+
+const places = ['home', 'work', 'mobile', 'other'] as const satisfies readonly Place[];
+const place = z.enum(places).describe('Where the number reaches the person');
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, as 14:30');
+const person = { contactId: id, channels: z.array(z.enum(channels)).min(1) };
 
 const of = <K extends Instruction['kind'], S extends z.ZodRawShape>(kind: K, shape: S) => z.strictObject({ kind: z.literal(kind), ...shape });
 
@@ -69,6 +75,8 @@ export const instructionSchema = z
       contactId: id.optional(),
       address: id.optional().describe('The number that was dialled'),
       callBackOn: day.optional(),
+      items: items.optional(),
+      place: place.optional(),
     }),
     of('record-contact', {
       channel: z.enum(channels),
@@ -77,6 +85,28 @@ export const instructionSchema = z
       note: text.optional(),
       contactId: id.optional(),
       address: id.optional(),
+      items: items.optional(),
+      place: place.optional(),
+    }),
+    of('correct-contact', {
+      contact: id.describe('The key of a contact that was recorded by hand'),
+      reason: text,
+      outcome: z.enum(callOutcomes).optional(),
+      direction: z.enum(['IN', 'OUT']).optional(),
+      contactId: id.optional(),
+      address: id.optional(),
+      items: items.optional(),
+      place: place.optional(),
+      removed: z.boolean().optional().describe('It never took place'),
+    }),
+    of('consent', { ...person, until: day.optional().describe('First day on which it holds no more') }),
+    of('withdraw-consent', person),
+    of('inconvenience', {
+      ...person,
+      weekdays: z.array(z.int().min(1).max(7)).min(1).optional().describe('1 Monday to 7 Sunday'),
+      from: time.optional(),
+      to: time.optional(),
+      place: place.optional(),
     }),
     of('approve', { approvalId: id, reason: text.optional() }),
     of('decline', { approvalId: id, reason: text }),

@@ -7,6 +7,7 @@ import { addCampaigns } from './commands/campaigns.js';
 import { addGate } from './commands/gate.js';
 import { addInterest } from './commands/interest.js';
 import { addInstructions } from './commands/instructions.js';
+import { addWishes } from './commands/wishes.js';
 import { addDoctor } from './commands/doctor.js';
 import { addImports } from './commands/imports.js';
 import { addPolicies } from './commands/policies.js';
@@ -72,6 +73,7 @@ function buildProgram(out: Output, err: Output): Command {
   addWhy(program, act);
   addTask(program, act);
   addInstructions(program.commandsGroup('What people ask of an account:'), act);
+  addWishes(program, act);
   addAdministration(program.commandsGroup('Administration:'), act);
   addDoctor(program, out);
   program.addHelpText('after', help);

@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../calendar/day.js';
-import type { AccountFacts, Channel, HoldKind, PlacementFacts, SuppressionKind, TaskKind, WriteOffFacts } from '../facts.js';
+import type { AccountFacts, Channel, HoldKind, InconvenienceFacts, Place, PlacementFacts, SuppressionKind, TaskKind, WriteOffFacts } from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import type { Actor, CallOutcome } from '../instructions.js';
 import type { Minor } from '../money/minor.js';
@@ -25,6 +25,10 @@ export type Change =
       opens: TaskOpened[];
     }
   | { change: 'contact-recorded'; contact: ContactRecorded }
+  | { change: 'contact-corrected'; key: string; reason: string; corrected: ContactCorrected }
+  | { change: 'consent-given'; contactId: string; channels: Channel[]; until: Instant | null }
+  | { change: 'consent-withdrawn'; contactId: string; channels: Channel[] }
+  | { change: 'wish-recorded'; wish: InconvenienceFacts }
   | { change: 'approval-decided'; approval: ApprovalSubject; decision: 'APPROVED' | 'DECLINED'; reason: string | null }
   | { change: 'placement-moved'; placementId: string; to: 'ACKNOWLEDGED' | 'RECALLED' | 'RETURNED'; reason: string | null }
   | { change: 'write-off-reversed'; writeOffId: string; reason: string }
@@ -71,8 +75,21 @@ export interface ContactRecorded {
   step: string | null;
   round: number;
   note: string | null;
+  itemIds: number[];
+  place: Place | null;
   /** Set when the address turned out to be nobody's. */
   suppress: { address: string; channel: Channel; kind: SuppressionKind } | null;
+}
+
+/** A contact as it really was. */
+export interface ContactCorrected {
+  direction: 'IN' | 'OUT';
+  outcome: string | null;
+  contactId: string | null;
+  address: string | null;
+  itemIds: number[];
+  place: Place | null;
+  removed: boolean;
 }
 
 /** A task to open; `key` is unique within the account's tasks of that origin. */

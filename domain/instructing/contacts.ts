@@ -1,8 +1,9 @@
 import { addDays } from '../calendar/day.js';
-import type { TaskKind } from '../facts.js';
+import type { Place, TaskKind } from '../facts.js';
 import type { CallOutcome, Instruction } from '../instructions.js';
 import { refuse, type ContactRecorded, type Decided, type Situation, type TaskOpened, type TaskSubject } from './change.js';
 import { callOutcomes } from './shape.js';
+import { debitsAbout } from './items.js';
 import type { Refusal } from './refuse.js';
 
 type TaskDone = Extract<Instruction, { kind: 'task-done' }>;
@@ -60,27 +61,32 @@ function outcomeFault(asked: TaskDone, { kind }: TaskSubject): { refused: Refusa
 }
 
 function callMade(asked: TaskDone, { caseId, step, round }: TaskSubject, situation: Situation): ContactRecorded | { refused: Refusal } {
-  const { note, contactId, address } = asked;
+  const { note, contactId, address, items, place } = asked;
   const outcome = asked.outcome as CallOutcome;
-  return contactOf({ channel: 'call', direction: 'OUT', outcome, note, contactId, address, caseId, step, round }, situation);
+  return contactOf({ channel: 'call', direction: 'OUT', outcome, note, contactId, address, items, place, caseId, step, round }, situation);
 }
 
 interface ContactTold extends Pick<ContactRecorded, 'channel' | 'direction' | 'outcome' | 'caseId' | 'step' | 'round'> {
   note?: string | undefined;
   contactId?: string | undefined;
   address?: string | undefined;
+  items?: string[] | undefined;
+  place?: Place | undefined;
 }
 
 function contactOf(told: ContactTold, { facts }: Situation): ContactRecorded | { refused: Refusal } {
   const { channel, direction, outcome, caseId, step, round } = told;
   const person = facts.contacts.find(({ id }) => id === told.contactId);
   if (told.contactId !== undefined && !person) return refuse('NO_SUCH_CONTACT', `${told.contactId} is no contact of customer ${facts.customer.number}.`);
+  const about = debitsAbout(facts, told.items);
+  if ('refused' in about) return about;
   const number = channel === 'call' ? (person?.phone ?? person?.mobile) : channel === 'sms' ? person?.mobile : channel === 'email' ? person?.email : null;
   const address = told.address ?? number ?? null;
   if (outcome === 'WRONG_NUMBER' && address === null)
     return refuse('NUMBER_MISSING', 'Which number is wrong? Name the contact (contactId) or the number (address).');
   const suppress = outcome === 'WRONG_NUMBER' && address !== null ? { address, channel, kind: 'INVALID' as const } : null;
-  return { channel, direction, outcome, contactId: person?.id ?? null, address, caseId, step, round, note: told.note ?? null, suppress };
+  const made = { channel, direction, outcome, contactId: person?.id ?? null, address, caseId, step, round };
+  return { ...made, note: told.note ?? null, itemIds: about.ids, place: told.place ?? null, suppress };
 }
 
 function opensAfter(asked: TaskDone, task: TaskSubject, today: string): TaskOpened[] {

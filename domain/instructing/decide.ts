@@ -3,6 +3,7 @@ import { decideApproval, reverseWriteOff } from './approvals.js';
 import { refuse, type Decided, type Situation } from './change.js';
 import { closeTask, recordContact } from './contacts.js';
 import { raiseDispute, resolveDispute } from './disputes.js';
+import { correctContact, giveConsent, recordWish, withdrawConsent } from './wishes.js';
 import { liftHolds, placeHold } from './holds.js';
 import { setLevel, skipNotice } from './levels.js';
 import { movePlacement } from './placements.js';
@@ -22,6 +23,10 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
   'cancel-plan': cancelPlan,
   'task-done': closeTask,
   'record-contact': recordContact,
+  'correct-contact': correctContact,
+  consent: giveConsent,
+  'withdraw-consent': withdrawConsent,
+  inconvenience: recordWish,
   approve: decideApproval,
   decline: decideApproval,
   'acknowledge-placement': movePlacement,

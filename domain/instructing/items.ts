@@ -1,6 +1,8 @@
 import type { AccountFacts, OpenItem } from '../facts.js';
 import type { ItemNumber } from '../instructions.js';
 import { sum, toDecimal, type Minor } from '../money/minor.js';
+import { refuse } from './change.js';
+import type { Refusal } from './refuse.js';
 
 /** The number by which people name an item: `4711`, or `4711/2` for its second instalment. */
 export function numberOf(item: Pick<OpenItem, 'number' | 'instalment'>): ItemNumber {
@@ -12,6 +14,13 @@ export function openDebits(facts: Pick<AccountFacts, 'items'>, number: ItemNumbe
   const open = facts.items.filter((item) => item.openMinor > 0);
   const exact = open.filter((item) => numberOf(item) === number);
   return exact.length > 0 ? exact : open.filter((item) => item.number === number);
+}
+
+/** The ids of the open debits that numbers name, none for none; or why one names nothing. */
+export function debitsAbout(facts: AccountFacts, numbers: readonly ItemNumber[] = []): { ids: number[] } | { refused: Refusal } {
+  const unknown = numbers.find((number) => openDebits(facts, number).length === 0);
+  if (unknown !== undefined) return refuse('NO_SUCH_ITEM', `${unknown} is no open item of ${facts.accountId}.`);
+  return { ids: numbers.flatMap((number) => openDebits(facts, number).map(({ id }) => id)) };
 }
 
 /** Open debits of a currency that can be promised, oldest first: what is disputed, planned, placed or about to be written off is left out. */

@@ -1,4 +1,4 @@
-import type { Channel, HoldKind } from '../facts.js';
+import type { Channel, HoldKind, Place } from '../facts.js';
 import type { CallOutcome, Instruction, InstructionKind } from '../instructions.js';
 
 /** One field of an instruction: whether a value fits, and what the field is, in words. */
@@ -32,6 +32,7 @@ export const callOutcomes: readonly CallOutcome[] = [
   'REFUSES',
   'PAYMENT_SENT',
   'NOT_RECEIVED',
+  'NOT_CONNECTED',
 ];
 
 const text: Field = { fits: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= 4000, is: 'a text of 1 to 4000 characters' };
@@ -40,6 +41,9 @@ const day: Field = { fits: isDay, is: 'a day as YYYY-MM-DD' };
 const amount: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) > 0, is: 'a whole number of minor units above 0' };
 const currency: Field = { fits: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value), is: 'a currency code of three capital letters' };
 const level: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0, is: 'a level from 0' };
+const places: readonly Place[] = ['home', 'work', 'mobile', 'other'];
+const time: Field = { fits: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value), is: 'a time of day as 14:30' };
+const flag: Field = { fits: (value) => typeof value === 'boolean', is: 'true or false' };
 const version: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) > 0, is: 'a version number from 1' };
 
 const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>> = {
@@ -51,7 +55,16 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
   plan: { currency, instalments: listOf({ dueOn: day, amountMinor: amount }), items: optional(itemNumbers()), note: optional(text) },
   settlement: { currency, amountMinor: amount, dueOn: day, items: optional(itemNumbers()), note: optional(text) },
   'cancel-plan': { planId: id, reason: text },
-  'task-done': { taskId: id, outcome: id, note: optional(text), contactId: optional(id), address: optional(id), callBackOn: optional(day) },
+  'task-done': {
+    taskId: id,
+    outcome: id,
+    note: optional(text),
+    contactId: optional(id),
+    address: optional(id),
+    callBackOn: optional(day),
+    items: optional(itemNumbers()),
+    place: optional(oneOf(places)),
+  },
   'record-contact': {
     channel: oneOf(channels),
     direction: oneOf(['IN', 'OUT']),
@@ -59,6 +72,29 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
     note: optional(text),
     contactId: optional(id),
     address: optional(id),
+    items: optional(itemNumbers()),
+    place: optional(oneOf(places)),
+  },
+  'correct-contact': {
+    contact: id,
+    reason: text,
+    outcome: optional(oneOf(callOutcomes)),
+    direction: optional(oneOf(['IN', 'OUT'])),
+    contactId: optional(id),
+    address: optional(id),
+    items: optional(itemNumbers()),
+    place: optional(oneOf(places)),
+    removed: optional(flag),
+  },
+  consent: { contactId: id, channels: someOf(channels), until: optional(day) },
+  'withdraw-consent': { contactId: id, channels: someOf(channels) },
+  inconvenience: {
+    contactId: id,
+    channels: someOf(channels),
+    weekdays: optional(someOf([1, 2, 3, 4, 5, 6, 7])),
+    from: optional(time),
+    to: optional(time),
+    place: optional(oneOf(places)),
   },
   approve: { approvalId: id, reason: optional(text) },
   decline: { approvalId: id, reason: text },
@@ -104,6 +140,11 @@ function optional(field: Field): Field {
 
 function oneOf(values: readonly string[]): Field {
   return { fits: (value) => typeof value === 'string' && values.includes(value), is: `one of ${values.join(', ')}` };
+}
+
+function someOf(values: readonly (string | number)[]): Field {
+  const fits = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every((each) => values.includes(each as string | number));
+  return { fits, is: `a list of at least one of ${values.join(', ')}` };
 }
 
 function itemNumbers(): Field {

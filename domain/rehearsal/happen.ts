@@ -198,12 +198,16 @@ function apply(world: World, change: Change, { at, today, approvalDays, by }: Mo
       base.steps = [...base.steps, ...change.steps];
       return null;
     case 'approval-decided':
+    case 'consent-given':
+    case 'consent-withdrawn':
+    case 'contact-corrected':
     case 'contact-recorded':
     case 'hold-placed':
     case 'note-written':
     case 'placement-moved':
     case 'policy-changed':
     case 'task-closed':
+    case 'wish-recorded':
     case 'write-off-reversed':
       throw new TypeError(`A rehearsal makes no change '${change.change}' (${at})`);
   }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/calendar/day.js';
-import type { ContactRecorded } from '../../domain/instructing/change.js';
+import type { ContactCorrected, ContactRecorded } from '../../domain/instructing/change.js';
 import { toInstant, type Db } from './db.js';
 
 /** Records a contact that a person made or took: it counts in the contact budget, and has no day slot. */
@@ -16,7 +16,6 @@ export async function recordContact(
     accountId,
     automatic: false,
     amounts: {},
-    itemIds: [],
     gate: {},
     status: 'RECORDED',
     claimedAt: toInstant(at),
@@ -25,4 +24,12 @@ export async function recordContact(
     actor: by,
   };
   await db.contactMade.create({ data });
+}
+
+/** Keeps what a contact by hand really was; the newest correction counts, and the contact stays as it was recorded. */
+export async function correctContact(
+  db: Db,
+  { key: contactKey, reason, corrected, at, by }: { key: string; reason: string; corrected: ContactCorrected; at: Instant; by: string },
+): Promise<void> {
+  await db.contactCorrection.create({ data: { contactKey, reason, ...corrected, at: toInstant(at), by } });
 }

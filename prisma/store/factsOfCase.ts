@@ -15,21 +15,27 @@ export const stepsSql = Prisma.sql`
    FROM step_taken s WHERE s.case_id = k.id)`;
 
 const contactsAsJson = Prisma.sql`coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round,
-  'channel', m.channel, 'direction', m.direction, 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
-  'notBefore', ${utc('m.not_before')}, 'contactId', m.contact_id, 'outcome', m.outcome, 'itemIds', coalesce(m.item_ids, '{}'), 'spokenFor', m.spoken_for, 'address', m.address,
+  'channel', m.channel, 'direction', coalesce(x.direction, m.direction), 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
+  'notBefore', ${utc('m.not_before')}, 'contactId', CASE WHEN x.id IS NULL THEN m.contact_id ELSE x.contact_id END,
+  'outcome', CASE WHEN x.id IS NULL THEN m.outcome ELSE x.outcome END, 'itemIds', coalesce(x.item_ids, m.item_ids, '{}'), 'spokenFor', m.spoken_for,
+  'address', CASE WHEN x.id IS NULL THEN m.address ELSE x.address END, 'place', CASE WHEN x.id IS NULL THEN m.place ELSE x.place END,
   'cc', coalesce(m.cc, '{}'), 'deadlineOn', m.deadline_on)
   ORDER BY m.claimed_at, m.key), '[]'::json)`;
+
+/** The newest correction of contact `m`, when it was made by hand. */
+const correctionSql = Prisma.sql`
+  LEFT JOIN LATERAL (SELECT c.* FROM contact_correction c WHERE NOT m.automatic AND c.contact_key = m.key ORDER BY c.at DESC, c.id DESC LIMIT 1) x ON true`;
 
 /** Contacts of the running case, and all of the account within the last 60 days. */
 export const contactsMadeSql = Prisma.sql`
   (SELECT ${contactsAsJson}
-   FROM contact_made m WHERE m.account_id = a.id AND (m.case_id = k.id OR m.claimed_at >= t.now - interval '60 days'))`;
+   FROM contact_made m ${correctionSql} WHERE m.account_id = a.id AND x.removed IS NOT TRUE AND (m.case_id = k.id OR m.claimed_at >= t.now - interval '60 days'))`;
 
 /** Contacts of the customer's accounts with other entities within the last 60 days. */
 export const contactsElsewhereSql = Prisma.sql`
   (SELECT ${contactsAsJson}
-   FROM account o JOIN contact_made m ON m.account_id = o.id
-   WHERE o.customer_number = a.customer_number AND o.id <> a.id AND m.claimed_at >= t.now - interval '60 days')`;
+   FROM account o JOIN contact_made m ON m.account_id = o.id ${correctionSql}
+   WHERE x.removed IS NOT TRUE AND o.customer_number = a.customer_number AND o.id <> a.id AND m.claimed_at >= t.now - interval '60 days')`;
 
 /** Messages of the running case that somebody has to approve, or had to. */
 export const draftsSql = Prisma.sql`

@@ -73,6 +73,10 @@ const finders: { readonly [Kind in InstructionKind]: Finder<Kind> } = {
   'record-contact': namesNothing,
   'set-level': namesNothing,
   'skip-notice': namesNothing,
+  'correct-contact': namesNothing,
+  consent: namesNothing,
+  'withdraw-consent': namesNothing,
+  inconvenience: namesNothing,
   note: namesNothing,
 };
 

@@ -24,6 +24,7 @@ import * as taskOutcomes from './taskOutcomes.js';
 import * as tasks from './tasks.js';
 import * as writeOffCourse from './writeOffCourse.js';
 import * as writeOffs from './writeOffs.js';
+import * as wishes from './wishes.js';
 import { connect, inTransaction, type Db } from './db.js';
 
 /** Each topic's functions `(db, …)`. A topic is added here, and is then part of the store that activities are given. */
@@ -44,6 +45,7 @@ const topics = {
   holds,
   instructions,
   notes,
+  wishes,
   nudges,
   placementCourse,
   placements,

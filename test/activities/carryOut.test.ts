@@ -1,6 +1,7 @@
 import { carryOut } from '../../activities/carryOut.js';
 import type { Instruction } from '../../domain/instructions.js';
 import { verifyAudit } from '../../prisma/store/audit.js';
+import { loadFacts } from '../../prisma/store/facts.js';
 import { publishPolicy } from '../../prisma/store/policies.js';
 import { collector, controller, done, finance, fingerprint, manager, refusedAs, requestOf, tell, type Person } from './dealings.js';
 import { createWorld, date, evening, invoicesOf, lookAt, owes, policySource, turnAt, type World } from './world.js';
@@ -86,6 +87,8 @@ async function proposal(accountId: string, about: 'placement' | 'write-off', ite
 }
 
 const auditsOf = (accountId: string) => world.db.auditEntry.findMany({ where: { accountId, actor: { not: 'system' } }, orderBy: { seq: 'asc' } });
+
+const personOf = async (accountId: string) => (await world.db.contact.findFirstOrThrow({ where: { customer: { accounts: { some: { id: accountId } } } } })).id;
 
 interface Example {
   instruction: Instruction;
@@ -257,6 +260,67 @@ const examples: { [K in Instruction['kind']]: Make } = {
         { channel: 'email', direction: 'IN', automatic: false, status: 'RECORDED', outcome: 'RECEIVED', detail: 'asks for a copy', step: null },
       ]),
   }),
+  'correct-contact': async ({ id, items: [first = 0], numbers: [number = ''] }) => {
+    const called = await done(world, id, at, { kind: 'record-contact', channel: 'call', direction: 'OUT', outcome: 'REACHED' });
+    return {
+      instruction: { kind: 'correct-contact', contact: called, outcome: 'NOT_CONNECTED', items: [number], place: 'work', reason: 'it never rang' },
+      actor: collector,
+      action: 'contact.correct',
+      calls: () => [],
+      see: async () => {
+        expect(await world.db.contactMade.findMany({ where: { accountId: id } })).toMatchObject([{ key: called, outcome: 'REACHED', itemIds: [] }]);
+        const [facts] = await loadFacts(world.db, [id], '2020-06-30');
+        expect(facts?.contactsMade).toMatchObject([{ key: called, outcome: 'NOT_CONNECTED', itemIds: [first], place: 'work' }]);
+      },
+    };
+  },
+  consent: async ({ id }) => {
+    const contactId = await personOf(id);
+    return {
+      instruction: { kind: 'consent', contactId, channels: ['email', 'sms'], until: '2020-12-01' },
+      actor: collector,
+      action: 'consent.give',
+      calls: () => [],
+      see: async () => {
+        const [facts] = await loadFacts(world.db, [id], '2020-06-30');
+        const consent = { personId: contactId, from: new Date(at).toISOString(), until: '2020-11-30T23:00:00.000Z' };
+        expect(facts?.consents).toEqual([
+          { ...consent, channel: 'email' },
+          { ...consent, channel: 'sms' },
+        ]);
+      },
+    };
+  },
+  'withdraw-consent': async ({ id }) => {
+    const contactId = await personOf(id);
+    await done(world, id, '2020-06-20T10:00:00Z', { kind: 'consent', contactId, channels: ['email', 'sms'] });
+    return {
+      instruction: { kind: 'withdraw-consent', contactId, channels: ['sms'] },
+      actor: collector,
+      action: 'consent.withdraw',
+      calls: () => [],
+      see: async () => {
+        const [facts] = await loadFacts(world.db, [id], '2020-06-30');
+        expect(facts?.consents?.map(({ channel, until }) => [channel, until])).toEqual([
+          ['email', null],
+          ['sms', new Date(at).toISOString()],
+        ]);
+      },
+    };
+  },
+  inconvenience: async ({ id }) => {
+    const contactId = await personOf(id);
+    return {
+      instruction: { kind: 'inconvenience', contactId, channels: ['call'], weekdays: [1, 2], to: '12:00' },
+      actor: collector,
+      action: 'wish.record',
+      calls: () => [],
+      see: async () => {
+        const [facts] = await loadFacts(world.db, [id], '2020-06-30');
+        expect(facts?.inconveniences).toEqual([{ personId: contactId, channels: ['call'], weekdays: [1, 2], to: '12:00' }]);
+      },
+    };
+  },
   approve: async ({ id, items }) => {
     const { id: placementId, approvalId } = await proposal(id, 'placement', items);
     await openTask(id, 'APPROVE', { approvalId });

@@ -302,8 +302,55 @@ CREATE TABLE "contact_made" (
     "detail" TEXT,
     "actor" TEXT NOT NULL,
     "outcome" TEXT,
+    "place" TEXT,
 
     CONSTRAINT "contact_made_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "contact_correction" (
+    "id" TEXT NOT NULL,
+    "contact_key" TEXT NOT NULL,
+    "direction" TEXT NOT NULL,
+    "outcome" TEXT,
+    "contact_id" TEXT,
+    "address" TEXT,
+    "item_ids" INTEGER[],
+    "place" TEXT,
+    "removed" BOOLEAN NOT NULL DEFAULT false,
+    "reason" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "by" TEXT NOT NULL,
+
+    CONSTRAINT "contact_correction_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "consent" (
+    "id" TEXT NOT NULL,
+    "contact_id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "from_at" TIMESTAMPTZ(3) NOT NULL,
+    "until_at" TIMESTAMPTZ(3),
+    "withdrawn_at" TIMESTAMPTZ(3),
+    "recorded_by" TEXT NOT NULL,
+
+    CONSTRAINT "consent_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "inconvenience" (
+    "id" TEXT NOT NULL,
+    "contact_id" TEXT NOT NULL,
+    "channels" TEXT[],
+    "weekdays" INTEGER[],
+    "from_time" TEXT,
+    "to_time" TEXT,
+    "place" TEXT,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "recorded_by" TEXT NOT NULL,
+
+    CONSTRAINT "inconvenience_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -662,6 +709,15 @@ CREATE INDEX "contact_made_account_id_claimed_at_idx" ON "contact_made"("account
 
 -- CreateIndex
 CREATE INDEX "contact_made_provider_id_idx" ON "contact_made"("provider_id");
+
+-- CreateIndex
+CREATE INDEX "contact_correction_contact_key_at_idx" ON "contact_correction"("contact_key", "at");
+
+-- CreateIndex
+CREATE INDEX "consent_contact_id_idx" ON "consent"("contact_id");
+
+-- CreateIndex
+CREATE INDEX "inconvenience_contact_id_idx" ON "inconvenience"("contact_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "task_key_key" ON "task"("key");

@@ -2,6 +2,7 @@ import { addDays, dayOf, instantOf, type Day, type Instant } from '../../domain/
 import { debtorZone } from '../../domain/rule/debtorZone.js';
 import { explainDay, type Why } from '../../domain/rule/why.js';
 import type { Db } from '../../prisma/store/db.js';
+import { exclusionsOf } from './excluded.js';
 import { loadFacts } from '../../prisma/store/facts.js';
 import { keptForDay } from '../../prisma/store/reading/why.js';
 
@@ -13,5 +14,7 @@ export async function explainAccount(db: Db, accountId: string, on: Day | null, 
   const day = on ?? dayOf(now, zone);
   const span = { from: instantOf(day, '00:00', zone), to: instantOf(addDays(day, 1), '00:00', zone) };
   const { decisions, contacts } = await keptForDay(db, accountId, span);
-  return explainDay(day, zone, decisions, contacts);
+  const why = explainDay(day, zone, decisions, contacts);
+  const excluded = day === dayOf(now, zone) ? (await exclusionsOf(db, [accountId], now)).get(accountId) : undefined;
+  return excluded ? { ...why, because: [excluded.sentence], next: null, changes: ['Another policy for the account or the item.'] } : why;
 }

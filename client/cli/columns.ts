@@ -17,14 +17,14 @@ const stepOf = ({ case: it }: AccountRow): string => (!it ? '' : it.status === '
 const account = { title: 'ACCOUNT', of: ({ accountId }: { accountId: string }) => accountId };
 const status = { title: 'STATUS', of: (row: { status: string }) => words(row.status) };
 
-export const accountColumns: Columns<AccountRow> = [
+export const accountColumns: Columns<AccountRow & { excludedBy: string | null }> = [
   account,
   { title: 'NAME', width: 28, of: ({ name }) => name },
   { title: 'OVERDUE', right: true, of: ({ overdue }) => monies(overdue) },
   { title: 'DAYS', right: true, of: ({ daysPastDue }) => daysPastDue },
   { title: 'STEP', of: stepOf },
   { title: 'NEXT LOOK', of: (row) => moment(row.case?.nextLookAt) },
-  { title: 'WAITS FOR', of: (row) => words(row.case?.waitReason) },
+  { title: 'WAITS FOR', of: (row) => (row.excludedBy ? `excluded by policy (${row.excludedBy})` : words(row.case?.waitReason)) },
   { title: 'FLAGS', of: ({ flags }) => flags.join(' ') },
   { title: 'TASKS', right: true, of: ({ openTasks }) => openTasks || '' },
 ];

@@ -56,6 +56,18 @@ describe('policies by HTTP', () => {
     expect((await preview({ policy: 'standard-b2b' })).accounts).toMatchObject([{ gets: true, plannedStep: 'reminder' }]);
   });
 
+  it('lists and explains whom the assignment leaves alone', async () => {
+    const { items } = (await stage.call('GET', '/accounts?sort=account&order=asc', { as: 'collector' })).body;
+    expect(items.map(({ accountId, excludedBy }: Record<string, unknown>) => [accountId, excludedBy])).toEqual([
+      ['DE01/1', 'leave-alone'],
+      ['DE01/2', null],
+    ]);
+    expect((await stage.call('GET', '/accounts/DE01/1', { as: 'collector' })).body.excludedBy).toBe('leave-alone');
+    const why = (await stage.call('GET', '/accounts/DE01/1/why', { as: 'collector' })).body;
+    expect(why.because).toEqual(['It is not collected, because it is excluded by policy: leave-alone does nothing; the rule fits, line 2 of the assignment.']);
+    expect(why.happened).toEqual(['Nobody was contacted on 2020-06-30.']);
+  });
+
   it('a policy of its own is given to an account and to an item, by a manager alone, with a reason', async () => {
     const path = '/accounts/DE01/2/policy';
     expect((await stage.call('POST', path, { as: 'collector', body: { policy: 'leave-alone', reason: 'x' } })).status).toBe(403);

@@ -8,6 +8,7 @@ import { accountExists, readAccountPage } from '../../../prisma/store/reading/ac
 import { listAccounts } from '../../../prisma/store/reading/accounts.js';
 import { listItems } from '../../../prisma/store/reading/items.js';
 import { readCurrentCase } from '../../accounts/currentCase.js';
+import { withExclusion } from '../../accounts/excluded.js';
 import { instruct } from '../../accounts/instruct.js';
 import { instructionSchema, toInstruction } from '../../accounts/instructionSchema.js';
 import { callerOf } from '../access.js';
@@ -24,7 +25,11 @@ export function serveAccounts(app: App, doors: Doors): void {
   app.get(
     '/accounts',
     { schema: { operationId: 'listAccounts', tags, summary: 'Accounts with something booked', querystring: accountQuery, response: { 200: pageOf(account) } } },
-    async ({ query }) => paged(await listAccounts(db, query, await now()), query),
+    async ({ query }) => {
+      const at = await now();
+      const { total, items } = await listAccounts(db, query, at);
+      return paged({ total, items: await withExclusion(db, items, at) }, query);
+    },
   );
 
   app.get(
@@ -34,7 +39,9 @@ export function serveAccounts(app: App, doors: Doors): void {
       schema: { operationId: 'readAccount', tags, summary: 'Everything about an account', params: accountPath, response: { 200: accountPage } },
     },
     async ({ params }) => {
-      const page = await readAccountPage(db, accountIdOf(params), await now());
+      const at = await now();
+      const found = await readAccountPage(db, accountIdOf(params), at);
+      const [page] = found ? await withExclusion(db, [found], at) : [];
       if (!page) throw noAccount(params);
       return { ...page, decisions: page.decisions.map((decision) => ({ ...decision, sentence: verdictSentence(decision.verdict) })) };
     },

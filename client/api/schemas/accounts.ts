@@ -32,6 +32,7 @@ export const account = z
     flags: z.array(flag),
     openTasks: z.int(),
     case: accountCase.nullable(),
+    excludedBy: z.string().nullable().describe('The policy for which no case runs: it does nothing'),
   })
   .meta({ id: 'Account' });
 

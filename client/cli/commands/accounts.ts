@@ -68,13 +68,13 @@ function addList(account: Command, act: Act): void {
     );
   paging(list).action(
     act(
-      async (api, _args, { as: _as, json: _json, ...query }) => api.get<Listed<AccountRow>>('/accounts', query),
+      async (api, _args, { as: _as, json: _json, ...query }) => api.get<Listed<AccountRow & { excludedBy: string | null }>>('/accounts', query),
       (page) => listOf(page, accountColumns),
     ),
   );
 }
 
-type Shown = Omit<AccountPage, 'decisions'> & { decisions: Explained[] };
+type Shown = Omit<AccountPage, 'decisions'> & { decisions: Explained[]; excludedBy: string | null };
 
 function showAccount(page: Shown): string {
   const { case: it } = page;
@@ -91,6 +91,7 @@ function showAccount(page: Shown): string {
     ['Next look', it && moment(it.nextLookAt)],
     ['Waits for', it?.waitReason],
     ['Outcome', it?.outcome],
+    ['Excluded by', page.excludedBy],
   ]);
   const parts = [
     part('Decisions', page.decisions.slice(0, 5), decisionColumns),

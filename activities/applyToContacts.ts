@@ -50,6 +50,9 @@ async function settleDelivery(tx: StoreTx, brief: object, delivered: boolean, oc
 export async function recordContact(tx: StoreTx, { contact }: Of<'contact-recorded'>, occasion: Occasion): Promise<Applied> {
   const key = `instruction/${occasion.request.id}`;
   await keepContact(tx, key, contact, occasion);
+  const { caseId, step, round } = contact;
+  const { at, today } = occasion.situation;
+  if (caseId !== null && step !== null) await tx.cases.takeSteps([{ caseId, step, round, result: 'TAKEN', at, onDay: today, reason: null }]);
   return told('contact.record', 'contact', key, contact.note);
 }
 

@@ -1,9 +1,9 @@
 /** What the store knows of an account: the input of the rule. Plain values; days and instants as text, money in minor units. */
 import type { Day, Instant } from './calendar/day.js';
+import type { DraftFacts } from './draft.js';
 import type { Amounts, Minor } from './money/minor.js';
 import type { SpokenFor, StepFacts } from './steps.js';
 import type { ConsentFacts, InconvenienceFacts, Place } from './people.js';
-import type { Role } from './policy/types.js';
 
 export type ItemKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUSTMENT' | 'REFUND' | 'CHARGEBACK' | 'WRITE_OFF';
 
@@ -166,22 +166,6 @@ export interface ContactMadeFacts {
   cc?: string[];
   /** The deadline that it set. */
   deadlineOn?: Day | null;
-}
-
-/** A message that waits, or waited, for somebody's approval. */
-export interface DraftFacts {
-  id: string;
-  caseId: string;
-  step: string;
-  round: number;
-  role: Role;
-  status: 'WAITING' | 'APPROVED' | 'DECLINED' | 'LAPSED' | 'WITHDRAWN';
-  /** The first day on which it counts no more, unless it was sent. */
-  lapsesOn: Day;
-  /** What it asks for, by item. */
-  asked: { itemId: number; minor: Minor }[];
-  /** Why it was declined. */
-  reason: string | null;
 }
 
 export interface TaskFacts {

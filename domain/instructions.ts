@@ -43,6 +43,8 @@ export type Instruction =
       /** What it was about; all of the account when left out. */
       items?: ItemNumber[];
       place?: Place;
+      /** The step of the ladder that it stands for, which then counts as taken. */
+      step?: string;
     }
   /** A contact by hand was not as it was recorded: what is stated here is right, from now on; `removed`: it never took place. */
   | {

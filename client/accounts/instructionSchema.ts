@@ -87,6 +87,7 @@ export const instructionSchema = z
       address: id.optional(),
       items: items.optional(),
       place: place.optional(),
+      step: id.optional().describe('The step of the ladder that it stands for, which then counts as taken'),
     }),
     of('correct-contact', {
       contact: id.describe('The key of a contact that was recorded by hand'),

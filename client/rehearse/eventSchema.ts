@@ -30,6 +30,8 @@ const by = text.optional();
 const reason = text.default('not stated');
 const channels = z.union([channel, z.array(channel).min(1)]).transform((given) => (Array.isArray(given) ? given : [given]));
 
+const standsFor = text.optional().describe('The step of the ladder that it stands for, which then counts as taken');
+
 /** Fields that every event has. */
 const common = {
   on: day.optional().describe('The day on which it happens, before business begins (05:00 in the debtor’s zone)'),
@@ -110,6 +112,7 @@ export const eventSchemas = {
     outcome,
     debts: z.array(number).default([]).describe('Items that it was about; all of the account when left out'),
     place: place.optional(),
+    step: standsFor,
   }),
   'call-corrected': event('call-corrected', {
     call: text.describe('The id of the call'),
@@ -120,7 +123,13 @@ export const eventSchemas = {
     debts: z.array(number).optional(),
     removed: z.boolean().default(false).describe('It never took place'),
   }),
-  contact: event('contact', { channel: z.enum(['email', 'sms', 'letter']), direction, person: text.optional(), debts: z.array(number).default([]) }),
+  contact: event('contact', {
+    channel: z.enum(['email', 'sms', 'letter']),
+    direction,
+    person: text.optional(),
+    debts: z.array(number).default([]),
+    step: standsFor,
+  }),
   'task-done': event('task-done', {
     task: z.enum(['CALL', 'FIND_CONTACT', 'VERIFY_DELIVERY', 'APPROVE', 'ANSWER_DISPUTE', 'REVIEW_ACCOUNT', 'RECORD_HANDOVER']),
     outcome: text.default('DONE'),

@@ -187,6 +187,7 @@ function toTalk(event: Talk, dated: Dated, line: Line): RehearsalEvent {
         outcome: event.outcome,
         debts: event.debts,
         place: event.place ?? null,
+        step: event.step ?? null,
       };
     case 'call-corrected':
       return {
@@ -201,7 +202,15 @@ function toTalk(event: Talk, dated: Dated, line: Line): RehearsalEvent {
         number: numberIn(event.number, line),
       };
     case 'contact':
-      return { ...dated, type: event.type, channel: event.channel, direction: event.direction, person: event.person ?? null, debts: event.debts };
+      return {
+        ...dated,
+        type: event.type,
+        channel: event.channel,
+        direction: event.direction,
+        person: event.person ?? null,
+        debts: event.debts,
+        step: event.step ?? null,
+      };
     case 'consent':
       return {
         ...dated,

@@ -1,5 +1,6 @@
 import { addDays } from '../calendar/day.js';
 import type { Place, TaskKind } from '../facts.js';
+import { roundByHand } from '../rule/byHand.js';
 import type { CallOutcome, Instruction } from '../instructions.js';
 import { refuse, type ContactRecorded, type Decided, type Situation, type TaskOpened, type TaskSubject } from './change.js';
 import { callOutcomes } from './shape.js';
@@ -48,7 +49,10 @@ export function recordContact(asked: Made, situation: Situation): Decided {
     const possible = asked.channel === 'call' ? callOutcomes.join(', ') : asked.direction === 'OUT' ? 'SENT' : 'RECEIVED';
     return refuse('OUTCOME', `The outcome of this contact (${asked.channel}, ${asked.direction}) can be: ${possible}.`);
   }
-  const contact = contactOf({ ...asked, step: null, round: 0, caseId: situation.facts.case?.id ?? null }, situation);
+  const step = asked.step ?? null;
+  const stands = step === null ? { round: 0 } : roundByHand(situation.facts, situation.policy, step);
+  if ('why' in stands) return refuse('NO_SUCH_STEP', `This contact stands for no step: ${stands.why}.`);
+  const contact = contactOf({ ...asked, step, round: stands.round, caseId: situation.facts.case?.id ?? null }, situation);
   if ('refused' in contact) return contact;
   return { change: { change: 'contact-recorded', contact }, message: `Contact recorded: ${asked.channel}, ${asked.outcome}.` };
 }

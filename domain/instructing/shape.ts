@@ -74,6 +74,7 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
     address: optional(id),
     items: optional(itemNumbers()),
     place: optional(oneOf(places)),
+    step: optional(id),
   },
   'correct-contact': {
     contact: id,

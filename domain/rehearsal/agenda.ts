@@ -1,5 +1,6 @@
 /** What a rehearsal prints: one line for each thing that would happen. Fields are added to, never renamed. */
-import type { Channel, DisputeFacts, DraftFacts, HoldFacts, ItemKind, PlanFacts } from '../facts.js';
+import type { DraftFacts } from '../draft.js';
+import type { Channel, DisputeFacts, HoldFacts, ItemKind, PlanFacts } from '../facts.js';
 import type { Day, Instant } from '../calendar/day.js';
 import type { Amounts, Minor } from '../money/minor.js';
 import type { Chosen } from '../policy/assignment.js';

@@ -1,5 +1,9 @@
 /** What people say to each other and wish, and how they can be reached. */
+import { dayOf } from '../calendar/day.js';
 import type { Channel, ConsentFacts, ContactFacts, ContactMadeFacts, SuppressionFacts } from '../facts.js';
+import type { Policy } from '../policy/types.js';
+import { roundByHand } from '../rule/byHand.js';
+import { debtorZone } from '../rule/debtorZone.js';
 import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
@@ -20,16 +24,19 @@ function itemIds(world: World, debts: readonly string[]): { ids: number[] } | { 
 }
 
 /** Writes a call or message by hand into the contact log; a call that went out closes the call task that waits for it. */
-export function logContact(world: World, event: EventOf<'call' | 'contact'>): Happened {
+export function logContact(world: World, policy: Policy, event: EventOf<'call' | 'contact'>): Happened {
   const { base } = world;
+  const step = event.step ?? null;
+  const stands = step === null ? { round: 0 } : roundByHand(base, policy, step);
+  if ('why' in stands) return { refused: stands.why };
   const about = itemIds(world, event.debts ?? []);
   if ('unknown' in about) return { refused: `${about.unknown} is no item of ${event.accountId}` };
   const outcome = event.type === 'call' ? event.outcome : null;
   const made: ContactMadeFacts = {
     key: nextId(world, 'made-'),
     caseId: base.case?.id ?? null,
-    step: null,
-    round: 0,
+    step,
+    round: stands.round,
     channel: event.type === 'call' ? 'call' : event.channel,
     direction: event.direction,
     automatic: false,
@@ -43,7 +50,11 @@ export function logContact(world: World, event: EventOf<'call' | 'contact'>): Ha
     ...(event.type === 'call' && event.number !== null && { address: event.number }),
     ...(event.type === 'call' && event.place && { place: event.place }),
   };
-  remember(world, { made });
+  const onDay = dayOf(event.at, debtorZone(base));
+  remember(world, {
+    made,
+    ...(step !== null && { step: { step, round: stands.round, result: 'TAKEN' as const, onDay, itemIds: about.ids.length > 0 ? about.ids : null } }),
+  });
   if (event.type === 'call' && event.direction === 'OUT') closeTask(world, 'CALL', outcome ?? 'DONE', event.at);
   if (event.id !== null) world.names.set(event.id, made.key);
   return { told: event.type === 'call' ? `Call (${event.direction}): ${event.outcome}` : `Contact by ${event.channel} (${event.direction})` };

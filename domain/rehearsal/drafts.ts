@@ -1,6 +1,6 @@
 /** Messages that wait for an approval, in a rehearsal. */
 import { dayOf, type Instant } from '../calendar/day.js';
-import type { DraftFacts } from '../facts.js';
+import type { DraftFacts } from '../draft.js';
 import type { Policy } from '../policy/types.js';
 import { lapseOf, openDrafts, withoutDrafts } from '../rule/drafts.js';
 import { debtorZone } from '../rule/debtorZone.js';

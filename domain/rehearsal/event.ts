@@ -67,7 +67,16 @@ export type RehearsalEvent = Dated &
       }
     /** Lifts the named hold, as of a day that may lie in the past; without a name, what a person may lift. */
     | { type: 'release'; reason: string; hold?: string | null; endsOn?: Day | null }
-    | { type: 'call'; person: string | null; number: string | null; direction: 'IN' | 'OUT'; outcome: LoggedOutcome; debts: string[]; place?: Place | null }
+    | {
+        type: 'call';
+        person: string | null;
+        number: string | null;
+        direction: 'IN' | 'OUT';
+        outcome: LoggedOutcome;
+        debts: string[];
+        place?: Place | null;
+        step?: string | null;
+      }
     | {
         type: 'call-corrected';
         call: string;
@@ -78,7 +87,7 @@ export type RehearsalEvent = Dated &
         debts?: string[] | null;
         number?: string | null;
       }
-    | { type: 'contact'; channel: Exclude<Channel, 'call'>; direction: 'IN' | 'OUT'; person: string | null; debts?: string[] }
+    | { type: 'contact'; channel: Exclude<Channel, 'call'>; direction: 'IN' | 'OUT'; person: string | null; debts?: string[]; step?: string | null }
     | { type: 'task-done'; task: TaskKind; outcome: string }
     /** `until` is the first instant at which it holds no more; null: until it is withdrawn. */
     | { type: 'consent'; person: string; channels: Channel[]; until: Instant | null }

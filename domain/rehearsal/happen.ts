@@ -51,7 +51,7 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
       return holdOrRelease(world, policy, event);
     case 'call':
     case 'contact':
-      return logContact(world, event);
+      return logContact(world, policy, event);
     case 'call-corrected':
       return correct(world, event);
     case 'task-done':

@@ -1,5 +1,6 @@
 import { dayOf, type Day, type Instant } from '../calendar/day.js';
-import type { AccountFacts, ContactMadeFacts, DraftFacts, TaskFacts } from '../facts.js';
+import type { DraftFacts } from '../draft.js';
+import type { AccountFacts, ContactMadeFacts, TaskFacts } from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import { windowOf } from '../gate/gate.js';
 import type { Policy } from '../policy/types.js';

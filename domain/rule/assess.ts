@@ -1,6 +1,7 @@
 import { addDays, dayOf, daysBetween, isBefore, type Day, type Instant } from '../calendar/day.js';
 import { nextSlot } from '../calendar/window.js';
-import type { AccountFacts, DraftFacts, TaskFacts, TaskKind } from '../facts.js';
+import type { DraftFacts } from '../draft.js';
+import type { AccountFacts, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
 import { askLaw } from '../gate/lawful.js';
 import type { Policy, Step } from '../policy/types.js';
@@ -50,8 +51,8 @@ function decide(seen: AccountFacts, policy: Policy, now: Instant): Decided {
 /** Nothing is owed any more, nothing is overdue and no courtesy is due, or all that is overdue is left alone by policy. */
 function closing(it: Case, { next }: Position): Decision | null {
   const { facts, policy, standing } = it;
+  const writtenOff = facts.writeOffs.some(({ status, caseId }) => status === 'BOOKED' && caseId === facts.case?.id);
   if (owesNothing(standing.open, policy.tolerance)) {
-    const writtenOff = facts.writeOffs.some(({ status, caseId }) => status === 'BOOKED' && caseId === facts.case?.id);
     const inCredit = Object.values(standing.open).some((minor) => minor < 0);
     return close(writtenOff ? 'WRITTEN_OFF' : 'PAID', writtenOff ? 'WRITTEN_OFF' : inCredit ? 'BALANCE_IN_CREDIT' : 'PAID');
   }
@@ -65,7 +66,8 @@ function closing(it: Case, { next }: Position): Decision | null {
     return wait(it, earliest([addDays(announced, 1), ...next.map(({ dueOn }) => dueOn).filter((day) => day > standing.today)]), 'NOT_YET_DUE', {
       dueOn: announced,
     });
-  if (policy.ladder.some((step) => taken.has(step.id) && !step.when.daysBeforeDue)) return close('PAID', 'PAID');
+  if (policy.ladder.some((step) => taken.has(step.id) && !step.when.daysBeforeDue))
+    return writtenOff ? close('WRITTEN_OFF', 'WRITTEN_OFF') : close('PAID', 'PAID');
   if (taken.size === 0 || standing.nextDueOn === null) return close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
   return wait(it, addDays(standing.nextDueOn, 1), 'NOT_YET_DUE', { dueOn: standing.nextDueOn });
 }

@@ -1,6 +1,7 @@
 /** Messages that wait for an approval. Only what is sent counts for level, gap and attempts: a draft is no contact and takes no step. */
 import { addDays, type Day } from '../calendar/day.js';
-import type { AccountFacts, DraftFacts } from '../facts.js';
+import type { DraftFacts } from '../draft.js';
+import type { AccountFacts } from '../facts.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { EndedDraft, Reason } from '../verdict.js';
 import type { Standing } from './standing.js';
@@ -55,8 +56,8 @@ export function openDrafts(facts: AccountFacts): DraftFacts[] {
   if (drafts.length === 0) return [];
   const sent = sentRounds(facts);
   return drafts.filter((draft) => {
-    const waits = draft.status === 'WAITING' || draft.status === 'APPROVED';
-    return waits && draft.caseId === facts.case?.id && !sent.has(`${draft.step}/${draft.round}`);
+    const isOpen = draft.status === 'WAITING' || (draft.status === 'APPROVED' && !sent.has(`${draft.step}/${draft.round}`));
+    return isOpen && draft.caseId === facts.case?.id;
   });
 }
 

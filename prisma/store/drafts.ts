@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../../domain/calendar/day.js';
-import type { DraftFacts } from '../../domain/facts.js';
+import type { DraftFacts } from '../../domain/draft.js';
 import { toDate, toInstant, type Db, type Prisma } from './db.js';
 
 /** What a message would say, as whoever approves it sees it. */

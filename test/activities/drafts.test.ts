@@ -125,6 +125,19 @@ describe('a message that somebody approves', () => {
     expect(sentTo(number)).toEqual([]);
   });
 
+  it('is withdrawn when a person sends it by hand and says for which step', async () => {
+    const { id, draft } = await drafted();
+    const byHand = { kind: 'record-contact', channel: 'letter', direction: 'OUT', outcome: 'SENT' } as const;
+    expect(await refusedAs(world, id, evening('2020-06-24'), { ...byHand, step: 'none' })).toBe('NO_SUCH_STEP');
+    await done(world, id, evening('2020-06-24'), { ...byHand, step: 'reminder' });
+    await lookAt(world, id, evening('2020-06-24'));
+    expect(await statusOf(id)).toEqual(['WITHDRAWN']);
+    expect(await world.db.stepTaken.findMany({ where: { caseId: draft.caseId } })).toMatchObject([{ step: 'reminder', round: 1, result: 'TAKEN' }]);
+    expect(await world.db.contactMade.findMany({ where: { accountId: id } })).toMatchObject([
+      { step: 'reminder', round: 1, automatic: false, status: 'RECORDED' },
+    ]);
+  });
+
   it('is not approved by who launched its campaign', async () => {
     const campaign = await world.db.campaign.create({
       data: {

@@ -1,10 +1,11 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Instruction } from '../../../domain/instructions.js';
 import type { Act } from '../act.js';
+import { addByHand } from './byHand.js';
 import { exits, Failure } from '../failure.js';
 import { groupOf } from '../group.js';
 import { amount, currency, day, several, wholeNumber } from '../read.js';
-import { approval, dispute, given, placement, plan, task, verb, verbOn, writeOff } from '../verb.js';
+import { approval, dispute, given, placement, plan, verb, verbOn, writeOff } from '../verb.js';
 
 /** The verbs by which collectors and managers change an account's course. Each takes effect before the next act. */
 export function addInstructions(program: Command, act: Act): void {
@@ -14,8 +15,7 @@ export function addInstructions(program: Command, act: Act): void {
   addPromises(program, act);
   addPlans(program, act);
   addDecisions(program, act);
-  addNotes(program, act);
-  addTaskDone(program, act);
+  addByHand(program, act);
   addThirdParties(program, act);
   addPolicyChange(program, act);
 }
@@ -193,66 +193,6 @@ function addDecisions(program: Command, act: Act): void {
     approvalId,
     reason,
   })).requiredOption('--reason <text>', 'why');
-}
-
-interface Recorded {
-  outcome: Extract<Instruction, { kind: 'record-contact' }>['outcome'];
-  note?: string;
-  contact?: string;
-  address?: string;
-}
-
-function addNotes(program: Command, act: Act): void {
-  verb(program, act, 'note', 'write a note', ([text = '']) => ({ kind: 'note', text })).argument('<text>', 'what others should know');
-  const contact = groupOf(program, 'contact', 'contacts made');
-  interface ByHand extends Recorded {
-    channel: Extract<Instruction, { kind: 'record-contact' }>['channel'];
-    direction: 'IN' | 'OUT';
-  }
-  verb<ByHand>(
-    contact,
-    act,
-    'record',
-    'record a contact; it counts against the same budget as automatic ones',
-    (_args, { channel, direction, outcome, note, contact: contactId, address }) => ({
-      kind: 'record-contact',
-      channel,
-      direction,
-      outcome,
-      ...given({ note, contactId, address }),
-    }),
-  )
-    .addOption(new Option('--channel <channel>', 'by what').choices(['email', 'sms', 'letter', 'call']).makeOptionMandatory())
-    .addOption(new Option('--direction <direction>', 'from whom').choices(['IN', 'OUT']).default('OUT'))
-    .requiredOption('--outcome <outcome>', 'REACHED, NO_ANSWER, VOICEMAIL, SENT, RECEIVED, …')
-    .option('--note <text>', 'what was said')
-    .option('--contact <id>', 'with whom')
-    .option('--address <address>', 'the number or address used');
-}
-
-function addTaskDone(program: Command, act: Act): void {
-  interface Done extends Omit<Recorded, 'outcome'> {
-    outcome: string;
-    callBack?: string;
-  }
-  verbOn<Done>(
-    groupOf(program, 'task', 'the worklist'),
-    act,
-    task,
-    'done',
-    'close a task with its outcome',
-    (taskId, { outcome, note, contact: contactId, address, callBack }) => ({
-      kind: 'task-done',
-      taskId,
-      outcome,
-      ...given({ note, contactId, address, callBackOn: callBack }),
-    }),
-  )
-    .requiredOption('--outcome <outcome>', 'for a call: REACHED, NO_ANSWER, VOICEMAIL, WRONG_NUMBER, CALL_BACK, REFUSES, PAYMENT_SENT or NOT_RECEIVED')
-    .option('--note <text>', 'what was said')
-    .option('--contact <id>', 'with whom')
-    .option('--address <number>', 'the number that was dialled')
-    .option('--call-back <day>', 'when to call again', day);
 }
 
 function addThirdParties(program: Command, act: Act): void {

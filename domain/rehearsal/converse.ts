@@ -18,7 +18,7 @@ function find(contacts: readonly ContactFacts[], name: string): ContactFacts | u
   return contacts.find(({ id, name: known }) => id === name || known === name);
 }
 
-function itemIds(world: World, debts: readonly string[]): { ids: number[] } | { unknown: string } {
+function idsOf(world: World, debts: readonly string[]): { ids: number[] } | { unknown: string } {
   const unknown = debts.find((debt) => debitsNamed(world, debt).length === 0);
   return unknown === undefined ? { ids: debts.flatMap((debt) => debitsNamed(world, debt).map(({ id }) => id)) } : { unknown };
 }
@@ -29,7 +29,7 @@ export function logContact(world: World, policy: Policy, event: EventOf<'call' |
   const step = event.step ?? null;
   const stands = step === null ? { round: 0 } : roundByHand(base, policy, step);
   if ('why' in stands) return { refused: stands.why };
-  const about = itemIds(world, event.debts ?? []);
+  const about = idsOf(world, event.debts ?? []);
   if ('unknown' in about) return { refused: `${about.unknown} is no item of ${event.accountId}` };
   const outcome = event.type === 'call' ? event.outcome : null;
   const made: ContactMadeFacts = {
@@ -51,10 +51,8 @@ export function logContact(world: World, policy: Policy, event: EventOf<'call' |
     ...(event.type === 'call' && event.place && { place: event.place }),
   };
   const onDay = dayOf(event.at, debtorZone(base));
-  remember(world, {
-    made,
-    ...(step !== null && { step: { step, round: stands.round, result: 'TAKEN' as const, onDay, itemIds: about.ids.length > 0 ? about.ids : null } }),
-  });
+  const itemIds = about.ids.length > 0 ? about.ids : null;
+  remember(world, { made, steps: step === null ? [] : [{ step, round: stands.round, result: 'TAKEN', onDay, itemIds }] });
   if (event.type === 'call' && event.direction === 'OUT') closeTask(world, 'CALL', outcome ?? 'DONE', event.at);
   if (event.id !== null) world.names.set(event.id, made.key);
   return { told: event.type === 'call' ? `Call (${event.direction}): ${event.outcome}` : `Contact by ${event.channel} (${event.direction})` };
@@ -71,7 +69,7 @@ export function closeTask(world: World, kind: EventOf<'task-done'>['task'], outc
 export function correct(world: World, event: EventOf<'call-corrected'>): Happened {
   const key = world.names.get(event.call) ?? event.call;
   if (!world.base.contactsMade.some((made) => made.key === key)) return { refused: `there is no call ${event.call}; give the call an id and name it here` };
-  const about = itemIds(world, event.debts ?? []);
+  const about = idsOf(world, event.debts ?? []);
   if ('unknown' in about) return { refused: `${about.unknown} is no item of ${event.accountId}` };
   const corrected = (made: ContactMadeFacts): ContactMadeFacts => ({
     ...made,

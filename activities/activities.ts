@@ -3,7 +3,7 @@
  * Instants named `…Ms` are milliseconds of real time as the workflow sees it; business time is the activities' affair.
  */
 import type { InstructionRequest, InstructionResult } from '../domain/instructions.js';
-import type { ContactAct, DraftAct, PlaceAct, Reason, TaskAct, Verdict, WriteOffAct } from '../domain/verdict.js';
+import type { ContactAct, CreditHoldAct, DraftAct, PlaceAct, Reason, TaskAct, Verdict, WriteOffAct } from '../domain/verdict.js';
 
 /** One look at an account or a process. */
 export interface Turn {
@@ -77,6 +77,8 @@ export interface Activities {
   /** Puts a message up for approval: keeps it as a draft with what it would say, requests the approval, opens the task for it. */
   draftNotice(turn: ActTurn<DraftAct>): Promise<ActResult>;
   openTask(turn: ActTurn<TaskAct>): Promise<ActResult>;
+  /** Sets or ends the credit hold, for other systems to heed. */
+  setCreditHold(turn: ActTurn<CreditHoldAct>): Promise<ActResult>;
   /** Requests a placement and its approval and starts `placeDebt`. */
   requestPlacement(turn: ActTurn<PlaceAct>): Promise<ActResult>;
   /** Collects the evidence, requests the approval and starts `approveWriteOff`. */

@@ -5,6 +5,7 @@ import { told, whoAndWhen, type Applied, type Occasion, type Of } from './applie
 import { agreePlan, cancelPlan, raiseDispute, resolveDispute, reverseWriteOff } from './applyToClaims.js';
 import { closeTask, recordContact } from './applyToContacts.js';
 import { correctContact, giveConsent, recordWish, withdrawConsent } from './applyWishes.js';
+import { applyCreditHold } from './setCreditHold.js';
 import { handoverTask } from './keys.js';
 import type { Watch } from './ports.js';
 
@@ -27,6 +28,7 @@ const writers: { readonly [Kind in Change['change']]: Writer<Kind> } = {
   'placement-moved': movePlacement,
   'write-off-reversed': reverseWriteOff,
   'steps-noted': noteSteps,
+  'credit-hold-set': applyCreditHold,
   'note-written': writeNote,
   'policy-changed': changePolicy,
 };

@@ -5,6 +5,8 @@ import type { Verdict } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import { endDrafts } from './endDrafts.js';
 import type { AccountTurn, Activities, Assessed } from './activities.js';
+import { bySystem } from './bySystem.js';
+import { followCourse } from './followCourse.js';
 import { look, type Look } from './look.js';
 import type { BusinessClock, Processes } from './ports.js';
 
@@ -25,9 +27,13 @@ async function decide(tx: StoreTx, processes: Processes, { accountId, campaignId
   const { verdict } = seen.assessment;
   const { nudgeMark, facts } = seen.dossier;
   if (nudgeMark !== null) await tx.nudges.dropNudges([{ accountId, mark: nudgeMark }]);
-  if (!facts.case && verdict.kind === 'close') return notOpened(tx, seen);
+  if (!facts.case && verdict.kind === 'close') {
+    await followCourse(tx, seen);
+    return notOpened(tx, seen);
+  }
   await tellWatchers(processes, seen);
   await save(tx, seen);
+  await followCourse(tx, seen);
   return { caseId: seen.facts.case.id, verdict };
 }
 
@@ -88,8 +94,7 @@ async function close(tx: StoreTx, { now, facts }: Look, verdict: Extract<Verdict
   });
 }
 
-/** Who acts when no person does. */
-export const bySystem = { actor: 'system', role: 'system' } as const;
+export { bySystem };
 
 /**
  * Tells the processes that watch parts of this account that money moved since the last decision. Before the decision is kept, so that

@@ -18,7 +18,8 @@ export async function briefOf(tx: StoreTx, act: TaskAct, seen: Look): Promise<Ta
   const { number, name, country, language } = facts.customer;
   const people = facts.contacts.map((contact) => personOf(contact, seen));
   const step = policy.ladder.find(({ id }) => id === act.step);
-  const script = step ? { template: templateFor(step, 'call'), tone: step.tone, language: step.language ?? people[0]?.language ?? language } : null;
+  const script =
+    step && act.task !== 'OTHER' ? { template: templateFor(step, 'call'), tone: step.tone, language: step.language ?? people[0]?.language ?? language } : null;
   const log = await tx.contacts.contactLog(facts.accountId, mostContacts);
   const contacts = log.map(({ at, channel, direction, step: rung, status, outcome, detail, actor }) => ({
     at,

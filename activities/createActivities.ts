@@ -14,6 +14,7 @@ import type { BusinessClock, Files, HandoverFormatter, Post, Processes, Renderer
 import { recommendWriteOff } from './recommendWriteOff.js';
 import { remind } from './remind.js';
 import { requestPlacement } from './requestPlacement.js';
+import { setCreditHold } from './setCreditHold.js';
 import { startNextAccounts } from './startNextAccounts.js';
 
 /** Everything that the activities need of the world. */
@@ -34,6 +35,7 @@ export function createActivities(ports: Ports): Activities {
     remind: remind(ports),
     draftNotice: draftNotice(ports),
     openTask: openTask(ports),
+    setCreditHold: setCreditHold(ports),
     requestPlacement: requestPlacement(ports),
     recommendWriteOff: recommendWriteOff(ports),
     carryOut: carryOut(ports),

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/calendar/day.js';
 import type { Store } from '../prisma/store/store.js';
 import type { Activities } from './activities.js';
+import { followDaily } from './followCourse.js';
 import { see } from './look.js';
 import type { BusinessClock, Processes } from './ports.js';
 
@@ -10,11 +11,13 @@ const atOnce = 20;
 
 /**
  * Starts a workflow for each account without a case that the rule would open one for: something is past due, or a courtesy before the
- * due date has its day. Starting one that runs already is no error.
+ * due date has its day. Starting one that runs already is no error. Before, the course of all accounts is followed: a state or an age
+ * class may change by the day alone.
  */
 export function enrolDelinquent({ store, clock, processes }: { store: Store; clock: BusinessClock; processes: Processes }): Activities['enrolDelinquent'] {
   return async (turn) => {
     const now = clock.at(turn);
+    await followAll(store, now);
     const candidates = await store.enrolment.enrolmentCandidates(now);
     let started = 0;
     for (let from = 0; from < candidates.length; from += page) {
@@ -24,6 +27,16 @@ export function enrolDelinquent({ store, clock, processes }: { store: Store; clo
     }
     return { started };
   };
+}
+
+/** Keeps what the day has changed of states and age classes, also of accounts that nobody looks at today. */
+async function followAll(store: Store, now: Instant): Promise<void> {
+  const accountIds = await store.enrolment.courseCandidates(now);
+  for (let from = 0; from < accountIds.length; from += page) {
+    const dossiers = await store.facts.loadDossiers(accountIds.slice(from, from + page), { now });
+    const seen = await Promise.all(dossiers.filter(({ policy }) => policy !== null).map((dossier) => see(store, dossier, null, now)));
+    await followDaily(store, seen);
+  }
 }
 
 async function thoseDue(store: Store, accountIds: readonly string[], now: Instant): Promise<string[]> {

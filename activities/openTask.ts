@@ -1,5 +1,5 @@
 import type { TaskKind } from '../domain/facts.js';
-import type { TaskAct } from '../domain/verdict.js';
+import { takesStep, type TaskAct } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import { actOnce } from './actOnce.js';
 import type { Activities } from './activities.js';
@@ -10,7 +10,7 @@ import type { Look } from './look.js';
 import type { BusinessClock } from './ports.js';
 import { priorityOf } from './priority.js';
 
-/** Opens a task once. A call counts as its step taken from the moment a collector is asked to make it. */
+/** Opens a task once. A call, and a task of the policy's own words, count as their step taken from the moment somebody is asked. */
 export function openTask(ports: { store: Store; clock: BusinessClock }): Activities['openTask'] {
   return (turn) => actOnce(ports, turn, { isDone: (tx, { act }) => tx.tasks.hasTask(act.key), carryOut: open });
 }
@@ -18,13 +18,16 @@ export function openTask(ports: { store: Store; clock: BusinessClock }): Activit
 async function open(tx: StoreTx, act: TaskAct, seen: Look): Promise<void> {
   const { facts, now, today, standing } = seen;
   const { key, task: kind, step, round, dueOn } = act;
-  const { accountId, collectorId: assigneeId, case: running } = facts;
+  const { accountId, collectorId, case: running } = facts;
+  const assigneeId = act.role === undefined || act.role === 'collector' ? collectorId : null;
   const brief = await briefOf(tx, act, seen);
-  const title = titleOf(kind, facts.customer.name);
+  const { name } = facts.customer;
+  const title = act.title ? `${act.title}: ${name}` : titleOf(kind, name);
+  const role = act.role ?? null;
   const priority = priorityOf(standing, facts.plans);
-  await tx.tasks.openTask({ key, accountId, caseId: running.id, kind, step, round, title, brief, dueOn, priority, assigneeId, openedAt: now });
-  if (kind === 'CALL' && step !== null) await tx.cases.takeSteps(rungsOf({ ...act, step }, { caseId: running.id, at: now, onDay: today, reason: act.reason }));
-  const change = { kind, step, round, assigneeId };
+  await tx.tasks.openTask({ key, accountId, caseId: running.id, kind, step, round, title, role, brief, dueOn, priority, assigneeId, openedAt: now });
+  if (takesStep(act)) await tx.cases.takeSteps(rungsOf(act, { caseId: running.id, at: now, onDay: today, reason: act.reason }));
+  const change = { kind, step, round, assigneeId, ...(act.title && { title: act.title, role }) };
   await tx.audit.appendAudit({ at: now, ...bySystem, action: 'task.open', subject: 'task', subjectId: key, accountId, change, reason: act.reason.code });
 }
 
@@ -42,6 +45,8 @@ function titleOf(kind: TaskKind, name: string): string {
       return `Decide on ${name}`;
     case 'ANSWER_DISPUTE':
       return `Answer the dispute of ${name}`;
+    case 'OTHER':
+      return `Look after ${name}`;
     case 'RECORD_HANDOVER':
       return `Record the hand-over of ${name}`;
     default:

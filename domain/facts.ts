@@ -180,7 +180,7 @@ export interface TaskFacts {
   closedAt: Instant | null;
 }
 
-export type TaskKind = 'CALL' | 'FIND_CONTACT' | 'VERIFY_DELIVERY' | 'APPROVE' | 'ANSWER_DISPUTE' | 'REVIEW_ACCOUNT' | 'RECORD_HANDOVER';
+export type TaskKind = 'CALL' | 'FIND_CONTACT' | 'VERIFY_DELIVERY' | 'APPROVE' | 'ANSWER_DISPUTE' | 'REVIEW_ACCOUNT' | 'RECORD_HANDOVER' | 'OTHER';
 
 export interface PlacementFacts {
   id: string;
@@ -242,6 +242,8 @@ export interface AccountFacts {
   drafts?: DraftFacts[];
   /** E-mail address of the account's collector, where it is known. */
   collectorEmail?: string | null;
+  /** The stop of credit and deliveries that is on, and the step that set it (null: a person); null or left out: none. */
+  creditHold?: { sinceOn: Day; step: string | null } | null;
   /** Consents and wishes of the customer's people, where they are known. */
   consents?: ConsentFacts[];
   inconveniences?: InconvenienceFacts[];

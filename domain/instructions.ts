@@ -73,6 +73,8 @@ export type Instruction =
   /** `level` is a position on the ladder from 1; 0 is before the first step. Without `item`, that of the account. */
   | { kind: 'set-level'; level: number; item?: ItemNumber; reason: string }
   | { kind: 'skip-notice'; item?: ItemNumber; reason: string }
+  /** A stop of credit and deliveries for other systems to heed, set or ended by hand. */
+  | { kind: 'credit-hold'; hold: 'on' | 'off'; reason: string }
   | { kind: 'note'; text: string }
   | { kind: 'change-policy'; policy: string; version?: number; reason: string };
 

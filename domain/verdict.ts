@@ -33,6 +33,7 @@ export type ReasonCode =
   | 'RETRY_LATER'
   | 'LADDER_FINISHED'
   | 'PAID'
+  | 'CREDIT_HOLD_OVER'
   | 'NOTHING_OVERDUE'
   | 'WRITTEN_OFF'
   | 'FREQ_CAP'
@@ -107,6 +108,19 @@ export interface TaskAct extends About {
   task: TaskKind;
   dueOn: Day;
   reason: Reason;
+  /** What is to be done and by whom, of a task of kind OTHER. */
+  title?: string;
+  role?: string;
+}
+
+/** Sets or ends the credit hold of the account. */
+export interface CreditHoldAct extends About {
+  kind: 'credit-hold';
+  key: string;
+  /** null: the policy ends it by itself. */
+  step: string | null;
+  round: number;
+  hold: 'on' | 'off';
 }
 
 export interface PlaceAct extends About {
@@ -124,7 +138,12 @@ export interface WriteOffAct extends About {
   round: number;
 }
 
-export type Act = ContactAct | DraftAct | TaskAct | PlaceAct | WriteOffAct;
+export type Act = ContactAct | DraftAct | TaskAct | CreditHoldAct | PlaceAct | WriteOffAct;
+
+/** Whether an act takes its step: a search for a contact or a review does not. */
+export function takesStep(act: Act): act is Act & { step: string } {
+  return act.step !== null && act.kind !== 'draft' && (act.kind !== 'task' || act.task === 'CALL' || act.task === 'OTHER');
+}
 
 /** What the rule says. `lookAgainAt` is when to assess next if the act is carried out and nothing else happens. */
 export type Verdict =

@@ -18,7 +18,7 @@ export const { assess } = proxyLocalActivities<Activities>({
 });
 
 /** Reading and writing our own store: quick, and safe to repeat. */
-export const { carryOut, judgePlan, attendDispute, instructCampaign } = proxyActivities<Activities>({
+export const { carryOut, setCreditHold, judgePlan, attendDispute, instructCampaign } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '1 minute', maximumAttempts: 6 },
   cancellationType,
@@ -68,6 +68,8 @@ export function perform(act: Act, turn: Turn & { accountId: string; caseId: stri
       return draftNotice({ ...turn, act });
     case 'task':
       return openTask({ ...turn, act });
+    case 'credit-hold':
+      return setCreditHold({ ...turn, act });
     case 'place':
       return requestPlacement({ ...turn, act });
     case 'write-off':

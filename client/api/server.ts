@@ -19,6 +19,7 @@ import { serveImports } from './routes/imports.js';
 import { serveMigrations } from './routes/migrations.js';
 import { servePolicies } from './routes/policies.js';
 import { serveSchedules } from './routes/schedules.js';
+import { serveCourse } from './routes/course.js';
 import { serveWhy } from './routes/why.js';
 import { serveWork } from './routes/work.js';
 
@@ -62,6 +63,7 @@ const routes: readonly ((app: App, doors: Doors) => void)[] = [
   serveMigrations,
   serveCampaigns,
   serveAccounts,
+  serveCourse,
   serveWhy,
   serveWork,
   serveAudit,

@@ -50,6 +50,8 @@ export const permissions = {
   readAccount: business,
   listAccountItems: business,
   readCurrentCase: business,
+  readAccountStates: business,
+  listEvents: business,
   explainAccount: business,
   /** Which instruction takes which role is the domain's affair: `mayInstruct`. */
   instructAccount: ['collector', 'finance', 'manager', 'controller', 'admin'],

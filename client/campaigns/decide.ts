@@ -91,6 +91,8 @@ function actText(act: Act): string {
       return `${act.step} round ${act.round} by ${act.channel} to ${act.address.replaceAll('\n', ', ')}, once a ${act.role} approves`;
     case 'task':
       return `${act.task} task${act.step ? ` of ${act.step}` : ''}`;
+    case 'credit-hold':
+      return `credit hold ${act.hold}`;
     case 'place':
       return `${act.step}: placement with ${act.agency}`;
     case 'write-off':

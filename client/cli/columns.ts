@@ -51,7 +51,7 @@ export const taskColumns: Columns<TaskRow> = [
   { title: 'NAME', width: 24, of: ({ name }) => name },
   { title: 'WHAT', width: 44, of: ({ title }) => title },
   { title: 'OVERDUE', right: true, of: ({ overdue }) => monies(overdue) },
-  { title: 'FOR', of: ({ assigneeId }) => assigneeId },
+  { title: 'FOR', of: ({ assigneeId, role }) => assigneeId ?? role },
   { title: 'STATUS', of: (row) => words(row.outcome ?? row.status) },
 ];
 

@@ -41,6 +41,7 @@ const state = z.object({
   daysCounted: z.int().describe('Of what is past due, less grace and paused days, never below 0'),
   class: z.string().nullable(),
   accountState: z.string().describe('The named state that holds; clear when none does'),
+  creditHold: z.object({ sinceOn: day, step: z.string().nullable() }).nullable(),
   history: z.array(
     z.object({ kind: z.enum(['state', 'class', 'credit-hold']), item: z.string().nullable(), name: z.string(), addedOn: day, liftedOn: day.nullable() }),
   ),
@@ -91,7 +92,7 @@ export const agendaLineSchema = z.object({
   kind: z
     .string()
     .describe(
-      'contact, draft, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, open, close, state-change, class, event, refused, reason (with --explain), state (with --at), and what is added later',
+      'contact, draft, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, open, close, state-change, class, credit-hold, event, refused, reason (with --explain), state (with --at), and what is added later',
     ),
   date: day.describe('The day in the debtor’s zone'),
   at: instant,
@@ -115,6 +116,7 @@ export const agendaLineSchema = z.object({
     .describe('What chose the policy, and its line in the assignment'),
   from: z.string().nullable().optional().describe('What it was before, on lines of kind state-change and class; `to` has what it is then'),
   actions: z.array(z.string()).optional().describe('What other systems are told to do'),
+  task: z.object({ title: z.string(), role: z.string(), dueOn: day }).optional().describe('Of a task of the policy’s own words'),
   days: z.int().nullable().optional().describe('Days counted'),
   deadlineOn: day.nullable().optional().describe('Of a message: the deadline that it sets'),
   cc: z.array(z.string()).optional().describe('Of an e-mail: who gets a copy'),

@@ -131,7 +131,7 @@ export const eventSchemas = {
     step: standsFor,
   }),
   'task-done': event('task-done', {
-    task: z.enum(['CALL', 'FIND_CONTACT', 'VERIFY_DELIVERY', 'APPROVE', 'ANSWER_DISPUTE', 'REVIEW_ACCOUNT', 'RECORD_HANDOVER']),
+    task: z.enum(['CALL', 'FIND_CONTACT', 'VERIFY_DELIVERY', 'APPROVE', 'ANSWER_DISPUTE', 'REVIEW_ACCOUNT', 'RECORD_HANDOVER', 'OTHER']),
     outcome: text.default('DONE'),
   }),
   consent: event('consent', {
@@ -151,6 +151,7 @@ export const eventSchemas = {
   'opt-out': event('opt-out', { channel, address: text.optional(), person: text.optional() }),
   'opt-in': event('opt-in', { channel, address: text.optional(), person: text.optional() }),
   bounce: event('bounce', { channel, address: text.optional(), person: text.optional() }),
+  'credit-hold': event('credit-hold', { hold: z.enum(['on', 'off']).describe('Set or ended by hand'), reason }),
   cease: event('cease', { reason }),
   approval: event('approval', {
     subject: z.enum(['notice', 'placement', 'write-off', 'settlement']),

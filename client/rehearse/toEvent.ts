@@ -163,6 +163,8 @@ function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
       return { ...dated, type: event.type, item: event.item ?? null, reason: event.reason };
     case 'policy':
       return { ...dated, type: event.type, policy: event.policy, item: event.item ?? null, reason: event.reason };
+    case 'credit-hold':
+      return { ...dated, type: event.type, hold: event.hold, reason: event.reason };
     case 'cease':
       return { ...dated, type: event.type, reason: event.reason };
     case 'task-done':

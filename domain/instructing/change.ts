@@ -33,6 +33,7 @@ export type Change =
   | { change: 'placement-moved'; placementId: string; to: 'ACKNOWLEDGED' | 'RECALLED' | 'RETURNED'; reason: string | null }
   | { change: 'write-off-reversed'; writeOffId: string; reason: string }
   | { change: 'steps-noted'; kind: 'level-set' | 'notice-skipped'; steps: StepFacts[]; reason: string }
+  | { change: 'credit-hold-set'; hold: 'on' | 'off'; reason: string }
   | { change: 'note-written'; text: string }
   | { change: 'policy-changed'; caseId: string; policy: string; version: number; reason: string };
 

@@ -17,6 +17,7 @@ const outcomes: Readonly<Record<TaskKind, readonly string[]>> = {
   VERIFY_DELIVERY: ['DELIVERED', 'NOT_DELIVERED'],
   REVIEW_ACCOUNT: ['REVIEWED'],
   RECORD_HANDOVER: ['RECORDED'],
+  OTHER: ['DONE', 'NOT_DONE'],
   APPROVE: [],
   ANSWER_DISPUTE: [],
 };

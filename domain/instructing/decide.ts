@@ -35,6 +35,7 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
   'reverse-write-off': reverseWriteOff,
   'set-level': setLevel,
   'skip-notice': skipNotice,
+  'credit-hold': setCreditHold,
   note: ({ text }) => ({ change: { change: 'note-written', text }, message: 'Noted.' }),
   'change-policy': changePolicy,
 };
@@ -42,6 +43,14 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
 /** Decides what an instruction changes, or why it is refused. Pure; `refusal` was asked before. */
 export function decide(asked: Instruction, situation: Situation): Decided {
   return (decisions[asked.kind] as Decision<InstructionKind>)(asked, situation);
+}
+
+/** Sets or ends the credit hold by hand. */
+function setCreditHold({ hold, reason }: Extract<Instruction, { kind: 'credit-hold' }>, { facts }: Situation): Decided {
+  if (hold === 'on' && facts.creditHold)
+    return refuse('ON_ALREADY', `A credit hold is on for ${facts.accountId} since ${facts.creditHold.sinceOn}; there is nothing to set.`);
+  if (hold === 'off' && !facts.creditHold) return refuse('NOT_ON', `No credit hold is on for ${facts.accountId}; there is nothing to end.`);
+  return { change: { change: 'credit-hold-set', hold, reason }, message: hold === 'on' ? 'Credit hold set.' : 'Credit hold ended.' };
 }
 
 /** Pins the running case to another published version. */

@@ -39,6 +39,7 @@ const allowed: Readonly<Record<InstructionKind, readonly Role[]>> = {
   'reverse-write-off': ['controller'],
   'set-level': ['collector', 'finance', 'manager'],
   'skip-notice': ['collector', 'finance', 'manager'],
+  'credit-hold': ['finance', 'manager', 'controller'],
   note: ['collector', 'finance', 'manager', 'controller', 'admin'],
   'change-policy': ['manager'],
 };

@@ -105,6 +105,7 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
   'reverse-write-off': { writeOffId: id, reason: text },
   'set-level': { level, item: optional(id), reason: text },
   'skip-notice': { item: optional(id), reason: text },
+  'credit-hold': { hold: oneOf(['on', 'off']), reason: text },
   note: { text },
   'change-policy': { policy: id, version: optional(version), reason: text },
 };

@@ -1,4 +1,5 @@
 import type { Channel } from '../facts.js';
+import { isChannel } from './checkActions.js';
 import type { PolicyDocument } from './schema.js';
 import type { Step } from './types.js';
 
@@ -33,8 +34,8 @@ function deadlineOf({ deadline, deadlineDays }: WrittenStep): Step['deadline'] {
 /** What is wrong with it beyond single fields; paths within the step. */
 export function noticeMistakes(step: WrittenStep): { path: string[]; message: string }[] {
   const { id, action, otherwise, template } = step;
-  const isMessage = action !== 'place' && action !== 'write-off' && action !== 'call';
-  const needed = action === 'place' || action === 'write-off' ? [] : [action, ...otherwise];
+  const isMessage = isChannel(action) && action !== 'call';
+  const needed = isChannel(action) ? [action, ...otherwise] : [];
   const lacking = typeof template === 'object' ? needed.filter((channel) => !template[channel]) : template === undefined ? needed.slice(0, 1) : [];
   return [
     ...lacking.map((channel) => ({
@@ -44,9 +45,7 @@ export function noticeMistakes(step: WrittenStep): { path: string[]; message: st
     ...(step.approval && !isMessage
       ? [{ path: ['approval'], message: `step '${id}' sends no message that could be approved; a placement has placement.approval` }]
       : []),
-    ...(step.cc && ![action, ...otherwise].includes('email')
-      ? [{ path: ['cc'], message: `step '${id}' sends no e-mail that others could get a copy of` }]
-      : []),
+    ...(step.cc && !needed.includes('email') ? [{ path: ['cc'], message: `step '${id}' sends no e-mail that others could get a copy of` }] : []),
     ...(step.deadline && step.deadlineDays ? [{ path: ['deadline'], message: 'deadline and deadlineDays say the same: leave one out' }] : []),
     ...(step.escalateAfter && [step.recipient].flat().length < 2
       ? [{ path: ['escalateAfter'], message: 'escalateAfter needs a list of recipients: [accounts_payable, management]' }]

@@ -1,4 +1,5 @@
 import { shippedPacks } from '../gate/packs/all.js';
+import { checkActions } from './checkActions.js';
 import { checkStanding } from './checkStanding.js';
 import { amountMistakes, inMinor, PolicyUnreadable, readDocument, type PolicyMistake, type ReadDocument, type WrittenAmounts } from './document.js';
 import { policyDocument, type PolicyDocument } from './schema.js';
@@ -52,6 +53,7 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
     if (to < from) complain(['contact', 'blackouts', n], 'the black-out ends before it begins');
   });
   if (data.writeOff.at(-1)?.upTo) complain(['writeOff', data.writeOff.length - 1], 'the last approver must have no limit (leave out upTo)');
+  checkActions(data, complain);
   checkStanding(data, complain);
   for (const { path, amounts } of amountsIn(data)) mistakes.push(...amountMistakes(read, path, amounts));
   return mistakes;
@@ -63,6 +65,9 @@ function amountsIn(data: PolicyDocument): { path: (string | number)[]; amounts: 
     ...data.ladder.flatMap(({ when }, n) => amountsOf(when, ['ladder', n, 'when'])),
     ...data.ladder.map(({ fallBack }, n) => ({ path: ['ladder', n, 'fallBack', 'minAmount'], amounts: fallBack?.minAmount })),
     ...data.states.flatMap(({ when }, n) => amountsOf(when, ['states', n, 'when'])),
+    ...(typeof data.creditHold.release === 'object'
+      ? [{ path: ['creditHold', 'release', 'overdueBelow'], amounts: data.creditHold.release.overdueBelow }]
+      : []),
     ...data.writeOff.map(({ upTo }, n) => ({ path: ['writeOff', n, 'upTo'], amounts: upTo })),
   ];
 }
@@ -77,7 +82,7 @@ function amountsOf(when: Thresholds & { anyOf?: Thresholds[] | undefined }, path
 }
 
 function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number): Policy {
-  const { policy: name, ladder, states, classes, writeOff, tolerance, role, contact, promises, ...rest } = data;
+  const { policy: name, ladder, states, classes, creditHold, writeOff, tolerance, role, contact, promises, ...rest } = data;
   return {
     ...rest,
     role: role === 'third-party' ? 'THIRD_PARTY' : 'FIRST_PARTY',
@@ -88,6 +93,7 @@ function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number
     tolerance: inMinor(tolerance),
     writeOff: writeOff.map(({ upTo, role }) => ({ upTo: upTo ? inMinor(upTo) : null, role })),
     ladder: ladder.map((step, n) => compileStep(step, lineOf(['ladder', n]))),
+    creditHold: { release: typeof creditHold.release === 'object' ? { overdueBelow: inMinor(creditHold.release.overdueBelow) } : creditHold.release },
     states: states.map((state, n) => ({ ...state, line: lineOf(['states', n]), when: compileConditions(state.when) })),
     classes: classes.map((each, n) => ({ ...each, line: lineOf(['classes', n]), maxDays: each.maxDays ?? null })),
   };
@@ -98,7 +104,16 @@ function compileStep(step: PolicyDocument['ladder'][number], line: number): Step
   const after = afterDeadline === undefined ? {} : { afterDeadline: { atLeast: afterDeadline === true ? 1 : afterDeadline } };
   const { minAmount, minPercent } = step.fallBack ?? {};
   const fallBack = step.fallBack ? { minAmount: minAmount ? inMinor(minAmount) : null, minPercent: minPercent ?? null } : null;
-  return { ...step, line, fallBack, when: { ...compileConditions(all), ...after }, repeat: step.repeat ?? null, ...noticeOf(step) };
+  return {
+    ...step,
+    line,
+    fallBack,
+    when: { ...compileConditions(all), ...after },
+    repeat: step.repeat ?? null,
+    ...noticeOf(step),
+    task: step.task ?? null,
+    hold: step.hold ?? 'on',
+  };
 }
 
 function contactRulesOf({ runs, postalDays, ...contact }: PolicyDocument['contact']): ContactRules {

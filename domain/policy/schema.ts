@@ -51,7 +51,7 @@ const templates = z.strictObject({ email: identifier.optional(), sms: identifier
 
 const step = z.strictObject({
   id: identifier,
-  action: z.enum(['email', 'sms', 'letter', 'call', 'place', 'write-off']),
+  action: z.enum(['email', 'sms', 'letter', 'call', 'task', 'credit-hold', 'place', 'write-off']),
   otherwise: z.array(channel).default([]),
   template: z.union([identifier, templates]).optional(),
   tone: z.enum(['friendly', 'firm', 'final']).default('friendly'),
@@ -65,6 +65,8 @@ const step = z.strictObject({
   approval: z.union([role, z.strictObject({ role, lapsesAfterDays: days.min(1) })]).optional(),
   when: conditions,
   repeat: z.strictObject({ everyDays: days.min(1), atMost: z.number().int().min(2).max(50) }).optional(),
+  task: z.strictObject({ title: z.string().min(1).max(200), role: identifier.default('collector'), dueInDays: days.default(0) }).optional(),
+  hold: z.enum(['on', 'off']).optional(),
   missed: z.enum(['send', 'skip', 'coalesce']).default('send'),
   deadlineDays: days.min(1).optional(),
   deadline: z.strictObject({ days: days.min(1), atLeast: days.default(0), businessDays: z.boolean().default(false) }).optional(),
@@ -104,6 +106,9 @@ export const policyDocument = z.strictObject({
   ladder: z.array(step).default([]),
   states: z.array(state).default([]),
   classes: z.array(ageClass).default([]),
+  creditHold: z
+    .strictObject({ release: z.union([z.enum(['nothing-overdue', 'by-hand']), z.strictObject({ overdueBelow: amounts })]).default('nothing-overdue') })
+    .default({ release: 'nothing-overdue' }),
   contact: z
     .strictObject({
       window: z.strictObject({ from: time, to: time }).default({ from: '09:00', to: '17:00' }),

@@ -5,8 +5,8 @@ import type { Amounts } from '../money/minor.js';
 export type Tone = 'friendly' | 'firm' | 'final';
 export type Role = 'finance' | 'collector' | 'manager' | 'controller' | 'auditor' | 'admin';
 
-/** What a step does. The contact channels, a call task, a hand-over to a third party, a write-off recommendation. */
-export type StepAction = Channel | 'place' | 'write-off';
+/** What a step does. The contact channels, a call task, another task, a credit hold on or off, a hand-over to a third party, a write-off recommendation. */
+export type StepAction = Channel | 'task' | 'credit-hold' | 'place' | 'write-off';
 
 /** All stated conditions must hold. Days are whole calendar days in the debtor's zone; the grace of the policy is taken off. */
 export interface Conditions {
@@ -77,6 +77,10 @@ export interface Step {
   approval: NoticeApproval | null;
   when: Conditions;
   repeat: { everyDays: number; atMost: number } | null;
+  /** Of a step `task`: what is to be done, by whom (a role or department), and within how many days. */
+  task: { title: string; role: string; dueInDays: number } | null;
+  /** Of a step `credit-hold`. */
+  hold: 'on' | 'off';
   /** What becomes of the step when a later one is due as well: send it all the same, leave it out, or let the later speak for it. */
   missed: 'send' | 'skip' | 'coalesce';
   /** The deadline that the message sets; null: none. */
@@ -222,6 +226,8 @@ export interface Policy {
   states: StateRule[];
   /** By rising age, without gap or overlap. */
   classes: AgeClass[];
+  /** When a credit hold ends by itself. */
+  creditHold: { release: 'nothing-overdue' | 'by-hand' | { overdueBelow: Amounts } };
   contact: ContactRules;
   promises: PromiseRules;
   disputes: DisputeRules;

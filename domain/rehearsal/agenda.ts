@@ -25,6 +25,7 @@ export type AgendaKind =
   | 'event'
   | 'reason'
   | 'state-change'
+  | 'credit-hold'
   | 'class'
   | 'state';
 
@@ -67,6 +68,8 @@ export interface AgendaLine {
   cc?: string[];
   language?: string;
   template?: string;
+  /** What is to be done, on lines of a task of the policy's own words. */
+  task?: { title: string; role: string; dueOn: Day };
   /** How the account stands, on lines of kind `state`. */
   state?: AccountState;
 }
@@ -122,7 +125,9 @@ export interface AccountState {
   class: string | null;
   /** The named state of the policy that holds; `clear` when none does. */
   accountState: string;
-  /** States and classes so far, in the order in which they began. */
+  /** The credit hold that is on, with the step that set it (null: a person); null when none is. */
+  creditHold: { sinceOn: Day; step: string | null } | null;
+  /** States, classes and credit holds so far, in the order in which they began. */
   history: CourseState[];
   step: string | null;
   /** Open charges: fees and interest that were booked. */

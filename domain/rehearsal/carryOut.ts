@@ -4,7 +4,8 @@ import { draftMade } from '../rule/afterAct.js';
 import { askedFor } from '../rule/asked.js';
 import { stepsWith } from '../rule/levels.js';
 import { takeStock } from '../rule/standing.js';
-import type { Act } from '../verdict.js';
+import { takesStep, type Act } from '../verdict.js';
+import { setCreditHold } from './course.js';
 import type { Play } from './lines.js';
 import { factsAt, nextId, remember } from './world.js';
 
@@ -64,6 +65,10 @@ export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant):
         },
       });
       return;
+    case 'credit-hold':
+      remember(world, taken);
+      setCreditHold(world, act, onDay, policy);
+      return;
     case 'place': {
       const id = nextId(world, 'placement-');
       remember(world, taken);
@@ -85,7 +90,6 @@ export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant):
 
 /** The steps that are taken with an act: a task but a call takes none. */
 function stepsTaken(act: Act, onDay: Day): StepFacts[] {
-  const { step } = act;
-  if (step === null || (act.kind === 'task' && act.task !== 'CALL')) return [];
-  return stepsWith({ ...act, step }).map((each) => ({ ...each, result: 'TAKEN', onDay }));
+  if (!takesStep(act)) return [];
+  return stepsWith(act).map((each) => ({ ...each, result: 'TAKEN', onDay }));
 }

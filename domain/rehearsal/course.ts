@@ -3,8 +3,10 @@ import type { AccountFacts, OpenItem } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import { accountClass, itemClass } from '../rule/classes.js';
 import { stateOf } from '../rule/conditions.js';
-import { changesOf, spansOf, type CourseChange } from '../rule/follow.js';
+import { afterCreditHold } from '../rule/creditHold.js';
+import { changesOf, creditHoldChange, spansOf, type CourseChange } from '../rule/follow.js';
 import { pastDue, takeStock, type Standing } from '../rule/standing.js';
+import type { CreditHoldAct } from '../verdict.js';
 import type { AccountState, AgendaLine, CourseState, ItemState } from './agenda.js';
 import { blank, type Play } from './lines.js';
 import { factsAt, numbersOf, type World } from './world.js';
@@ -23,6 +25,15 @@ export function follow(play: Play, now: Instant): AgendaLine[] {
     items: numbersOf(world, change.itemId !== null ? [change.itemId] : change.kind === 'state' ? overdue : []),
     amounts: change.kind === 'state' ? standing.collectable : {},
   }));
+}
+
+/** Sets or ends the credit hold; answers whether that changed anything. */
+export function setCreditHold({ base, course }: World, { hold, step }: Pick<CreditHoldAct, 'hold' | 'step'>, onDay: Day, policy: Policy): boolean {
+  const isOn = Boolean(base.creditHold);
+  base.creditHold = afterCreditHold(base.creditHold, { hold, step }, onDay);
+  if (isOn === (hold === 'on')) return false;
+  course.push(creditHoldChange({ hold, step }, onDay, policy));
+  return true;
 }
 
 function courseLine(play: Play, now: Instant, change: CourseChange): AgendaLine {
@@ -55,10 +66,16 @@ export function courseFigures(
   { world, policy }: Play,
   facts: AccountFacts,
   standing: Standing,
-): Pick<AccountState, 'daysCounted' | 'class' | 'accountState' | 'history'> {
+): Pick<AccountState, 'daysCounted' | 'class' | 'accountState' | 'creditHold' | 'history'> {
   const age = accountClass(facts, policy, standing.today);
   const state = stateOf({ facts, policy, standing });
-  return { daysCounted: age.days, class: age.class?.class ?? null, accountState: state?.state ?? 'clear', history: courseState(world) };
+  return {
+    daysCounted: age.days,
+    class: age.class?.class ?? null,
+    accountState: state?.state ?? 'clear',
+    creditHold: facts.creditHold ?? null,
+    history: courseState(world),
+  };
 }
 
 /** Days counted and class of each item; credits, and what credits cover, have none. */

@@ -95,6 +95,7 @@ export type RehearsalEvent = Dated &
     | { type: 'inconvenience'; person: string; channels: Channel[]; weekdays: number[] | null; from: string | null; to: string | null; place: Place | null }
     | ({ type: 'opt-out' | 'opt-in' | 'bounce' } & Addressed)
     | { type: 'cease'; reason: string }
+    | { type: 'credit-hold'; hold: 'on' | 'off'; reason: string }
     | {
         type: 'approval';
         subject: 'notice' | 'placement' | 'write-off' | 'settlement';

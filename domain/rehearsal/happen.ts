@@ -9,6 +9,7 @@ import { debtorZone } from '../rule/debtorZone.js';
 import { approve } from './approve.js';
 import { debitsNamed } from './debitsNamed.js';
 import { closeTask, consent, correct, logContact, meet, spare, suppress, withdraw } from './converse.js';
+import { setCreditHold } from './course.js';
 import type { EventOf, RehearsalEvent } from './event.js';
 import { closeFollowUps } from './followUps.js';
 import { disputeTasks } from './overnight.js';
@@ -45,6 +46,8 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
     case 'set-level':
     case 'skip-notice':
       return instruct(world, policy, event, instructionOf(world, event));
+    case 'credit-hold':
+      return instruct(world, policy, event, { kind: 'credit-hold', hold: event.hold, reason: event.reason });
     case 'hold':
     case 'release':
     case 'cease':
@@ -146,7 +149,7 @@ function instruct(world: World, policy: Policy, event: RehearsalEvent, instructi
   const decided = decide(instruction, { actor: anyone, facts, policy, at: event.at, today, subject: subjectOf(world, instruction) });
   if (decided.refused) return { refused: decided.refused.why };
   const by = 'by' in event ? event.by : null;
-  const id = apply(world, decided.change, { at: event.at, today, approvalDays: policy.approvalExpiresDays, by });
+  const id = apply(world, decided.change, { at: event.at, today, policy, by });
   if (event.id !== null && id !== null) world.names.set(event.id, id);
   return { told: decided.message };
 }
@@ -161,14 +164,17 @@ function subjectOf(world: World, instruction: Instruction): Subject | null {
 interface Moment {
   at: Instant;
   today: Day;
-  approvalDays: number;
+  policy: Policy;
   by: string | null;
 }
 
 /** Writes a change; answers the id of what it made, or null. */
-function apply(world: World, change: Change, { at, today, approvalDays, by }: Moment): string | null {
+function apply(world: World, change: Change, { at, today, policy, by }: Moment): string | null {
   const { base } = world;
   switch (change.change) {
+    case 'credit-hold-set':
+      setCreditHold(world, { hold: change.hold, step: null }, today, policy);
+      return null;
     case 'holds-lifted':
       endHolds(world, change.holdIds, change.onDay);
       return null;
@@ -188,7 +194,7 @@ function apply(world: World, change: Change, { at, today, approvalDays, by }: Mo
       return null;
     case 'plan-agreed': {
       const id = keepPlan(world, change);
-      if (change.settles?.approval) world.proposals.set(id, { about: 'settlement', expiresOn: addDays(today, approvalDays), by, amounts: {} });
+      if (change.settles?.approval) world.proposals.set(id, { about: 'settlement', expiresOn: addDays(today, policy.approvalExpiresDays), by, amounts: {} });
       return id;
     }
     case 'plan-cancelled':

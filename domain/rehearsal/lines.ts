@@ -126,7 +126,15 @@ export function acting(play: Play, now: Instant, assessment: Assessment, { act, 
     case 'draft':
       return { ...line, kind: 'draft', ...messageOf(act), result: 'WAITING' };
     case 'task':
-      return { ...line, kind: 'task', channel: act.task === 'CALL' ? 'call' : null, to: act.task };
+      return {
+        ...line,
+        kind: 'task',
+        channel: act.task === 'CALL' ? 'call' : null,
+        to: act.task,
+        ...(act.title && { task: { title: act.title, role: act.role ?? '', dueOn: act.dueOn } }),
+      };
+    case 'credit-hold':
+      return { ...line, kind: 'credit-hold', result: act.hold === 'on' ? 'ON' : 'OFF', actions: [`credit-hold-${act.hold}`] };
     case 'place':
       return { ...line, kind: 'placement', to: act.agency, result: 'REQUESTED' };
     case 'write-off':

@@ -4,9 +4,10 @@ import type { AccountFacts, ContactMadeFacts, TaskFacts } from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import { windowOf } from '../gate/gate.js';
 import type { Policy } from '../policy/types.js';
-import type { Act, ContactAct, DraftAct, PassedStep } from '../verdict.js';
+import { takesStep, type Act, type ContactAct, type DraftAct, type PassedStep } from '../verdict.js';
 import { takeStock } from './standing.js';
 import { stepsWith } from './levels.js';
+import { afterCreditHold } from './creditHold.js';
 
 /** The facts as they will be once the act is done. */
 export function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[], now: Instant, policy: Policy): AccountFacts {
@@ -35,9 +36,11 @@ export function afterAct(before: AccountFacts, done: Act, passed: readonly Passe
         openedAt: now,
         closedAt: null,
       };
-      const base = done.task === 'CALL' && done.step !== null ? taken(done.step) : facts;
+      const base = takesStep(done) ? taken(done.step) : facts;
       return { ...base, tasks: [...facts.tasks, task] };
     }
+    case 'credit-hold':
+      return { ...(takesStep(done) ? taken(done.step) : facts), creditHold: afterCreditHold(facts.creditHold, done, today) };
     case 'place':
       return { ...taken(done.step), placements: [...facts.placements, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
     case 'write-off':

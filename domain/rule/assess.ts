@@ -4,18 +4,21 @@ import type { DraftFacts } from '../draft.js';
 import type { AccountFacts, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
 import { askLaw } from '../gate/lawful.js';
+import { isChannel } from '../policy/checkActions.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { About, Act, Assessment, EndedDraft, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
 import { afterAct, leaveBehind } from './afterAct.js';
 import { dueAfterCourtesy, earliest, nextChange } from './ahead.js';
 import { standingOf } from './climber.js';
 import { act, because, close, keyOf, longestWaitDays, wait, waitUntil, type Case, type Decision } from './deciding.js';
+
 import { deferringPlan } from './deferringPlan.js';
 import { draftOf, endedDrafts, overtakenDrafts, withoutDrafts } from './drafts.js';
 import { dayOfSpeaker, lastContactOn, stepsTaken } from './ladder.js';
 import { writeNotice } from './notice.js';
 import { findPosition, type Position, type Rung } from './position.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
+import { actInHouse, creditHoldOver } from './inHouse.js';
 import { owesNothing, takeStock, type Standing } from './standing.js';
 
 interface Decided {
@@ -42,10 +45,16 @@ function decide(seen: AccountFacts, policy: Policy, now: Instant): Decided {
   const facts = withoutDrafts(seen, ended);
   const it: Case = { facts, policy, now, window, standing };
   const position = findPosition(facts, policy, standing, window.zone);
-  const early = closing(it, position) ?? standstill(it);
+  const early = ending(it) ?? closing(it, position) ?? standstill(it);
   const { decision, passed } = early ? { decision: early, passed: [] } : climb(it, position);
   const overtaken = overtakenDrafts(leaveBehind(facts, passed, standing.today), decision.kind === 'close' ? decision.reason : null);
   return { decision, passed, standing, endedDrafts: [...ended, ...overtaken] };
+}
+
+/** A credit hold ends before anything else is asked. */
+function ending(it: Case): Decision | null {
+  const over = creditHoldOver(it, (last) => keyOf(it, '-', 0, last));
+  return over && act(it, over.act, over.reason);
 }
 
 /** Nothing is owed any more, nothing is overdue and no courtesy is due, or all that is overdue is left alone by policy. */
@@ -149,24 +158,11 @@ function awaitApproval(it: Case, { step, itemIds }: Rung, { role, lapsesOn }: Dr
 }
 
 function takeStep(it: Case, rung: Rung): Decision | Left {
-  const { step, round } = rung;
-  switch (step.action) {
-    case 'place':
-      return act(
-        it,
-        { kind: 'place', key: keyOf(it, step.id, round, 'place'), step: step.id, round, agency: it.policy.placement.agency, ...about(rung) },
-        dueNow(it, rung),
-      );
-    case 'write-off':
-      return act(it, { kind: 'write-off', key: keyOf(it, step.id, round, 'write-off'), step: step.id, round, ...about(rung) }, dueNow(it, rung));
-    case 'email':
-    case 'sms':
-    case 'letter':
-    case 'call':
-      return contact(it, rung);
-    default:
-      return step.action satisfies never;
-  }
+  const { action, id } = rung.step;
+  if (isChannel(action)) return contact(it, rung);
+  const reason = dueNow(it, rung);
+  const inHouse = actInHouse(it, { ...rung, action }, (last) => keyOf(it, id, rung.round, last), reason);
+  return act(it, { ...inHouse, ...about(rung) }, reason);
 }
 
 type StepRound = Omit<Rung, 'dueOn'>;

@@ -2,6 +2,7 @@
 import type { Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import type { Policy } from '../policy/types.js';
+import type { CreditHoldAct } from '../verdict.js';
 import { accountClass, itemClass, type Age } from './classes.js';
 import { stateOf } from './conditions.js';
 import { pastDue, type Standing } from './standing.js';
@@ -30,6 +31,13 @@ export interface CourseChange {
 export function changesOf(history: readonly CourseChange[], facts: AccountFacts, policy: Policy, standing: Standing): CourseChange[] {
   const last = newest(history);
   return [...stateChange(last, facts, policy, standing), ...classChanges(last, facts, policy, standing.today)];
+}
+
+/** The change that a credit hold is, set or ended by a step, by the policy or by a person (`step` null). */
+export function creditHoldChange({ hold, step }: Pick<CreditHoldAct, 'hold' | 'step'>, onDay: Day, { ladder }: Policy): CourseChange {
+  const line = ladder.find(({ id }) => id === step)?.line ?? null;
+  const [from, to] = hold === 'on' ? [null, 'on'] : ['on', null];
+  return { kind: 'credit-hold', itemId: null, from, to, onDay, days: null, actions: [hold === 'on' ? 'credit-hold-on' : 'credit-hold-off'], line };
 }
 
 /** The name of the state in which the history leaves the account. */

@@ -1,5 +1,6 @@
 import type { AccountFacts, Channel, ContactFacts, ContactMadeFacts } from '../facts.js';
 import type { StepFacts } from '../steps.js';
+import { isChannel } from '../policy/checkActions.js';
 import type { Step } from '../policy/types.js';
 
 /** Where a message of a step can go. */
@@ -12,8 +13,7 @@ export interface Reach {
 
 /** The channels of a step in the order in which they are tried; none for a placement or a write-off. */
 export function channelsOf(step: Step): Channel[] {
-  if (step.action === 'place' || step.action === 'write-off') return [];
-  return [step.action, ...step.otherwise];
+  return isChannel(step.action) ? [step.action, ...step.otherwise] : [];
 }
 
 /** The template of a step on a channel. */

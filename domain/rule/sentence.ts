@@ -22,7 +22,9 @@ export function actPhrase(act: Act): string {
     case 'draft':
       return `the step ${act.step} by ${act.channel} to ${act.address.replaceAll('\n', ', ')} waits for the approval of a ${act.role}`;
     case 'task':
-      return taskPhrase(act.task, act.step);
+      return act.title ? `a task is opened for ${act.role}, due ${act.dueOn}: ${act.title}` : taskPhrase(act.task, act.step);
+    case 'credit-hold':
+      return act.hold === 'on' ? `a credit hold is set by the step ${act.step}` : 'the credit hold is ended';
     case 'place':
       return `placement with ${act.agency} is put up for approval`;
     case 'write-off':
@@ -46,6 +48,8 @@ function taskPhrase(task: Extract<Act, { kind: 'task' }>['task'], step: string |
       return 'an approval is asked for';
     case 'ANSWER_DISPUTE':
       return 'a task to answer the dispute is opened';
+    case 'OTHER':
+      return `a task is opened${step ? ` for the step ${step}` : ''}`;
     case 'RECORD_HANDOVER':
       return 'a task to record the hand-over is opened';
     default:
@@ -90,6 +94,7 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
     `handing the message over failed${figure('attempt', (attempt) => (attempt === '1' ? ' once' : ` ${attempt} times`))} and is tried again`,
   LADDER_FINISHED: () => 'no step of the policy is left',
   PAID: () => 'nothing overdue is left to collect',
+  CREDIT_HOLD_OVER: (figure) => `what it was set for${figure('since', (day) => ` on ${day}`)} is over by the policy`,
   NOTHING_OVERDUE: () => 'nothing is overdue',
   WRITTEN_OFF: () => 'the debt is written off',
   NOT_YET_DUE: (figure) => `nothing is due yet${figure('dueOn', (day) => `: the next is due on ${day}`)}`,

@@ -32,9 +32,14 @@ export async function appendAudit(db: Db, fact: AuditFact): Promise<void> {
   await inTransaction(db, (tx) => append(tx, fact));
 }
 
+/** Waits until this transaction alone may extend the chain, and whatever else is numbered in the order in which it is kept. */
+export async function takeTurn(db: Db): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(${chainLock})`;
+}
+
 async function append(db: Db, fact: AuditFact): Promise<void> {
   // A statement of its own: the next one must take its snapshot after the lock is held, or two entries would follow the same one.
-  await db.$executeRaw`SELECT pg_advisory_xact_lock(${chainLock})`;
+  await takeTurn(db);
   const change = JSON.stringify(fact.change);
   await db.$executeRaw`
     INSERT INTO audit_entry (at, actor, role, action, subject, subject_id, account_id, change, reason, prev_hash, hash)

@@ -4,6 +4,23 @@ import { toInstant, type Db } from './db.js';
 /** How long before its due date an item can be the reason for a courtesy, in days. */
 const courtesyDays = 31;
 
+/** Accounts whose state or age class the day may have changed, by id: those with something open, due or not, and those that are or were in one. */
+export async function courseCandidates(db: Db, now: Instant): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM account a
+    JOIN entity e ON e.code = a.entity_code
+    CROSS JOIN LATERAL (SELECT (${toInstant(now)}::timestamptz AT TIME ZONE e.time_zone)::date AS day) t
+    WHERE EXISTS (SELECT 1 FROM course_change x WHERE x.account_id = a.id)
+      OR EXISTS (
+        SELECT 1 FROM ledger_item i
+        WHERE i.account_id = a.id AND i.amount_minor > 0 AND i.issued_on <= t.day
+          AND i.amount_minor > (
+            SELECT coalesce(sum(al.amount_minor), 0) FROM allocation al
+            WHERE al.debit_id = i.id AND al.on_date <= t.day AND (al.reversed_on IS NULL OR al.reversed_on > t.day)))
+    ORDER BY a.id`;
+  return rows.map(({ id }) => id);
+}
+
 /** Accounts without a running case that have an open item past due or soon due on their creditor's day of `now`, by id. The rule says which of them need one. */
 export async function enrolmentCandidates(db: Db, now: Instant): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`

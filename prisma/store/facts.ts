@@ -4,6 +4,8 @@ import type { Amounts } from '../../domain/money/minor.js';
 import type { Assignment } from '../../domain/policy/assignment.js';
 import { Prisma, toInstant, type Db } from './db.js';
 import { governed, type Assigned } from './assigned.js';
+import type { CourseChange } from '../../domain/rule/follow.js';
+import { courseSql, creditHoldSql } from './factsOfCourse.js';
 import { caseSql, contactsElsewhereSql, contactsMadeSql, draftsSql, stepsSql, tasksSql, utc } from './factsOfCase.js';
 import { consentsSql, inconveniencesSql } from './wishes.js';
 import { collectorEmailSql, contactsSql, customerSql, entitySql, ledgerAsOfSql, suppressionsSql } from './factsOfCustomer.js';
@@ -22,6 +24,8 @@ export interface Dossier {
   lastCase: { id: string; episode: number; closedAt: Instant | null } | null;
   /** Open net of credits at the last decision of the running case, by currency; null when there was none. */
   lastOpen: Amounts | null;
+  /** The newest change of each kind and item of the account's course, oldest first. */
+  course: CourseChange[];
   /** Names the nudge that these facts answer to; null when there was none. */
   nudgeMark: string | null;
 }
@@ -81,13 +85,14 @@ const dossierSql = Prisma.sql`
       'accountId', a.id, 'entity', ${entitySql}, 'customer', ${customerSql}, 'collectorId', a.collector_id, 'collectorEmail', ${collectorEmailSql}, 'ledgerAsOf', ${ledgerAsOfSql},
       'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql}, 'excludedItems', ${excludedItemsSql},
       'plans', ${plansSql}, 'contactsMade', ${contactsMadeSql}, 'contactsElsewhere', ${contactsElsewhereSql}, 'steps', ${stepsSql}, 'tasks', ${tasksSql},
-      'placements', ${placementsSql}, 'consents', ${consentsSql}, 'inconveniences', ${inconveniencesSql}, 'writeOffs', ${writeOffsSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}),
+      'placements', ${placementsSql}, 'consents', ${consentsSql}, 'inconveniences', ${inconveniencesSql}, 'writeOffs', ${writeOffsSql}, 'creditHold', ${creditHoldSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}),
     'assigned', json_build_object('inForce', (SELECT json_build_object('version', v.version, 'sha256', v.sha256)
         FROM assignment_version v ORDER BY v.version DESC LIMIT 1), 'account', a.policy_name,
       'campaign', g.policy_name, 'entity', e.default_policy),
     'policy', CASE WHEN p.name IS NOT NULL THEN json_build_object('name', p.name, 'version', p.version, 'sha256', p.sha256) END,
     'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')}) END,
     'lastOpen', (SELECT d.inputs -> 'open' FROM decision d WHERE d.case_id = k.id ORDER BY d.at DESC, d.id DESC LIMIT 1),
+    'course', ${courseSql},
     'nudgeMark', (SELECT n.xmin::text FROM nudge n WHERE n.account_id = a.id))`;
 
 /** JSON numbers beyond 2^53 arrive rounded, and are then no safe integers: none slips through. */

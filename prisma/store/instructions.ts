@@ -77,6 +77,7 @@ const finders: { readonly [Kind in InstructionKind]: Finder<Kind> } = {
   consent: namesNothing,
   'withdraw-consent': namesNothing,
   inconvenience: namesNothing,
+  'credit-hold': namesNothing,
   note: namesNothing,
 };
 

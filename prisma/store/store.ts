@@ -6,6 +6,7 @@ import * as bookings from './bookings.js';
 import * as campaigns from './campaigns.js';
 import * as cases from './cases.js';
 import * as clock from './clock.js';
+import * as course from './course.js';
 import * as contacts from './contacts.js';
 import * as contactsRecorded from './contactsRecorded.js';
 import * as drafts from './drafts.js';
@@ -36,6 +37,7 @@ const topics = {
   campaigns,
   cases,
   clock,
+  course,
   contacts,
   contactsRecorded,
   drafts,

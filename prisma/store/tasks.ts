@@ -11,6 +11,8 @@ export interface TaskToOpen {
   step: string | null;
   round: number;
   title: string;
+  /** Role or department that is asked; null: whoever it is assigned to. */
+  role?: string | null;
   brief: object;
   dueOn: Day;
   /** Higher is more urgent. */

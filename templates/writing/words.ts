@@ -36,6 +36,7 @@ export const wordsSchema = z.strictObject({
     ANSWER_DISPUTE: text,
     REVIEW_ACCOUNT: text,
     RECORD_HANDOVER: text,
+    OTHER: text,
   }),
 });
 

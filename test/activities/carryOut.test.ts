@@ -441,6 +441,18 @@ const examples: { [K in Instruction['kind']]: Make } = {
     see: async () =>
       expect(await world.db.stepTaken.findMany({ where: { case: { accountId: id } } })).toMatchObject([{ step: 'reminder', round: 1, result: 'SKIPPED' }]),
   }),
+  'credit-hold': async ({ id }) => ({
+    instruction: { kind: 'credit-hold', hold: 'on', reason: 'limit is exceeded' },
+    actor: manager,
+    action: 'credit-hold.on',
+    calls: () => [],
+    see: async () => {
+      expect(await world.db.courseChange.findMany({ where: { accountId: id } })).toMatchObject([
+        { kind: 'credit-hold', from: null, to: 'on', by: 'manager-1', reason: 'limit is exceeded', step: null, actions: ['credit-hold-on'] },
+      ]);
+      expect((await world.store.facts.loadDossier(id, at, null)).facts.creditHold).toEqual({ sinceOn: '2020-06-30', step: null });
+    },
+  }),
   'change-policy': async ({ id }) => ({
     instruction: { kind: 'change-policy', policy: 'gentle', reason: 'key customer' },
     actor: manager,
@@ -547,6 +559,7 @@ describe('a refusal changes nothing and says why:', () => {
     ['no role for it', 'NOT_ALLOWED', () => ({ kind: 'change-policy', policy: 'gentle', reason: 'r' }), collector],
     ['an auditor', 'NOT_ALLOWED', () => ({ kind: 'note', text: 't' }), { userId: 'a', roles: ['auditor'] }],
     ['a pause without an end', 'END_MISSING', () => ({ kind: 'pause', reason: 'r' }), collector],
+    ['no credit hold to end', 'NOT_ON', () => ({ kind: 'credit-hold', hold: 'off', reason: 'r' }), manager],
     ['nothing to resume', 'NOTHING_TO_RESUME', () => ({ kind: 'resume', reason: 'r' }), collector],
     ['too much promised', 'AMOUNT_TOO_HIGH', () => ({ ...other(), amountMinor: 16_001 }), collector],
     ['promised for the past', 'DUE_DAY_PAST', () => ({ ...other(), dueOn: '2020-06-29' }), collector],

@@ -67,6 +67,8 @@ function nameOf(act: Act): string {
       return `draft ${act.step}${act.round > 1 ? ` (${act.round})` : ''}`;
     case 'task':
       return `task ${act.task.toLowerCase()}`;
+    case 'credit-hold':
+      return `credit hold ${act.hold}`;
     case 'place':
     case 'write-off':
       return act.kind;
@@ -118,6 +120,8 @@ function carryOut(facts: AccountFacts, act: Act, at: Instant, onDay: Day): Accou
       };
       return { ...next, tasks: [...next.tasks, task] };
     }
+    case 'credit-hold':
+      return { ...next, creditHold: act.hold === 'on' ? { sinceOn: onDay, step: act.step } : null };
     case 'place':
       return { ...next, placements: [...next.placements, { id: act.key, status: 'REQUESTED', itemIds: openIds(facts) }] };
     case 'write-off':

@@ -26,6 +26,7 @@ const examples: { [K in InstructionKind]: Extract<Instruction, { kind: K }> } = 
   'reverse-write-off': { kind: 'reverse-write-off', writeOffId: 'w1', reason: 'paid after all' },
   'set-level': { kind: 'set-level', level: 2, reason: 'warned by hand' },
   'skip-notice': { kind: 'skip-notice', item: 'R-1', reason: 'goods are late' },
+  'credit-hold': { kind: 'credit-hold', hold: 'on', reason: 'limit is exceeded' },
   note: { kind: 'note', text: 'spoke to reception' },
   'change-policy': { kind: 'change-policy', policy: 'gentle', reason: 'key customer' },
 };
@@ -50,7 +51,7 @@ describe('who may give an instruction', () => {
   });
 
   it.each<[Role, InstructionKind[]]>([
-    ['collector', ['approve', 'decline', 'recall-placement', 'reverse-write-off', 'change-policy']],
+    ['collector', ['approve', 'decline', 'recall-placement', 'reverse-write-off', 'credit-hold', 'change-policy']],
     ['finance', ['recall-placement', 'reverse-write-off', 'change-policy']],
     ['manager', ['reverse-write-off']],
     [

@@ -340,7 +340,7 @@ describe('a call', () => {
 });
 
 it.each(languages)('every kind of task has a title in %s', (language) => {
-  const kinds = ['CALL', 'FIND_CONTACT', 'VERIFY_DELIVERY', 'APPROVE', 'ANSWER_DISPUTE', 'REVIEW_ACCOUNT', 'RECORD_HANDOVER'] as const;
+  const kinds = ['CALL', 'FIND_CONTACT', 'VERIFY_DELIVERY', 'APPROVE', 'ANSWER_DISPUTE', 'REVIEW_ACCOUNT', 'RECORD_HANDOVER', 'OTHER'] as const;
   const titles = kinds.map((kind) =>
     taskTitle(shelf.words(language), language, { kind, customer: { number: '10042', name: 'Sample & Sons' }, amounts: { EUR: 100 } }),
   );

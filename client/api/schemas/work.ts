@@ -9,6 +9,7 @@ export const task = z
     kind: z.string(),
     step: z.string().nullable(),
     title: z.string(),
+    role: z.string().nullable().describe('Role or department that is asked; null: whoever it is assigned to'),
     brief: anything,
     dueOn: day,
     priority: z.int(),

@@ -154,6 +154,8 @@ function actOf(act: NonNullable<Previewed['plannedAct']>): string {
       return `${act.channel}, to be approved`;
     case 'task':
       return `${act.task.toLowerCase().replaceAll('_', ' ')} task`;
+    case 'credit-hold':
+      return `credit hold ${act.hold}`;
     case 'place':
       return `placement with ${act.agency}`;
     case 'write-off':

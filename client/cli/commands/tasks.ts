@@ -27,7 +27,7 @@ function showTask(task: Shown): string {
     ['Account', task.accountId],
     ['Customer', task.name],
     ['Due', task.dueOn],
-    ['For', task.assigneeId],
+    ['For', task.assigneeId ?? task.role],
     ['Status', task.outcome ?? task.status.toLowerCase()],
     ['Because', brief.reason && reasonPhrase(brief.reason)],
     ['Overdue now', monies(task.overdue).replaceAll('\n', ', ')],

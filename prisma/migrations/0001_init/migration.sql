@@ -363,6 +363,7 @@ CREATE TABLE "task" (
     "step" TEXT,
     "round" INTEGER NOT NULL DEFAULT 0,
     "title" TEXT NOT NULL,
+    "role" TEXT,
     "brief" JSONB NOT NULL,
     "due_on" DATE NOT NULL,
     "priority" INTEGER NOT NULL DEFAULT 0,
@@ -627,6 +628,30 @@ CREATE TABLE "audit_entry" (
 );
 
 -- CreateTable
+CREATE TABLE "course_change" (
+    "id" SERIAL NOT NULL,
+    "key" TEXT,
+    "account_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "item_id" INTEGER,
+    "from" TEXT,
+    "to" TEXT,
+    "on_date" DATE NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "days" INTEGER,
+    "actions" TEXT[],
+    "step" TEXT,
+    "by" TEXT NOT NULL,
+    "reason" TEXT,
+    "policy_name" TEXT NOT NULL,
+    "policy_version" INTEGER NOT NULL,
+    "line" INTEGER,
+
+    CONSTRAINT "course_change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "nudge" (
     "account_id" TEXT NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -785,6 +810,12 @@ CREATE UNIQUE INDEX "audit_entry_hash_key" ON "audit_entry"("hash");
 -- CreateIndex
 CREATE INDEX "audit_entry_account_id_idx" ON "audit_entry"("account_id");
 
+-- CreateIndex
+CREATE UNIQUE INDEX "course_change_key_key" ON "course_change"("key");
+
+-- CreateIndex
+CREATE INDEX "course_change_account_id_id_idx" ON "course_change"("account_id", "id");
+
 -- AddForeignKey
 ALTER TABLE "customer" ADD CONSTRAINT "customer_parent_number_fkey" FOREIGN KEY ("parent_number") REFERENCES "customer"("number") ON DELETE SET NULL ON UPDATE CASCADE;
 
@@ -904,6 +935,9 @@ ALTER TABLE "user_role" ADD CONSTRAINT "user_role_user_id_fkey" FOREIGN KEY ("us
 
 -- AddForeignKey
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "app_user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "course_change" ADD CONSTRAINT "course_change_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "nudge" ADD CONSTRAINT "nudge_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -12,6 +12,7 @@ CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "assignment_version" FOR 
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "decision" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "import_batch" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "note" FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "course_change" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "instruction" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 
 -- A ledger may move the due date of an item, word it anew, and take over one that Duly booked; what it is and how much never changes.

@@ -22,6 +22,8 @@ export interface TaskRow {
   kind: string;
   step: string | null;
   title: string;
+  /** Role or department that is asked; null: whoever it is assigned to. */
+  role: string | null;
   brief: unknown;
   dueOn: Day;
   priority: number;
@@ -42,6 +44,7 @@ interface Raw {
   kind: string;
   step: string | null;
   title: string;
+  role: string | null;
   brief: unknown;
   due_on: Date;
   priority: number;
@@ -89,6 +92,7 @@ function toRow(raw: Raw): TaskRow {
     kind: raw.kind,
     step: raw.step,
     title: raw.title,
+    role: raw.role,
     brief: raw.brief,
     dueOn: fromDate(raw.due_on),
     priority: raw.priority,

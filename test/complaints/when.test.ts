@@ -106,4 +106,20 @@ ladder:
       expect(await play(course)).toEqual(expected);
     },
   );
+
+  it('#21 each reminder must set a new due date at least 14 days ahead, or the claim may be void: here it does, and the next step waits for it', async () => {
+    const policy = `
+ladder:
+  - { id: reminder, action: email, template: reminder, when: { daysPastDue: { atLeast: 3 } }, deadline: { days: 7, atLeast: 14 } }
+  - { id: notice, action: email, template: second-reminder, when: { daysPastDue: { atLeast: 10 }, afterDeadline: true }, deadline: { days: 14, atLeast: 14 } }
+`;
+    const lines = (await linesOfCourse({ policy, items: [['R-1', due, '1200.00']], from: '2026-03-02', to: '2026-04-30' })).filter(
+      ({ kind }) => kind === 'contact',
+    );
+    // 5 March and 14 days are the 19th; 20 March and 14 days are Good Friday, and after Easter Monday comes the 7th.
+    expect(lines.map(({ date, step, deadlineOn }) => [date, step, deadlineOn])).toEqual([
+      ['2026-03-05', 'reminder', '2026-03-19'],
+      ['2026-03-20', 'notice', '2026-04-07'],
+    ]);
+  });
 });

@@ -79,6 +79,35 @@ describe('whom, and about what', () => {
     ]);
   });
 
+  it('#14 with items that climb by themselves: the second invoice has its own first reminder on its own day', async () => {
+    const items = [
+      ['R-1', due, '1200.00'],
+      ['R-2', '2026-03-06', '300.00'],
+    ] as const;
+    const policy = `levels: { track: item, message: item }\ncontact: { minGapDays: 1 }\n${ladder}`;
+    const sent = await contactsOf({ policy, items, ...span });
+    expect(sent.map((line) => `${tell(line)}: ${line.items.join(' ')}`)).toEqual([
+      '2026-03-05 email reminder 1200.00: R-1',
+      '2026-03-09 email reminder 300.00: R-2',
+      '2026-03-12 email second 1200.00: R-1',
+      '2026-03-16 email second 300.00: R-2',
+    ]);
+  });
+
+  it.each([
+    ['account', ['2026-03-12 email second 1500.00: R-1 R-2']],
+    ['level', ['2026-03-12 email second 1200.00: R-1', '2026-03-12 email reminder 300.00: R-2']],
+  ])('#11 all items can’t be grouped under the highest level: here the policy says so, or one message for each level (%s)', async (message, expected) => {
+    // On 12 March the older item comes to the second step, the newer one to the first.
+    const items = [
+      ['R-1', due, '1200.00'],
+      ['R-2', '2026-03-09', '300.00'],
+    ] as const;
+    const policy = `levels: { track: item, message: ${message}, speaks: highest }\n${ladder}`;
+    const sent = await contactsOf({ policy, items, from: '2026-03-02', to: '2026-03-12' });
+    expect(sent.map((line) => `${tell(line)}: ${line.items.join(' ')}`)).toEqual(['2026-03-05 email reminder 1200.00: R-1', ...expected]);
+  });
+
   it('#15 a message that bounced stays queued for ever: here its address is used no more, somebody looks for another, and the ladder goes on by letter', async () => {
     const bounce = { type: 'bounce', on: '2026-03-06', channel: 'email', address: 'ap@example.com' };
     expect(await play({ policy: ladder, items: [['R-1', due, '1200.00']], events: [bounce], ...span })).toEqual([

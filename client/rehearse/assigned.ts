@@ -7,6 +7,7 @@ import type { Policy } from '../../domain/policy/types.js';
 import { onlyExcludes, type Choose } from '../../domain/rehearsal/assigning.js';
 import { exits, Failure } from '../cli/failure.js';
 import type { Ledger, LedgerAccount } from './ledger.js';
+import { byName } from './versions.js';
 
 /** Reads an assignment document. Throws Failure that names the line of each mistake. */
 export async function readAssignmentFile(path: string): Promise<Assignment> {
@@ -26,7 +27,7 @@ export async function readAssignmentFile(path: string): Promise<Assignment> {
 
 /** Refuses an assignment that names policies which were not given, accounts or items that the ledger files do not have, or another policy for an item than one that does nothing. */
 export function checkAssignment(path: string, assignment: Assignment, policies: readonly Policy[], ledger: Ledger): void {
-  const known = new Map(policies.map((policy) => [policy.name, policy]));
+  const known = byName(policies);
   const unknown = policiesNamed(assignment)
     .filter(({ policy }) => !known.has(policy))
     .map(({ policy, line }) => `${path}:${line}: the policy ${policy} is not among those given with --policy`);
@@ -45,7 +46,7 @@ export function chooserOf(
   { ledger, assignment, policies }: { ledger: Ledger; assignment: Assignment; policies: readonly [Policy, ...Policy[]] },
   { entity }: LedgerAccount,
 ): Choose {
-  const known = new Map(policies.map((policy) => [policy.name, policy]));
+  const known = byName(policies);
   const own = { entity: ledger.entities.get(entity)?.defaultPolicy ?? null };
   return (facts) => {
     const chosen = choosePolicy(facts, assignment, own);

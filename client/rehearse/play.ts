@@ -8,6 +8,7 @@ import { rehearseTogether, type Manner, type Part, type Span } from '../../domai
 import type { World } from '../../domain/rehearsal/world.js';
 import { chooserOf } from './assigned.js';
 import type { Ledger, LedgerAccount } from './ledger.js';
+import { byName } from './versions.js';
 import { worldOf } from './worlds.js';
 
 /** Everything that a rehearsal is played from. */
@@ -71,7 +72,7 @@ function mannerOf(stage: Stage, account: LedgerAccount): Manner {
   const { ledger, policies, assignment, states, explain, jumps } = stage;
   const asleep = (day: Day) => jumps.some(({ from, to }) => from <= day && day <= to);
   return {
-    policies: new Map(policies.map((policy) => [policy.name, policy])),
+    policies: byName(policies),
     ...(assignment && { choose: chooserOf({ ledger, assignment, policies }, account) }),
     states,
     explain: explain === account.id,

@@ -3,6 +3,7 @@ import { dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { foresee } from '../rule/foresee.js';
+import { levelsOf } from '../rule/levels.js';
 import { openCase } from '../rule/openCase.js';
 import { actPhrase, reasonPhrase } from '../rule/sentence.js';
 import { takeStock } from '../rule/standing.js';
@@ -57,8 +58,7 @@ function standOf({ facts, policy }: Under, lastEpisode: number, now: Instant): S
   const standing = takeStock(facts, policy, dayOf(now, zone));
   const opened = facts.case ?? openCase(facts, policy, standing, { lastEpisode, campaignId: null, now });
   const { first, act } = foresee({ ...facts, case: opened }, policy, now);
-  const taken = new Set(facts.steps.filter(({ result }) => result === 'TAKEN').map(({ step }) => step));
-  const level = policy.ladder.reduce((highest, { id }, n) => (taken.has(id) ? n + 1 : highest), 0);
+  const level = levelsOf(facts, policy).account;
   return {
     policy: `${policy.name}@${policy.version}`,
     step: policy.ladder[level - 1]?.id ?? null,

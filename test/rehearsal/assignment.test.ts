@@ -121,6 +121,26 @@ describe('a rehearsal with an assignment', () => {
     );
   });
 
+  it('keeps the version of a case until an event moves it: documents of one name are versions', async () => {
+    folder.write('quick2.yaml', files['quick.yaml'].replace('atLeast: 9', 'atLeast: 16'));
+    const versions = ['--policy', 'quick.yaml', 'quick2.yaml', '--ledger', 'entities.csv', 'customers.csv', 'items.csv', '--events', 'events.jsonl'];
+    folder.write(
+      'events.jsonl',
+      '{"type":"policy","on":"2026-03-09","account":"DE01/2","policy":"quick@2"}\n{"type":"policy","on":"2026-03-09","account":"DE01/3","policy":"quick"}',
+    );
+    const { out } = await folder.duly('rehearse', ...versions, '--from', '2026-03-02', '--to', '2026-04-10');
+    expect(of(linesOf(out), 'DE01/5', 'contact')).toEqual(['2026-03-04 contact early (quick@1)', '2026-03-11 contact late (quick@1)']);
+    for (const moved of ['DE01/2', 'DE01/3'])
+      expect(of(linesOf(out), moved, 'contact')).toEqual(['2026-03-04 contact early (quick@1)', '2026-03-18 contact late (quick@2)']);
+  });
+
+  it('puts two versions of a policy side by side', async () => {
+    const sides = ['--policy', 'quick.yaml', '--against', 'quick2.yaml', '--ledger', 'entities.csv', 'customers.csv', 'items.csv'];
+    const { out } = await folder.duly('rehearse', ...sides, '--from', '2026-03-02', '--to', '2026-04-10');
+    const late = linesOf(out).filter(({ kind, step, account }) => kind === 'contact' && step === 'late' && account === 'DE01/2');
+    expect(late.map(({ date, policy }) => `${date} ${policy}`)).toEqual(['2026-03-11 quick@1', '2026-03-18 quick@2']);
+  });
+
   it('refuses what it can’t play, by line', async () => {
     const refusal = async (text: string) => {
       folder.write('assignment.yaml', text);

@@ -4,6 +4,7 @@ import type { Span } from '../../../domain/rehearsal/rehearse.js';
 import { checkAssignment, readAssignmentFile } from '../../rehearse/assigned.js';
 import { playAll, type Stage } from '../../rehearse/play.js';
 import { rehearsalFormats, report, type RehearsalFormat } from '../../rehearse/report.js';
+import { toldApart } from '../../rehearse/versions.js';
 import { readFacts, readPolicyFile } from '../../rehearse/setStage.js';
 import { exits, Failure } from '../failure.js';
 import type { Output } from '../print.js';
@@ -58,8 +59,11 @@ async function answer(options: Options): Promise<string> {
   if (to < from) throw new Failure(`--to ${to} lies before --from ${from}.`, exits.badInput);
   const outside = options.at?.find((each) => each < from || each > to);
   if (outside) throw new Failure(`--at ${outside} is not between --from and --to.`, exits.badInput);
-  const policies = (await Promise.all(options.policy.map(readPolicyFile))).map((policy) => onDates(policy, runDates)) as [Policy, ...Policy[]];
-  const other = options.against === undefined ? null : onDates(await readPolicyFile(options.against), runDates);
+  const given = [...new Set(options.policy)];
+  const files = [...given, ...(options.against === undefined ? [] : [options.against])];
+  const read = toldApart((await Promise.all(files.map(readPolicyFile))).map((policy) => onDates(policy, runDates)));
+  const policies = read.slice(0, given.length) as [Policy, ...Policy[]];
+  const other = read[given.length] ?? null;
   const facts = await readFacts({ ledger: options.ledger, events: options.events ?? [], preset: options.preset ?? null }, from);
   if (options.explain !== undefined && !facts.ledger.accounts.has(options.explain))
     throw new Failure(`--explain: there is no account ${options.explain} in the ledger files; write it as ENTITY/CUSTOMER.`, exits.badInput);
@@ -74,10 +78,7 @@ async function answer(options: Options): Promise<string> {
     explain: options.explain ?? null,
     jumps: options.jump ?? [],
   };
-  const played = [
-    playAll(stage, policies[0]),
-    ...(other ? [playAll({ ...stage, policies: [other, ...policies.filter(({ name }) => name !== other.name)] }, other)] : []),
-  ];
+  const played = [playAll(stage, policies[0]), ...(other ? [playAll({ ...stage, policies: [other, ...policies] }, other)] : [])];
   return report(stage, played, options.format);
 }
 

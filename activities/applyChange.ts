@@ -6,6 +6,7 @@ import { agreePlan, cancelPlan, raiseDispute, resolveDispute, reverseWriteOff } 
 import { closeTask, recordContact } from './applyToContacts.js';
 import { correctContact, giveConsent, recordWish, withdrawConsent } from './applyWishes.js';
 import { applyCreditHold } from './setCreditHold.js';
+import { expectPayment, failPayment } from './applyToPending.js';
 import { handoverTask } from './keys.js';
 import type { Watch } from './ports.js';
 
@@ -24,6 +25,8 @@ const writers: { readonly [Kind in Change['change']]: Writer<Kind> } = {
   'consent-given': giveConsent,
   'consent-withdrawn': withdrawConsent,
   'wish-recorded': recordWish,
+  'payment-expected': expectPayment,
+  'payment-failed': failPayment,
   'approval-decided': decideApproval,
   'placement-moved': movePlacement,
   'write-off-reversed': reverseWriteOff,

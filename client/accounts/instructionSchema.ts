@@ -109,6 +109,8 @@ export const instructionSchema = z
       to: time.optional(),
       place: place.optional(),
     }),
+    of('payment-pending', { number: id, currency, amountMinor, expectedOn: day, items: items.optional(), note: text.optional() }),
+    of('payment-failed', { number: id, reason: text }),
     of('approve', { approvalId: id, reason: text.optional() }),
     of('decline', { approvalId: id, reason: text }),
     of('acknowledge-placement', { placementId: id, note: text.optional() }),

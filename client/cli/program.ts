@@ -8,6 +8,7 @@ import { addCampaigns } from './commands/campaigns.js';
 import { addGate } from './commands/gate.js';
 import { addInterest } from './commands/interest.js';
 import { addInstructions } from './commands/instructions.js';
+import { addPendingPayments } from './commands/pendingPayments.js';
 import { addWishes } from './commands/wishes.js';
 import { addDoctor } from './commands/doctor.js';
 import { addImports } from './commands/imports.js';
@@ -75,6 +76,7 @@ function buildProgram(out: Output, err: Output): Command {
   addWhy(program, act);
   addTask(program, act);
   addInstructions(program.commandsGroup('What people ask of an account:'), act);
+  addPendingPayments(program, act);
   addWishes(program, act);
   addCreditHold(program, act);
   addAdministration(program.commandsGroup('Administration:'), act);

@@ -1,5 +1,16 @@
 import type { Day, Instant } from '../calendar/day.js';
-import type { AccountFacts, Channel, HoldKind, InconvenienceFacts, Place, PlacementFacts, SuppressionKind, TaskKind, WriteOffFacts } from '../facts.js';
+import type {
+  AccountFacts,
+  Channel,
+  HoldKind,
+  PendingPaymentFacts,
+  InconvenienceFacts,
+  Place,
+  PlacementFacts,
+  SuppressionKind,
+  TaskKind,
+  WriteOffFacts,
+} from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import type { Actor, CallOutcome } from '../instructions.js';
 import type { Minor } from '../money/minor.js';
@@ -29,6 +40,8 @@ export type Change =
   | { change: 'consent-given'; contactId: string; channels: Channel[]; until: Instant | null }
   | { change: 'consent-withdrawn'; contactId: string; channels: Channel[] }
   | { change: 'wish-recorded'; wish: InconvenienceFacts }
+  | ({ change: 'payment-expected'; note: string | null } & PendingPaymentFacts)
+  | { change: 'payment-failed'; number: string; reason: string }
   | { change: 'approval-decided'; approval: ApprovalSubject; decision: 'APPROVED' | 'DECLINED'; reason: string | null }
   | { change: 'placement-moved'; placementId: string; to: 'ACKNOWLEDGED' | 'RECALLED' | 'RETURNED'; reason: string | null }
   | { change: 'write-off-reversed'; writeOffId: string; reason: string }

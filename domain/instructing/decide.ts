@@ -6,6 +6,7 @@ import { raiseDispute, resolveDispute } from './disputes.js';
 import { correctContact, giveConsent, recordWish, withdrawConsent } from './wishes.js';
 import { liftHolds, placeHold } from './holds.js';
 import { setLevel, skipNotice } from './levels.js';
+import { expectPayment, failPayment } from './pending.js';
 import { movePlacement } from './placements.js';
 import { agreePlan, cancelPlan } from './plans.js';
 import { agreeSettlement } from './settlements.js';
@@ -27,6 +28,8 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
   consent: giveConsent,
   'withdraw-consent': withdrawConsent,
   inconvenience: recordWish,
+  'payment-pending': expectPayment,
+  'payment-failed': failPayment,
   approve: decideApproval,
   decline: decideApproval,
   'acknowledge-placement': movePlacement,

@@ -31,6 +31,8 @@ const allowed: Readonly<Record<InstructionKind, readonly Role[]>> = {
   consent: ['collector', 'finance', 'manager'],
   'withdraw-consent': ['collector', 'finance', 'manager'],
   inconvenience: ['collector', 'finance', 'manager'],
+  'payment-pending': ['collector', 'finance', 'manager'],
+  'payment-failed': ['collector', 'finance', 'manager'],
   approve: ['finance', 'manager', 'controller'],
   decline: ['finance', 'manager', 'controller'],
   'acknowledge-placement': ['collector', 'finance', 'manager'],

@@ -97,6 +97,8 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
     to: optional(time),
     place: optional(oneOf(places)),
   },
+  'payment-pending': { number: id, currency, amountMinor: amount, expectedOn: day, items: optional(itemNumbers()), note: optional(text) },
+  'payment-failed': { number: id, reason: text },
   approve: { approvalId: id, reason: optional(text) },
   decline: { approvalId: id, reason: text },
   'acknowledge-placement': { placementId: id, note: optional(text) },

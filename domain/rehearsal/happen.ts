@@ -208,6 +208,8 @@ function apply(world: World, change: Change, { at, today, policy, by }: Moment):
     case 'consent-withdrawn':
     case 'contact-corrected':
     case 'contact-recorded':
+    case 'payment-expected':
+    case 'payment-failed':
     case 'hold-placed':
     case 'note-written':
     case 'placement-moved':

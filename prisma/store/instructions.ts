@@ -71,6 +71,8 @@ const finders: { readonly [Kind in InstructionKind]: Finder<Kind> } = {
   settlement: namesNothing,
   'cancel-plan': namesNothing,
   'record-contact': namesNothing,
+  'payment-pending': namesNothing,
+  'payment-failed': namesNothing,
   'set-level': namesNothing,
   'skip-notice': namesNothing,
   'correct-contact': namesNothing,

@@ -18,6 +18,7 @@ import * as instructions from './instructions.js';
 import * as notes from './notes.js';
 import * as nudges from './nudges.js';
 import * as placementCourse from './placementCourse.js';
+import * as pendingPayments from './pendingPayments.js';
 import * as placements from './placements.js';
 import * as plans from './plans.js';
 import * as policies from './policies.js';
@@ -50,6 +51,7 @@ const topics = {
   wishes,
   nudges,
   placementCourse,
+  pendingPayments,
   placements,
   plans,
   policies,

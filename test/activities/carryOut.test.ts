@@ -321,6 +321,27 @@ const examples: { [K in Instruction['kind']]: Make } = {
       },
     };
   },
+  'payment-pending': async ({ id, items: [first = 0], numbers: [number = ''] }) => ({
+    instruction: { kind: 'payment-pending', number: 'D-1', currency: 'EUR', amountMinor: 10_000, expectedOn: '2020-07-03', items: [number] },
+    actor: finance,
+    action: 'payment.expect',
+    calls: () => [],
+    see: async () => {
+      const underWay = { number: 'D-1', currency: 'EUR', amountMinor: 10_000, itemIds: [first], expectedOn: '2020-07-03' };
+      expect(await loadFacts(world.db, [id], '2020-07-03')).toMatchObject([{ pendingPayments: [underWay] }]);
+      expect(await loadFacts(world.db, [id], '2020-07-04')).toMatchObject([{ pendingPayments: [] }]);
+    },
+  }),
+  'payment-failed': async ({ id }) => {
+    await done(world, id, at, { kind: 'payment-pending', number: 'D-1', currency: 'EUR', amountMinor: 10_000, expectedOn: '2020-07-03' });
+    return {
+      instruction: { kind: 'payment-failed', number: 'D-1', reason: 'no funds' },
+      actor: finance,
+      action: 'payment.fail',
+      calls: () => [],
+      see: async () => expect(await loadFacts(world.db, [id], '2020-06-30')).toMatchObject([{ pendingPayments: [] }]),
+    };
+  },
   approve: async ({ id, items }) => {
     const { id: placementId, approvalId } = await proposal(id, 'placement', items);
     await openTask(id, 'APPROVE', { approvalId });

@@ -90,6 +90,25 @@ CREATE TABLE "suppression" (
 );
 
 -- CreateTable
+CREATE TABLE "pending_payment" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "item_ids" INTEGER[],
+    "expected_on" DATE NOT NULL,
+    "note" TEXT,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "recorded_by" TEXT NOT NULL,
+    "ended_at" TIMESTAMPTZ(3),
+    "ended_by" TEXT,
+    "end_reason" TEXT,
+
+    CONSTRAINT "pending_payment_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "import_batch" (
     "id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
@@ -694,6 +713,9 @@ CREATE UNIQUE INDEX "contact_customer_number_name_role_key" ON "contact"("custom
 CREATE INDEX "suppression_address_idx" ON "suppression"("address");
 
 -- CreateIndex
+CREATE INDEX "pending_payment_account_id_idx" ON "pending_payment"("account_id");
+
+-- CreateIndex
 CREATE INDEX "import_batch_sha256_kind_idx" ON "import_batch"("sha256", "kind");
 
 -- CreateIndex
@@ -830,6 +852,9 @@ ALTER TABLE "account" ADD CONSTRAINT "account_collector_id_fkey" FOREIGN KEY ("c
 
 -- AddForeignKey
 ALTER TABLE "contact" ADD CONSTRAINT "contact_customer_number_fkey" FOREIGN KEY ("customer_number") REFERENCES "customer"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pending_payment" ADD CONSTRAINT "pending_payment_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "ledger_item" ADD CONSTRAINT "ledger_item_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

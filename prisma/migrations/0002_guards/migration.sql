@@ -25,6 +25,7 @@ CREATE TRIGGER never_removed BEFORE DELETE ON "allocation" FOR EACH ROW EXECUTE 
 CREATE TRIGGER never_removed BEFORE DELETE ON "collection_case" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "step_taken" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "contact_made" FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER never_removed BEFORE DELETE ON "pending_payment" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "suppression" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "task" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "plan" FOR EACH ROW EXECUTE FUNCTION forbid_change();

@@ -10,6 +10,7 @@ import { addInterest } from './commands/interest.js';
 import { addInstructions } from './commands/instructions.js';
 import { addPendingPayments } from './commands/pendingPayments.js';
 import { addWishes } from './commands/wishes.js';
+import { addLevels } from './commands/levels.js';
 import { addDoctor } from './commands/doctor.js';
 import { addImports } from './commands/imports.js';
 import { addPolicies } from './commands/policies.js';
@@ -79,6 +80,7 @@ function buildProgram(out: Output, err: Output): Command {
   addPendingPayments(program, act);
   addWishes(program, act);
   addCreditHold(program, act);
+  addLevels(program, act);
   addAdministration(program.commandsGroup('Administration:'), act);
   addDoctor(program, out);
   program.addHelpText('after', help);

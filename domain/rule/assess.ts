@@ -1,5 +1,5 @@
 import { addDays, dayOf, daysBetween, isBefore, type Day, type Instant } from '../calendar/day.js';
-import { nextSlot } from '../calendar/window.js';
+import { nextSlot, sendingDayFrom, slotOn } from '../calendar/window.js';
 import type { DraftFacts } from '../draft.js';
 import type { AccountFacts, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
@@ -19,7 +19,7 @@ import { writeNotice } from './notice.js';
 import { findPosition, type Position, type Rung } from './position.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { actInHouse, creditHoldOver } from './inHouse.js';
-import { owesNothing, takeStock, type Standing } from './standing.js';
+import { isInForce, owesNothing, takeStock, type Standing } from './standing.js';
 
 interface Decided {
   decision: Decision;
@@ -46,7 +46,8 @@ function decide(seen: AccountFacts, policy: Policy, now: Instant): Decided {
   const it: Case = { facts, policy, now, window, standing };
   const position = findPosition(facts, policy, standing, window.zone);
   const early = ending(it) ?? closing(it, position) ?? standstill(it);
-  const { decision, passed } = early ? { decision: early, passed: [] } : climb(it, position);
+  const { decision: next, passed } = early ? { decision: early, passed: [] } : climb(it, position);
+  const decision = atEndOfHold(it, next);
   const overtaken = overtakenDrafts(leaveBehind(facts, passed, standing.today), decision.kind === 'close' ? decision.reason : null);
   return { decision, passed, standing, endedDrafts: [...ended, ...overtaken] };
 }
@@ -98,6 +99,15 @@ function standstill(it: Case): Decision | null {
 
 function endsLater(a: { endsOn: Day | null }, b: { endsOn: Day | null }): boolean {
   return a.endsOn === null || (b.endsOn !== null && a.endsOn >= b.endsOn);
+}
+
+/** Whatever is waited for, the account is looked at again when an item comes back from its hold. */
+function atEndOfHold(it: Case, decision: Decision): Decision {
+  const { today } = it.standing;
+  const back = earliest(it.facts.holds.filter((hold) => hold.itemId !== null && isInForce(hold, today)).flatMap(({ endsOn }) => endsOn ?? []));
+  if (decision.kind !== 'wait' || back === null) return decision;
+  const at = slotOn(sendingDayFrom(back, it.window), it.window, it.facts.accountId);
+  return isBefore(at, decision.until) ? { ...decision, until: at } : decision;
 }
 
 /** Carries on up the ladder; a step that reaches nobody is passed over once finding a contact had its time. */

@@ -1,8 +1,9 @@
 import { daysBetween, dayOf, type Day } from '../calendar/day.js';
 import type { AccountFacts, ContactMadeFacts, OpenItem } from '../facts.js';
 import type { StepFacts } from '../steps.js';
+import type { Policy } from '../policy/types.js';
 import { concerns, stepsByItem } from './levels.js';
-import type { Standing } from './standing.js';
+import type { Claim, Standing } from './standing.js';
 
 /** Who climbs the ladder: an account, or one of its items, with what concerns it alone. */
 export interface Climber {
@@ -38,9 +39,11 @@ function notedTurns({ steps }: AccountFacts): ReadonlySet<string> {
   return new Set(steps.map(({ step, round }) => `${step}/${round}`));
 }
 
-/** The items that climb by themselves: those to be collected, and those not yet due. */
-export function climbingItems(facts: AccountFacts, standing: Standing, zone: string): Climber[] {
-  const items = itemsOf(facts, standing);
+/** The items that climb by themselves: those to be collected, and those not yet due; what is no more than the tolerance does not. */
+export function climbingItems(facts: AccountFacts, { tolerance }: Pick<Policy, 'tolerance'>, standing: Standing, zone: string): Climber[] {
+  const items = itemsOf(facts, standing)
+    .filter(({ minor, item }) => minor > (tolerance[item.currency] ?? 0))
+    .map(({ item }) => item);
   const steps = stepsByItem(facts.steps, items);
   const contacts = contactsByItem(facts, items, zone);
   const noted = notedTurns(facts);
@@ -54,9 +57,9 @@ export function climbingItems(facts: AccountFacts, standing: Standing, zone: str
   }));
 }
 
-function itemsOf(facts: AccountFacts, { debts, withheld, today }: Standing): OpenItem[] {
-  const upcoming = facts.items.filter((item) => item.openMinor > 0 && item.dueOn >= today && (withheld.get(item.id)?.minor ?? 0) < item.openMinor);
-  return [...debts.map(({ item }) => item), ...upcoming];
+function itemsOf(facts: AccountFacts, { debts, withheld, today }: Standing): Claim[] {
+  const upcoming = facts.items.filter((item) => item.openMinor > 0 && item.dueOn >= today);
+  return [...debts, ...upcoming.map((item) => ({ item, minor: item.openMinor - (withheld.get(item.id)?.minor ?? 0) }))];
 }
 
 /** The contacts of each item, as steps of the item; those by hand that name no items are about all. */

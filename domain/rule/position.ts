@@ -31,7 +31,7 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
   const rounds = roundsOf(facts);
   const suffices = sufficiencyOf({ facts, policy, standing });
   if (policy.levels.track === 'item') {
-    const climbers = climbingItems(facts, standing, zone).filter(({ item }) => only === null || (item !== null && only.includes(item.id)));
+    const climbers = climbingItems(facts, policy, standing, zone).filter(({ item }) => only === null || (item !== null && only.includes(item.id)));
     const ascended = climbers.map((climber): Ascended => ({ climber, ascent: ascend(climber, policy, zone, suffices) }));
     return positionOfItems(ascended, policy, standing, rounds);
   }

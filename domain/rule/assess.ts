@@ -17,6 +17,7 @@ import { draftOf, endedDrafts, overtakenDrafts, withoutDrafts } from './drafts.j
 import { dayOfSpeaker, lastContactOn, stepsTaken } from './ladder.js';
 import { writeNotice } from './notice.js';
 import { findPosition, type Position, type Rung } from './position.js';
+import { whyBlocked } from './blocked.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { actInHouse, creditHoldOver } from './inHouse.js';
 import { isInForce, owesNothing, takeStock, type Standing } from './standing.js';
@@ -200,7 +201,7 @@ function contact(it: Case, at: StepRound): Decision | Left {
     const answer = reachOut(it, at, reach);
     if (answer) return answer;
   }
-  return stillSearching(it, at.step, search);
+  return stillSearching(it, at.step, search, whyBlocked(it.facts, it.policy, at.step, reached, it.now));
 }
 
 /** The contact or call task, or a wait for its time; null when the gate blocks this channel. */
@@ -230,8 +231,8 @@ function findContactTask({ facts }: Case, step: Step): TaskFacts | null {
 }
 
 /** Nobody can be reached: waits for the search, and gives the step up when it had its days or was closed in vain. */
-function stillSearching(it: Case, step: Step, search: TaskFacts | null): Decision | Left {
-  const givenUp: Left = { leave: { result: 'UNREACHABLE', reason: because('UNREACHABLE', { step: step.id }, step) } };
+function stillSearching(it: Case, step: Step, search: TaskFacts | null, blocked: Reason | null): Decision | Left {
+  const givenUp: Left = { leave: { result: 'UNREACHABLE', reason: blocked ?? because('UNREACHABLE', { step: step.id }, step) } };
   if (!search || search.status !== 'OPEN') return givenUp;
   const giveUpOn = addDays(dayOf(search.openedAt, it.window.zone), it.policy.contact.findContactDays);
   if (it.standing.today >= giveUpOn) return givenUp;

@@ -70,17 +70,29 @@ function claimOf(each: PlanFile, judged: PlanFile): Minor {
 async function tell(tx: StoreTx, plan: PlanFile, { status, instalments }: PlanJudgement, seen: Look): Promise<void> {
   const { id } = plan;
   await settle(tx, plan, status, seen);
-  if (status === 'BROKEN' || status === 'PARTLY_KEPT') await askCollector(tx, plan, seen);
-  else await tx.tasks.cancelTasks({ keys: [brokenTask(id)] }, { at: seen.now, by: bySystem.actor, why: `the plan is ${status} after all` });
+  const times = await timesBroken(tx, id);
+  const wasBroken = plan.status === 'BROKEN' || plan.status === 'PARTLY_KEPT';
+  if (status === 'BROKEN' || status === 'PARTLY_KEPT') await askCollector(tx, plan, seen, brokenTask(id, wasBroken ? Math.max(1, times) : times + 1));
+  else {
+    const keys = Array.from({ length: times }, (_, n) => brokenTask(id, n + 1));
+    await tx.tasks.cancelTasks({ keys }, { at: seen.now, by: bySystem.actor, why: `the plan is ${status} after all` });
+  }
   await noteChange(tx, seen, { action: 'plan.judge', subject: 'plan', id, change: { from: plan.status, to: status, instalments } });
 }
 
-async function askCollector(tx: StoreTx, plan: PlanFile, seen: Look): Promise<void> {
+/** How often a task was opened because the plan was not kept. */
+async function timesBroken(tx: StoreTx, planId: string): Promise<number> {
+  let times = 0;
+  while (await tx.tasks.hasTask(brokenTask(planId, times + 1))) times += 1;
+  return times;
+}
+
+async function askCollector(tx: StoreTx, plan: PlanFile, seen: Look, key: string): Promise<void> {
   const { facts, today, now } = seen;
   const callable = facts.contacts.some(({ phone, mobile }) => [phone, mobile].some((number) => number && !isSuppressed(facts, 'call', number)));
   const fresh = await look(tx, facts.accountId, null, now);
   await openFollowUp(tx, fresh, {
-    key: brokenTask(plan.id),
+    key,
     kind: callable ? 'CALL' : 'REVIEW_ACCOUNT',
     dueOn: addDays(today, 1),
     priority: 100,

@@ -1,7 +1,7 @@
 /** By which keys the tasks and bookings that follow from a plan, a dispute, a placement or a write-off happen once. */
 
-/** The task that follows when a plan is not kept. */
-export const brokenTask = (planId: string): string => `plan/${planId}/broken`;
+/** The task that follows when a plan is not kept; a plan that was kept after all and is broken again has one of its own each time. */
+export const brokenTask = (planId: string, time = 1): string => `plan/${planId}/broken${time === 1 ? '' : `/${time}`}`;
 
 /** The owner's task to answer a dispute, and the manager's once the answer is late. */
 export const disputeTasks = (disputeId: string): [string, string] => [`dispute/${disputeId}/answer`, `dispute/${disputeId}/escalated`];

@@ -164,6 +164,16 @@ describe('late truth', () => {
     expect(await tasksOf(id)).toMatchObject([{ status: 'CANCELLED', closedBy: 'system' }]);
   });
 
+  it('asks for another call when the payment that had kept it after all bounces', async () => {
+    const { id, item, planId } = await promised();
+    await judge(planId, startOf('2020-07-13'));
+    await pays(world, id, item, 10_000, '2020-07-11');
+    expect((await judgeTwice(planId, '2020-07-16T08:00:00Z')).status).toBe('KEPT');
+    await bounces(world, id, '2020-07-20');
+    expect((await judgeTwice(planId, '2020-07-20T08:00:00Z')).status).toBe('BROKEN');
+    expect((await tasksOf(id)).map(({ status }) => status).sort()).toEqual(['CANCELLED', 'OPEN']);
+  });
+
   it('does not help when the payment itself was too late', async () => {
     const { id, item, planId } = await promised();
     await judge(planId, startOf('2020-07-13'));

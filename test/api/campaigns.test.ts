@@ -218,6 +218,18 @@ describe('a campaign is previewed', () => {
     expect([again.status, again.body.code]).toEqual([409, 'UNKNOWN_PREVIEW']);
   });
 
+  it('is launched once under one key, however often it is asked for', async () => {
+    const launch = (name: string) =>
+      stage.call('POST', '/campaigns', { as: 'finance', body: { criteria: { customers: ['6'] }, name }, headers: { 'idempotency-key': 'launch-1' } });
+    const first = await launch('Once');
+    const [again, other] = [await launch('Once'), await launch('Other')];
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body.campaign.campaignId).toBe(first.body.campaign.campaignId);
+    expect(again.body.preview).toEqual(first.body.preview);
+    expect(await stage.db.campaign.count({ where: { name: 'Once' } })).toBe(1);
+    expect(other.body).toMatchObject({ code: 'ID_TAKEN' });
+  });
+
   it('keeps its fingerprint while only the hour changes, and changes it with the day', async () => {
     const { fingerprint } = await preview({ customers: ['1', '2', '4'] });
     stage.setTime('2020-06-30T09:30:00.000Z');

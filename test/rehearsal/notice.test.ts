@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readPolicy } from '../../domain/policy/read.js';
 import { diaryOf, files, playFiles, policyWith } from './diary.js';
@@ -114,6 +115,15 @@ describe('who is written to', () => {
     const lines = await playFiles(copied, [], { more: ['--at', '2026-03-06'] });
     expect(diaryOf(lines)).toEqual(['2026-03-05 contact first email', '2026-03-06 contact second email']);
     expect(lines.find(({ kind }) => kind === 'state')?.state?.attempts).toMatchObject({ all: 2, last7Days: 2 });
+  });
+});
+
+describe('the final notice of the standard ladder', () => {
+  it('becomes a call when the e-mail bounces and neither a postal address nor a mobile is known', async () => {
+    const standard = readFileSync(new URL('../../policies/standard-b2b.yaml', import.meta.url), 'utf8');
+    const other = { 'customers.csv': 'customer_number,name,kind,country,region\n1000,Buyer,business,DE,BE\n' };
+    const bounces = ['ap', 'boss'].map((name) => ({ type: 'bounce', on: '2026-04-06', channel: 'email', address: `${name}@example.com` }));
+    expect(diaryOf(await playFiles(standard, bounces, { other })).at(-1)).toBe('2026-04-07 task final-notice CALL');
   });
 });
 

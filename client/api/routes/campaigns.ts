@@ -12,7 +12,7 @@ import { actingAs } from '../access.js';
 import type { App, Doors } from '../doors.js';
 import { outdated } from '../outdated.js';
 import { Problem } from '../problem.js';
-import { campaign, campaignAccount, campaignShown, controlBody, launchBody, launched, preview, previewBody } from '../schemas/campaigns.js';
+import { campaign, campaignAccount, campaignShown, controlBody, launchBody, launched, launchHeaders, preview, previewBody } from '../schemas/campaigns.js';
 import { paged, pageOf, slice } from '../schemas/common.js';
 
 const tags = ['campaigns'];
@@ -46,9 +46,11 @@ export function serveCampaigns(app: App, doors: Doors): void {
         operationId: 'launchCampaign',
         tags,
         summary: 'Launch a campaign',
+        headers: launchHeaders,
         body: launchBody,
         response: { 201: launched },
-        description: 'Does exactly what is previewed. With the fingerprint of a preview it is refused when the preview would say something else now.',
+        description:
+          'Does exactly what is previewed. With the fingerprint of a preview it is refused when the preview would say something else now. The same `Idempotency-Key` again launches nothing and gets the first answer.',
       },
     },
     async (request, reply) => reply.code(201).send(await launch(request, doors, request.body)),
@@ -67,6 +69,7 @@ async function launch(request: FastifyRequest, doors: Doors, { criteria, policy,
     name: name ?? null,
     perMinute,
     fingerprint: fingerprint ?? null,
+    key: z.string().safeParse(request.headers['idempotency-key']).data ?? null,
     by,
     role,
   };
@@ -78,6 +81,8 @@ async function launch(request: FastifyRequest, doors: Doors, { criteria, policy,
       throw outdated(result.differences, 'launch');
     case 'no-policy':
       throw noPolicy(policy ?? '', policyVersion);
+    case 'key-taken':
+      throw new Problem('refused', 'Another campaign was launched under this Idempotency-Key. Give this one a key of its own.', { code: 'ID_TAKEN' });
     case 'nobody':
       throw new Problem('refused', 'No account fits the criteria, so there is nothing to launch.', { code: 'NOBODY' });
     default:

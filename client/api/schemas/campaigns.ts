@@ -17,6 +17,10 @@ export const previewBody = z
   })
   .meta({ id: 'PreviewRequest' });
 
+export const launchHeaders = z.object({
+  'idempotency-key': z.string().min(1).max(200).optional().describe('The same key with the same request launches once'),
+});
+
 export const launchBody = previewBody
   .extend({
     name: z.string().min(1).max(200).optional(),

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { randomUUID } from 'node:crypto';
+import { Option, type Command } from 'commander';
 import type { CampaignAccountRow, CampaignRow, CampaignShown } from '../../../prisma/store/campaigns.js';
 import type { Preview } from '../../campaigns/preview.js';
 import type { Act } from '../act.js';
@@ -75,16 +76,21 @@ function addLaunch(campaign: Command, act: Act): void {
     name?: string;
     perMinute: number;
     fingerprint?: string;
+    requestId?: string;
   }
   selecting(campaign.command('launch').description('do exactly what is previewed'))
     .option('--fingerprint <text>', 'of a preview: launch that and nothing else')
     .option('--name <text>', 'what to call it')
     .option('--per-minute <n>', 'accounts started in a minute', wholeNumber, 600)
+    .addOption(new Option('--request-id <id>', 'ask again for the same thing: it is launched once'))
     .action(
       act(
-        async (api, _args, { name, perMinute, fingerprint, ...selection }: Launch) => {
+        async (api, _args, { name, perMinute, fingerprint, requestId = randomUUID(), ...selection }: Launch) => {
           const body = { ...(await bodyOf(selection)), perMinute, ...(name ? { name } : {}), ...(fingerprint ? { fingerprint } : {}) };
-          return api.send<{ campaign: CampaignShown; preview: Preview; started: boolean }>('POST', '/campaigns', { body });
+          return api.send<{ campaign: CampaignShown; preview: Preview; started: boolean }>('POST', '/campaigns', {
+            body,
+            headers: { 'idempotency-key': requestId },
+          });
         },
         ({ campaign: launched, preview, started }) =>
           showTotals(preview) + heading(started ? 'Launched' : 'Recorded; it starts once Temporal answers again') + showCampaign(launched),

@@ -225,6 +225,16 @@ CREATE TABLE "campaign" (
 );
 
 -- CreateTable
+CREATE TABLE "campaign_launch" (
+    "key" TEXT NOT NULL,
+    "campaign_id" TEXT NOT NULL,
+    "asked" TEXT NOT NULL,
+    "preview" JSONB NOT NULL,
+
+    CONSTRAINT "campaign_launch_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
 CREATE TABLE "campaign_account" (
     "campaign_id" TEXT NOT NULL,
     "account_id" TEXT NOT NULL,
@@ -734,6 +744,9 @@ CREATE INDEX "allocation_debit_id_idx" ON "allocation"("debit_id");
 CREATE INDEX "item_policy_account_id_idx" ON "item_policy"("account_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "campaign_launch_campaign_id_key" ON "campaign_launch"("campaign_id");
+
+-- CreateIndex
 CREATE INDEX "campaign_account_campaign_id_position_idx" ON "campaign_account"("campaign_id", "position");
 
 -- CreateIndex
@@ -879,6 +892,9 @@ ALTER TABLE "item_policy" ADD CONSTRAINT "item_policy_account_id_fkey" FOREIGN K
 
 -- AddForeignKey
 ALTER TABLE "item_policy" ADD CONSTRAINT "item_policy_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "ledger_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "campaign_launch" ADD CONSTRAINT "campaign_launch_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "campaign_account" ADD CONSTRAINT "campaign_account_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

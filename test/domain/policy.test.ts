@@ -55,7 +55,7 @@ describe('a policy document', () => {
     ['a condition that there is not', source.replace('daysPastDue', 'daysPastDeu'), "'daysPastDeu' is no key here"],
     ['a window that ends before it begins', source.replace(/(["'])17:00\1/, "'08:00'"), 'the window ends before it begins'],
     ['an amount finer than its currency', source.replace('JPY: 500, KWD', 'JPY: 500.5, KWD'), 'too many for JPY'],
-    ['a message without a template', source.replace('    template: final-notice\n', ''), "step 'final-notice' needs a template"],
+    ['a message without a template', source.replace('    template: second-reminder\n', ''), "step 'second-reminder' needs a template"],
     ['an entry step that is not on the ladder', source.replace('entry: first', 'entry: { step: shouting }'), "no step 'shouting'"],
     [
       'a last approver with a limit',

@@ -38,6 +38,14 @@ export function serveCampaigns(app: App, doors: Doors): void {
     },
   );
 
+  serveLaunch(app, doors);
+  serveProgress(app, doors);
+  serveControl(app, doors, 'pauseCampaign', 'pause', 'Start no more accounts until resumed');
+  serveControl(app, doors, 'resumeCampaign', 'resume', 'Go on starting accounts');
+  serveControl(app, doors, 'cancelCampaign', 'cancel', 'Start no more accounts at all; those that were started go on');
+}
+
+function serveLaunch(app: App, doors: Doors): void {
   app.post(
     '/campaigns',
     {
@@ -55,10 +63,6 @@ export function serveCampaigns(app: App, doors: Doors): void {
     },
     async (request, reply) => reply.code(201).send(await launch(request, doors, request.body)),
   );
-  serveProgress(app, doors);
-  serveControl(app, doors, 'pauseCampaign', 'pause', 'Start no more accounts until resumed');
-  serveControl(app, doors, 'resumeCampaign', 'resume', 'Go on starting accounts');
-  serveControl(app, doors, 'cancelCampaign', 'cancel', 'Start no more accounts at all; those that were started go on');
 }
 
 async function launch(request: FastifyRequest, doors: Doors, { criteria, policy, policyVersion, name, perMinute, fingerprint }: z.output<typeof launchBody>) {

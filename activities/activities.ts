@@ -3,7 +3,7 @@
  * Instants named `…Ms` are milliseconds of real time as the workflow sees it; business time is the activities' affair.
  */
 import type { InstructionRequest, InstructionResult } from '../domain/instructions.js';
-import type { ContactAct, CreditHoldAct, DraftAct, PlaceAct, Reason, TaskAct, Verdict, WriteOffAct } from '../domain/verdict.js';
+import type { ChargeAct, ContactAct, CreditHoldAct, DraftAct, PlaceAct, Reason, TaskAct, Verdict, WriteOffAct } from '../domain/verdict.js';
 
 /** One look at an account or a process. */
 export interface Turn {
@@ -83,6 +83,8 @@ export interface Activities {
   requestPlacement(turn: ActTurn<PlaceAct>): Promise<ActResult>;
   /** Collects the evidence, requests the approval and starts `approveWriteOff`. */
   recommendWriteOff(turn: ActTurn<WriteOffAct>): Promise<ActResult>;
+  /** Books fees and interest, or puts them right. */
+  bookCharges(turn: ActTurn<ChargeAct>): Promise<ActResult>;
   /** Carries out what a person asked for, or refuses; starts or nudges the process concerned. */
   carryOut(turn: Turn & { request: InstructionRequest }): Promise<InstructionResult>;
 

@@ -3,6 +3,7 @@ import { lapseOf } from '../domain/rule/drafts.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import { told, whoAndWhen, type Applied, type Occasion, type Of } from './applied.js';
 import { agreePlan, cancelPlan, raiseDispute, resolveDispute, reverseWriteOff } from './applyToClaims.js';
+import { reverseCharge } from './bookCharges.js';
 import { closeTask, recordContact } from './applyToContacts.js';
 import { correctContact, giveConsent, recordWish, withdrawConsent } from './applyWishes.js';
 import { applyCreditHold } from './setCreditHold.js';
@@ -32,6 +33,7 @@ const writers: { readonly [Kind in Change['change']]: Writer<Kind> } = {
   'write-off-reversed': reverseWriteOff,
   'steps-noted': noteSteps,
   'credit-hold-set': applyCreditHold,
+  'charge-reversed': reverseCharge,
   'note-written': writeNote,
   'policy-changed': changePolicy,
 };

@@ -4,6 +4,7 @@ import { assess } from './assess.js';
 import { attendDispute } from './attendDispute.js';
 import { attendPlacement } from './attendPlacement.js';
 import { attendWriteOff } from './attendWriteOff.js';
+import { bookCharges } from './bookCharges.js';
 import { carryOut } from './carryOut.js';
 import { draftNotice } from './draftNotice.js';
 import { enrolDelinquent } from './enrolDelinquent.js';
@@ -38,6 +39,7 @@ export function createActivities(ports: Ports): Activities {
     setCreditHold: setCreditHold(ports),
     requestPlacement: requestPlacement(ports),
     recommendWriteOff: recommendWriteOff(ports),
+    bookCharges: bookCharges(ports),
     carryOut: carryOut(ports),
     judgePlan: judgePlan(ports),
     attendDispute: attendDispute(ports),

@@ -1,6 +1,7 @@
 /** What the store knows of an account: the input of the rule. Plain values; days and instants as text, money in minor units. */
 import type { Day, Instant } from './calendar/day.js';
 import type { DraftFacts } from './draft.js';
+import type { BookedLedger, ChargeFacts } from './charges/types.js';
 import type { Amounts, Minor } from './money/minor.js';
 import type { SpokenFor, StepFacts } from './steps.js';
 import type { ConsentFacts, InconvenienceFacts, Place } from './people.js';
@@ -249,6 +250,10 @@ export interface AccountFacts {
   inconveniences?: InconvenienceFacts[];
   /** Payments under way that have not ended. */
   pendingPayments?: PendingPaymentFacts[];
+  /** Fees and interest that were booked, and what took them back; all of the account, oldest first. */
+  charges?: ChargeFacts[];
+  /** What interest is reckoned on; needed where the policy charges or something was charged. */
+  booked?: BookedLedger | null;
   case: CaseFacts | null;
 }
 

@@ -78,6 +78,8 @@ export type Instruction =
   | { kind: 'skip-notice'; item?: ItemNumber; reason: string }
   /** A stop of credit and deliveries for other systems to heed, set or ended by hand. */
   | { kind: 'credit-hold'; hold: 'on' | 'off'; reason: string }
+  /** A fee or interest by its ledger number. It is not charged again. */
+  | { kind: 'reverse-charge'; charge: ItemNumber; reason: string }
   | { kind: 'note'; text: string }
   | { kind: 'change-policy'; policy: string; version?: number; reason: string };
 

@@ -13,8 +13,11 @@ export interface StepFacts {
   step: string;
   /** How often the step had its turn in the case, this one included. */
   round: number;
-  /** `SET`: a person set the level; `-` in the place of the step is the ground before the first. */
-  result: 'TAKEN' | 'SKIPPED' | 'COALESCED' | 'UNREACHABLE' | 'REJECTED' | 'SET';
+  /**
+   * `SET`: a person set the level; `-` in the place of the step is the ground before the first. `CHARGED`: a step of fees or interest
+   * alone; it is behind the case, and neither a contact nor a level.
+   */
+  result: 'TAKEN' | 'SKIPPED' | 'COALESCED' | 'UNREACHABLE' | 'REJECTED' | 'SET' | 'CHARGED';
   onDay: Day;
   /** The items that have it behind them; all that were past due when nothing is said. */
   itemIds?: number[] | null;

@@ -63,7 +63,13 @@ export type ReasonCode =
   | 'DRAFT_DECLINED'
   | 'DRAFT_LAPSED'
   | 'LEVEL_SET'
-  | 'NOTICE_SKIPPED';
+  | 'NOTICE_SKIPPED'
+  | 'CHARGE_DUE'
+  | 'NOTHING_TO_CHARGE'
+  | 'CHARGED_TOO_MUCH'
+  | 'PRINCIPAL_PAID'
+  | 'RATE_MISSING'
+  | 'FEE_CURRENCY';
 
 /** What an act is about where items climb by themselves; neither is there where the account does. */
 export interface About {
@@ -138,11 +144,26 @@ export interface WriteOffAct extends About {
   round: number;
 }
 
-export type Act = ContactAct | DraftAct | TaskAct | CreditHoldAct | PlaceAct | WriteOffAct;
+/** Fees and interest to be booked, or put right. What exactly is reckoned anew when it is carried out, so that the contract stays small. */
+export interface ChargeAct extends About {
+  kind: 'charge';
+  /** `case/step/round/charge`; `case/-/n/charge` where no step charges. */
+  key: string;
+  step: string | null;
+  round: number;
+  /** For a step, for the months that are over, or to put right what was charged. */
+  cause: 'STEP' | 'MONTH' | 'SETTLE';
+  /** Whether the step does nothing else and is done with it. */
+  takesStep: boolean;
+  /** What is booked less what is taken back, by currency. */
+  amounts: Amounts;
+}
+
+export type Act = ContactAct | DraftAct | TaskAct | CreditHoldAct | PlaceAct | WriteOffAct | ChargeAct;
 
 /** Whether an act takes its step: a search for a contact or a review does not. */
 export function takesStep(act: Act): act is Act & { step: string } {
-  return act.step !== null && act.kind !== 'draft' && (act.kind !== 'task' || act.task === 'CALL' || act.task === 'OTHER');
+  return act.step !== null && act.kind !== 'draft' && act.kind !== 'charge' && (act.kind !== 'task' || act.task === 'CALL' || act.task === 'OTHER');
 }
 
 /** What the rule says. `lookAgainAt` is when to assess next if the act is carried out and nothing else happens. */
@@ -182,4 +203,8 @@ export interface Assessment {
   collectable: Amounts;
   /** Days the oldest collectable item is past due; null when none is. */
   daysPastDue: number | null;
+  /** Open fees and interest that are asked for with it, by currency: not part of `collectable`. */
+  charges: Amounts;
+  /** What the step at hand could not charge, and why. */
+  notCharged?: Reason[];
 }

@@ -18,7 +18,7 @@ export const { assess } = proxyLocalActivities<Activities>({
 });
 
 /** Reading and writing our own store: quick, and safe to repeat. */
-export const { carryOut, setCreditHold, judgePlan, attendDispute, instructCampaign } = proxyActivities<Activities>({
+export const { bookCharges, carryOut, setCreditHold, judgePlan, attendDispute, instructCampaign } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '1 minute', maximumAttempts: 6 },
   cancellationType,
@@ -74,6 +74,8 @@ export function perform(act: Act, turn: Turn & { accountId: string; caseId: stri
       return requestPlacement({ ...turn, act });
     case 'write-off':
       return recommendWriteOff({ ...turn, act });
+    case 'charge':
+      return bookCharges({ ...turn, act });
     default:
       throw new TypeError(`No such act: ${(act satisfies never as Act).kind}`);
   }

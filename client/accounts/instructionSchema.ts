@@ -120,6 +120,7 @@ export const instructionSchema = z
     of('set-level', { level: z.int().min(0).describe('A position on the ladder from 1; 0 is before the first step'), item: id.optional(), reason: text }),
     of('skip-notice', { item: id.optional(), reason: text }),
     of('credit-hold', { hold: z.enum(['on', 'off']), reason: text }),
+    of('reverse-charge', { charge: id.describe('Its ledger number'), reason: text }),
     of('note', { text }),
     of('change-policy', { policy: id, version: z.int().positive().optional(), reason: text }),
   ])

@@ -97,6 +97,8 @@ function actText(act: Act): string {
       return `${act.step}: placement with ${act.agency}`;
     case 'write-off':
       return `${act.step}: write-off`;
+    case 'charge':
+      return `${act.step ? `${act.step}: ` : ''}fees and interest`;
     default:
       return act satisfies never;
   }

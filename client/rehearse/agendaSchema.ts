@@ -12,6 +12,44 @@ const reason = z.object({
 });
 const channel = z.enum(['email', 'sms', 'letter', 'call']);
 
+const interestDays = {
+  from: day.nullable().describe('First day of the interest'),
+  to: day.nullable().describe('Its last day'),
+  percent: z.string().nullable().describe('Its rates, or the percentage of the fee'),
+};
+const chargeKind = z.enum(['FEE', 'LUMP_SUM', 'INTEREST']);
+
+const chargeState = z.object({
+  number: z.string(),
+  name: z.string(),
+  what: chargeKind,
+  items: z.array(z.string()),
+  onInvoice: z.boolean(),
+  bookedOn: day,
+  currency: z.string(),
+  amountMinor: minor,
+  openMinor: minor,
+  ...interestDays,
+  status: z.string().describe('OPEN, PAID, CORRECTED, WAIVED, CONVERTED, REVERSED'),
+});
+
+const chargeLine = z.object({
+  number: z.string(),
+  name: z.string().describe('The fee’s name in the policy; interest'),
+  what: chargeKind,
+  onInvoice: z.boolean(),
+  dueOn: day,
+  ...interestDays,
+  periods: z.string().nullable().describe('How interest came about, stretch by stretch'),
+});
+
+const interestState = z.object({
+  bookedMinor: minor,
+  bookedTo: day.nullable(),
+  accruedMinor: minor.describe('What has come about since and is not booked'),
+  why: z.string().nullable().describe('Why nothing is reckoned: NOT_COVERED, RATE_MISSING'),
+});
+
 const itemState = z.object({
   item: z.string(),
   kind: z.string(),
@@ -27,6 +65,7 @@ const itemState = z.object({
   withheld: z.object({ because: z.string(), minor }).nullable().describe('What is not asked for at present, and why'),
   step: z.string().nullable(),
   level: z.int(),
+  interest: interestState.optional().describe('Where the policy charges interest and the item bears any'),
 });
 
 const instalment = z.object({ number: z.int(), dueOn: day, amountMinor: minor, paidMinor: minor, status: z.string() });
@@ -47,6 +86,8 @@ const state = z.object({
   ),
   step: z.string().nullable(),
   charges: amounts.describe('Open fees and interest that were booked'),
+  chargeStates: z.array(chargeState).optional(),
+  accrued: amounts.optional().describe('Interest that has come about and is not booked'),
   holds: z.array(
     z.object({
       id: z.string(),
@@ -92,7 +133,7 @@ export const agendaLineSchema = z.object({
   kind: z
     .string()
     .describe(
-      'contact, draft, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, open, close, state-change, class, credit-hold, event, refused, reason (with --explain), state (with --at), and what is added later',
+      'contact, draft, task, deferral, block, wait, level, plan, settlement, dispute, placement, write-off, fee, interest, open, close, state-change, class, credit-hold, event, refused, reason (with --explain), state (with --at), and what is added later',
     ),
   date: day.describe('The day in the debtor’s zone'),
   at: instant,
@@ -122,5 +163,7 @@ export const agendaLineSchema = z.object({
   cc: z.array(z.string()).optional().describe('Of an e-mail: who gets a copy'),
   language: z.string().optional(),
   template: z.string().optional(),
+  charges: amounts.optional().describe('What of the amounts is fees and interest'),
+  charge: chargeLine.optional().describe('On lines of kind fee and interest'),
   state: state.optional(),
 });

@@ -153,6 +153,7 @@ export const eventSchemas = {
   bounce: event('bounce', { channel, address: text.optional(), person: text.optional() }),
   'credit-hold': event('credit-hold', { hold: z.enum(['on', 'off']).describe('Set or ended by hand'), reason }),
   cease: event('cease', { reason }),
+  'reverse-charge': event('reverse-charge', { charge: number.describe('The number of the fee or interest, as its line names it'), reason }),
   approval: event('approval', {
     subject: z.enum(['notice', 'placement', 'write-off', 'settlement']),
     decision: z.enum(['APPROVED', 'DECLINED']),

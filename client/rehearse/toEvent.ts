@@ -3,7 +3,7 @@ import { fromDecimal, type Minor } from '../../domain/money/minor.js';
 import type { ItemPart, RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { readPhone } from '../imports/places.js';
 import type { EventLine } from './eventSchema.js';
-import type { LedgerAccount } from './ledger.js';
+import { currencyOf, type LedgerAccount } from './ledger.js';
 
 /** What is known of a line besides what it says. */
 export interface Line {
@@ -36,7 +36,7 @@ interface Counting {
 }
 
 function countingFor(event: MoneyEvent | Bookkeeping, line: Line): Counting {
-  const currency = 'currency' in event && event.currency !== undefined ? event.currency : currencyOf(line);
+  const currency = 'currency' in event && event.currency !== undefined ? event.currency : currencyOf(line.account, line.entity);
   const part = (each: { item: string } & Money, n: number): ItemPart => ({ item: each.item, amountMinor: minorOf(each, currency, line, `items.${n}.amount`) });
   return {
     currency,
@@ -165,6 +165,8 @@ function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
       return { ...dated, type: event.type, policy: event.policy, item: event.item ?? null, reason: event.reason };
     case 'credit-hold':
       return { ...dated, type: event.type, hold: event.hold, reason: event.reason };
+    case 'reverse-charge':
+      return { ...dated, type: 'reverse-charge', charge: event.charge, reason: event.reason };
     case 'cease':
       return { ...dated, type: event.type, reason: event.reason };
     case 'task-done':
@@ -272,13 +274,6 @@ function numberIn(written: string | undefined, { country }: Line): string | null
   if (written === undefined) return null;
   const read = readPhone(written, country);
   return typeof read === 'string' ? read : written;
-}
-
-/** The currency of an account whose items have but one; else its entity's. */
-function currencyOf({ account, entity }: Line): string {
-  const currencies = new Set(account.items.map(({ currency }) => currency));
-  const [only] = currencies;
-  return currencies.size === 1 && only !== undefined ? only : entity;
 }
 
 function minorOf({ amount, amountMinor }: Money, currency: string, { note }: Line, field: string): Minor | null {

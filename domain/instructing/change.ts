@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../calendar/day.js';
+import type { ChargeFacts } from '../charges/types.js';
 import type {
   AccountFacts,
   Channel,
@@ -47,6 +48,7 @@ export type Change =
   | { change: 'write-off-reversed'; writeOffId: string; reason: string }
   | { change: 'steps-noted'; kind: 'level-set' | 'notice-skipped'; steps: StepFacts[]; reason: string }
   | { change: 'credit-hold-set'; hold: 'on' | 'off'; reason: string }
+  | { change: 'charge-reversed'; charge: ChargeFacts; key: string; number: string; minor: Minor; reason: string }
   | { change: 'note-written'; text: string }
   | { change: 'policy-changed'; caseId: string; policy: string; version: number; reason: string };
 

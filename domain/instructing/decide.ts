@@ -1,5 +1,6 @@
 import type { Instruction, InstructionKind } from '../instructions.js';
 import { decideApproval, reverseWriteOff } from './approvals.js';
+import { reverseCharge } from './charges.js';
 import { refuse, type Decided, type Situation } from './change.js';
 import { closeTask, recordContact } from './contacts.js';
 import { raiseDispute, resolveDispute } from './disputes.js';
@@ -39,6 +40,7 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
   'set-level': setLevel,
   'skip-notice': skipNotice,
   'credit-hold': setCreditHold,
+  'reverse-charge': reverseCharge,
   note: ({ text }) => ({ change: { change: 'note-written', text }, message: 'Noted.' }),
   'change-policy': changePolicy,
 };

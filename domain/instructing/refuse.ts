@@ -42,6 +42,7 @@ const allowed: Readonly<Record<InstructionKind, readonly Role[]>> = {
   'set-level': ['collector', 'finance', 'manager'],
   'skip-notice': ['collector', 'finance', 'manager'],
   'credit-hold': ['finance', 'manager', 'controller'],
+  'reverse-charge': ['manager', 'controller'],
   note: ['collector', 'finance', 'manager', 'controller', 'admin'],
   'change-policy': ['manager'],
 };

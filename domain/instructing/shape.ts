@@ -108,6 +108,7 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
   'set-level': { level, item: optional(id), reason: text },
   'skip-notice': { item: optional(id), reason: text },
   'credit-hold': { hold: oneOf(['on', 'off']), reason: text },
+  'reverse-charge': { charge: id, reason: text },
   note: { text },
   'change-policy': { policy: id, version: optional(version), reason: text },
 };

@@ -1,3 +1,4 @@
+import { amountsOfCharges, chargeMistakes, chargeOf, chargeTerms } from '../charges/read.js';
 import { shippedPacks } from '../gate/packs/all.js';
 import { checkActions } from './checkActions.js';
 import { checkStanding } from './checkStanding.js';
@@ -55,6 +56,7 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
   if (data.writeOff.at(-1)?.upTo) complain(['writeOff', data.writeOff.length - 1], 'the last approver must have no limit (leave out upTo)');
   checkActions(data, complain);
   checkStanding(data, complain);
+  chargeMistakes(data.charges, data.ladder, complain);
   for (const { path, amounts } of amountsIn(data)) mistakes.push(...amountMistakes(read, path, amounts));
   return mistakes;
 }
@@ -62,6 +64,7 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
 function amountsIn(data: PolicyDocument): { path: (string | number)[]; amounts: WrittenAmounts | undefined }[] {
   return [
     { path: ['tolerance'], amounts: data.tolerance },
+    ...amountsOfCharges(data.charges),
     ...data.ladder.flatMap(({ when }, n) => amountsOf(when, ['ladder', n, 'when'])),
     ...data.ladder.map(({ fallBack }, n) => ({ path: ['ladder', n, 'fallBack', 'minAmount'], amounts: fallBack?.minAmount })),
     ...data.states.flatMap(({ when }, n) => amountsOf(when, ['states', n, 'when'])),
@@ -82,7 +85,7 @@ function amountsOf(when: Thresholds & { anyOf?: Thresholds[] | undefined }, path
 }
 
 function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number): Policy {
-  const { policy: name, ladder, states, classes, creditHold, writeOff, tolerance, role, contact, promises, ...rest } = data;
+  const { policy: name, ladder, states, classes, creditHold, writeOff, tolerance, role, contact, promises, charges, ...rest } = data;
   return {
     ...rest,
     role: role === 'third-party' ? 'THIRD_PARTY' : 'FIRST_PARTY',
@@ -91,6 +94,7 @@ function compile({ data, lineOf }: ReadDocument<PolicyDocument>, version: number
     name,
     version,
     tolerance: inMinor(tolerance),
+    charges: chargeTerms(charges, inMinor, lineOf),
     writeOff: writeOff.map(({ upTo, role }) => ({ upTo: upTo ? inMinor(upTo) : null, role })),
     ladder: ladder.map((step, n) => compileStep(step, lineOf(['ladder', n]))),
     creditHold: { release: typeof creditHold.release === 'object' ? { overdueBelow: inMinor(creditHold.release.overdueBelow) } : creditHold.release },
@@ -110,6 +114,7 @@ function compileStep(step: PolicyDocument['ladder'][number], line: number): Step
     fallBack,
     when: { ...compileConditions(all), ...after },
     repeat: step.repeat ?? null,
+    charge: chargeOf(step),
     ...noticeOf(step),
     task: step.task ?? null,
     hold: step.hold ?? 'on',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chargesSection } from './chargesSection.js';
 
 /** The document of a policy, as it is written: amounts in major units (`250.00`), everything checked, nothing unknown. */
 const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as EUR');
@@ -51,7 +52,7 @@ const templates = z.strictObject({ email: identifier.optional(), sms: identifier
 
 const step = z.strictObject({
   id: identifier,
-  action: z.enum(['email', 'sms', 'letter', 'call', 'task', 'credit-hold', 'place', 'write-off']),
+  action: z.enum(['email', 'sms', 'letter', 'call', 'task', 'credit-hold', 'fee', 'interest', 'place', 'write-off']),
   otherwise: z.array(channel).default([]),
   template: z.union([identifier, templates]).optional(),
   tone: z.enum(['friendly', 'firm', 'final']).default('friendly'),
@@ -72,6 +73,7 @@ const step = z.strictObject({
   deadline: z.strictObject({ days: days.min(1), atLeast: days.default(0), businessDays: z.boolean().default(false) }).optional(),
   minGapDays: days.optional(),
   fallBack: z.strictObject({ minAmount: amounts.optional(), minPercent: z.number().min(0).max(100).optional() }).optional(),
+  charge: z.array(identifier).default([]),
 });
 
 const levels = z
@@ -103,6 +105,7 @@ export const policyDocument = z.strictObject({
     .default({ graceDays: 0, pause: 'silences', thresholds: 'net' }),
   tolerance: amounts.default({}),
   doNothing: z.boolean().default(false),
+  charges: chargesSection.optional(),
   ladder: z.array(step).default([]),
   states: z.array(state).default([]),
   classes: z.array(ageClass).default([]),

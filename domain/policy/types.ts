@@ -1,12 +1,13 @@
 /** A policy as the rule uses it: checked, with amounts in minor units and the line of each step in its document. */
+import type { ChargeTerms } from '../charges/types.js';
 import type { Channel } from '../facts.js';
 import type { Amounts } from '../money/minor.js';
 
 export type Tone = 'friendly' | 'firm' | 'final';
 export type Role = 'finance' | 'collector' | 'manager' | 'controller' | 'auditor' | 'admin';
 
-/** What a step does. The contact channels, a call task, another task, a credit hold on or off, a hand-over to a third party, a write-off recommendation. */
-export type StepAction = Channel | 'task' | 'credit-hold' | 'place' | 'write-off';
+/** What a step does. The contact channels, a call task, another task, a credit hold on or off, fees or interest alone, a hand-over to a third party, a write-off recommendation. */
+export type StepAction = Channel | 'task' | 'credit-hold' | 'fee' | 'interest' | 'place' | 'write-off';
 
 /** All stated conditions must hold. Days are whole calendar days in the debtor's zone; the grace of the policy is taken off. */
 export interface Conditions {
@@ -89,6 +90,8 @@ export interface Step {
   minGapDays: number | null;
   /** What has to be past due for the step; with less, the step before it is tested instead. */
   fallBack: Minimum | null;
+  /** Fees, by name, and `interest`: booked once the step's message may go, before it goes. */
+  charge: string[];
 }
 
 /** Who approves a draft, and for how long it may wait (null: as long as any approval of the policy). */
@@ -221,6 +224,8 @@ export interface Policy {
   tolerance: Amounts;
   /** Whether it leaves accounts and items alone: no case, no contact, and no ladder. */
   doNothing: boolean;
+  /** Fees and interest; null where the policy charges nothing. */
+  charges: ChargeTerms | null;
   ladder: Step[];
   /** Strictest first. */
   states: StateRule[];

@@ -1,4 +1,5 @@
 /** What a rehearsal prints: one line for each thing that would happen. Fields are added to, never renamed. */
+import type { ChargeKind } from '../charges/types.js';
 import type { DraftFacts } from '../draft.js';
 import type { Channel, DisputeFacts, HoldFacts, ItemKind, PlanFacts } from '../facts.js';
 import type { Day, Instant } from '../calendar/day.js';
@@ -19,6 +20,8 @@ export type AgendaKind =
   | 'dispute'
   | 'placement'
   | 'write-off'
+  | 'fee'
+  | 'interest'
   | 'close'
   | 'open'
   | 'refused'
@@ -70,6 +73,10 @@ export interface AgendaLine {
   template?: string;
   /** What is to be done, on lines of a task of the policy's own words. */
   task?: { title: string; role: string; dueOn: Day };
+  /** What of `amounts` are fees and interest, where some are asked for. */
+  charges?: Amounts;
+  /** What was booked, on lines of kind `fee` and `interest`. */
+  charge?: ChargeLine;
   /** How the account stands, on lines of kind `state`. */
   state?: AccountState;
 }
@@ -81,6 +88,51 @@ export interface CourseState {
   name: string;
   addedOn: Day;
   liftedOn: Day | null;
+}
+
+/** A fee or interest that was booked or taken back. */
+export interface ChargeLine {
+  /** Number of the item that was booked. */
+  number: string;
+  name: string;
+  what: ChargeKind;
+  onInvoice: boolean;
+  dueOn: Day;
+  /** Of interest: its days, both counted, its rates in percent, and how it came about. */
+  from: Day | null;
+  to: Day | null;
+  percent: string | null;
+  periods: string | null;
+}
+
+/** A charge at the end of a day. */
+export interface ChargeState {
+  number: string;
+  name: string;
+  what: ChargeKind;
+  /** What it was charged for. */
+  items: string[];
+  onInvoice: boolean;
+  bookedOn: Day;
+  currency: string;
+  amountMinor: Minor;
+  openMinor: Minor;
+  from: Day | null;
+  to: Day | null;
+  percent: string | null;
+  /** OPEN, PAID, or what took it back: CORRECTED, WAIVED, CONVERTED, REVERSED. */
+  status: string;
+}
+
+/** Interest of an item at the end of a day. */
+export interface InterestState {
+  bookedMinor: Minor;
+  /** The last day that is booked. */
+  bookedTo: Day | null;
+  /** What has come about since and is not booked. */
+  accruedMinor: Minor;
+  /** Why nothing is reckoned: NOT_COVERED by the law, or RATE_MISSING. */
+  why: string | null;
 }
 
 /** An item at the end of a day. */
@@ -104,6 +156,8 @@ export interface ItemState {
   /** What it is asked for with, and how far up the ladder that is; null and 0 where nothing was sent about it. */
   step: string | null;
   level: number;
+  /** Where the policy charges interest and the item bears any. */
+  interest?: InterestState;
 }
 
 /** A message that is not sent yet because somebody has to approve it. */
@@ -132,6 +186,10 @@ export interface AccountState {
   step: string | null;
   /** Open charges: fees and interest that were booked. */
   charges: Amounts;
+  /** Every charge that was booked, oldest first. */
+  chargeStates?: ChargeState[];
+  /** Interest that has come about and is not booked, by currency. */
+  accrued?: Amounts;
   holds: (Omit<HoldFacts, 'itemId'> & { item: string | null })[];
   disputes: (Omit<DisputeFacts, 'items'> & { items: string[] })[];
   plans: (Pick<PlanFacts, 'id' | 'kind' | 'status' | 'level' | 'currency' | 'instalments' | 'owedMinor'> & { items: string[] })[];

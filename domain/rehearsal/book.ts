@@ -2,14 +2,15 @@ import type { Day } from '../calendar/day.js';
 import type { Minor } from '../money/minor.js';
 import type { Claim } from '../rule/standing.js';
 import { debitsNamed } from './debitsNamed.js';
+import { payable, payableBy } from './payable.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { endPending } from './pending.js';
-import { nextItemId, setOff, type RehearsedItem, type World } from './world.js';
+import { nextItemId, setOff, type World } from './world.js';
 
 type Received = EventOf<'payment' | 'credit-note'>;
 
-/** Books a credit and sets it off: against the named items, else against the oldest debits of its currency. */
+/** Books a credit and sets it off: against the named items, else as the policy applies money that names none. */
 export function receive(world: World, event: Received, onDay: Day, today: Day): Happened {
   const foreign = event.items.find((part) => debitsNamed(world, part.item).length === 0);
   if (foreign) return { refused: `${foreign.item} is no item of ${event.accountId}` };
@@ -18,8 +19,7 @@ export function receive(world: World, event: Received, onDay: Day, today: Day): 
   endPending(world, event.number);
   const id = nextItemId(world);
   world.items.push({ id, kind, number: event.number, instalment: 0, issuedOn: onDay, dueOn: onDay, currency: event.currency, amountMinor: -event.amountMinor });
-  const left =
-    event.items.length === 0 ? setOff(world, id, oldestDebits(world, event.currency, today), event.amountMinor, onDay) : spread(world, id, event, onDay);
+  const left = event.items.length === 0 ? setOff(world, id, payable(world, event.currency, today), event.amountMinor, onDay) : spread(world, id, event, onDay);
   const dated = onDay > today ? `, dated ${onDay}: it counts from then on` : '';
   return { told: `${kind === 'PAYMENT' ? 'Payment' : 'Credit note'} ${event.number}${left > 0 ? ', part of it on account' : ''}${dated}` };
 }
@@ -29,14 +29,9 @@ function spread(world: World, creditId: number, { items, amountMinor }: Received
   let left = amountMinor;
   for (const part of items) {
     const most = Math.min(left, part.amountMinor ?? left);
-    left -= most - setOff(world, creditId, debitsNamed(world, part.item), most, onDay);
+    left -= most - setOff(world, creditId, payableBy(world, part.item), most, onDay);
   }
   return left;
-}
-
-function oldestDebits(world: World, currency: string, today: Day): RehearsedItem[] {
-  const debits = world.items.filter((item) => item.amountMinor > 0 && item.currency === currency && item.issuedOn <= today);
-  return debits.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.id - b.id));
 }
 
 /** Books the write-off of claims. */

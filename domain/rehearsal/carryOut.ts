@@ -4,13 +4,13 @@ import { draftMade } from '../rule/afterAct.js';
 import { askedFor } from '../rule/asked.js';
 import { stepsWith } from '../rule/levels.js';
 import { takeStock } from '../rule/standing.js';
-import { takesStep, type Act } from '../verdict.js';
+import { takesStep, type Act, type ChargeAct } from '../verdict.js';
 import { setCreditHold } from './course.js';
 import type { Play } from './lines.js';
 import { factsAt, nextId, remember } from './world.js';
 
-/** Takes an act as done. */
-export function carryOut({ world, policy, zone }: Play, act: Act, now: Instant): void {
+/** Takes an act as done. Charges are booked apart. */
+export function carryOut({ world, policy, zone }: Play, act: Exclude<Act, ChargeAct>, now: Instant): void {
   const onDay = dayOf(now, zone);
   const facts = factsAt(world, now);
   const asked = askedFor(facts, policy, takeStock(facts, policy, onDay), act);

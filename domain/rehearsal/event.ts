@@ -96,6 +96,8 @@ export type RehearsalEvent = Dated &
     | ({ type: 'opt-out' | 'opt-in' | 'bounce' } & Addressed)
     | { type: 'cease'; reason: string }
     | { type: 'credit-hold'; hold: 'on' | 'off'; reason: string }
+    /** Takes back a fee or interest, by the number of its item. */
+    | { type: 'reverse-charge'; charge: string; reason: string }
     | {
         type: 'approval';
         subject: 'notice' | 'placement' | 'write-off' | 'settlement';

@@ -10,6 +10,7 @@ import { approve } from './approve.js';
 import { debitsNamed } from './debitsNamed.js';
 import { closeTask, consent, correct, logContact, meet, spare, suppress, withdraw } from './converse.js';
 import { setCreditHold } from './course.js';
+import { reverseCharge } from './charge.js';
 import type { EventOf, RehearsalEvent } from './event.js';
 import { closeFollowUps } from './followUps.js';
 import { disputeTasks } from './overnight.js';
@@ -52,6 +53,8 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
     case 'release':
     case 'cease':
       return holdOrRelease(world, policy, event);
+    case 'reverse-charge':
+      return instruct(world, policy, event, { kind: 'reverse-charge', charge: event.charge, reason: event.reason });
     case 'call':
     case 'contact':
       return logContact(world, policy, event);
@@ -202,6 +205,9 @@ function apply(world: World, change: Change, { at, today, policy, by }: Moment):
       return null;
     case 'steps-noted':
       base.steps = [...base.steps, ...change.steps];
+      return null;
+    case 'charge-reversed':
+      reverseCharge(world, change, today);
       return null;
     case 'approval-decided':
     case 'consent-given':

@@ -5,7 +5,7 @@ import type { Policy } from '../policy/types.js';
 import { askedFor } from '../rule/asked.js';
 import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { takeStock } from '../rule/standing.js';
-import type { Assessment, ContactAct, DraftAct, PassedStep, Reason, Verdict } from '../verdict.js';
+import type { Act, Assessment, ChargeAct, ContactAct, DraftAct, PassedStep, Reason, Verdict } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
 import { factsAt, levelOf, numbersOf, type World } from './world.js';
 
@@ -47,13 +47,15 @@ export function lineOf(play: Play, now: Instant, { verdict }: Assessment): Blank
   const standing = takeStock(facts, play.policy, dayOf(now, play.zone));
   const asked = askedFor(facts, play.policy, standing, verdict.kind === 'act' ? verdict.act : { step: null });
   const overdue = facts.items.filter((item) => item.openMinor !== 0 && item.dueOn < standing.today);
+  const named = new Set((facts.charges ?? []).filter(({ onInvoice }) => onInvoice).map(({ id }) => id));
   return {
     ...blank(play, now),
     items: numbersOf(
       play.world,
-      (asked.items.length > 0 ? asked.items : overdue).map(({ id }) => id),
+      (asked.items.length > 0 ? asked.items : overdue).map(({ id }) => id).filter((id) => !named.has(id)),
     ),
     amounts: nonZero(asked.amounts),
+    ...(Object.keys(asked.charges).length > 0 && { charges: asked.charges }),
     reason: verdict.reason,
     policyLine: verdict.reason.line,
     step: stepOf(verdict.reason),
@@ -118,7 +120,7 @@ export function waiting(play: Play, now: Instant, assessment: Assessment, verdic
 }
 
 /** An act. */
-export function acting(play: Play, now: Instant, assessment: Assessment, { act, reason }: Extract<Verdict, { kind: 'act' }>): AgendaLine {
+export function acting(play: Play, now: Instant, assessment: Assessment, act: Exclude<Act, ChargeAct>, reason: Reason): AgendaLine {
   const line = { ...lineOf(play, now, assessment), step: act.step, round: act.round, sentence: `${capital(actPhrase(act))}, because ${reasonPhrase(reason)}.` };
   switch (act.kind) {
     case 'contact':

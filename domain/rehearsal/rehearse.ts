@@ -1,4 +1,5 @@
 import { addDays, dayOf, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
+import { applicationOf } from '../charges/ledger.js';
 import type { Policy } from '../policy/types.js';
 import { stepsPassed } from '../rule/afterAct.js';
 import { assess } from '../rule/assess.js';
@@ -6,17 +7,18 @@ import { debtorZone } from '../rule/debtorZone.js';
 import { openCase } from '../rule/openCase.js';
 import { takeStock } from '../rule/standing.js';
 import type { AgendaLine } from './agenda.js';
-import { carryOut } from './carryOut.js';
+import { notCharged } from './charge.js';
+import { doing } from './doing.js';
 import { follow } from './course.js';
 import { decidedDraft, endDrafts } from './drafts.js';
 import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
 import { heightsAt, movesSince, type Heights } from './heights.js';
-import { acting, blank, closing, explaining, leaving, opening, waiting, type Play } from './lines.js';
+import { blank, closing, explaining, leaving, opening, waiting, type Play } from './lines.js';
 import { overnight } from './overnight.js';
 import { stateLine } from './state.js';
-import { factsAt, levelOf, numbersOf, remember, type World } from './world.js';
+import { factsAt, numbersOf, remember, type World } from './world.js';
 
 /** The span of a rehearsal. Both days are played. */
 export interface Span {
@@ -197,6 +199,7 @@ function* booked(course: Course, now: Instant, today: Day): Generator<AgendaLine
 }
 
 function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
+  course.world.application = applicationOf(course.policy.charges);
   const before = course.world.items.length;
   const happened = event.type === 'policy' ? changePolicy(course, event, course.manner.policies) : happen(course.world, event, course.policy);
   for (const { issuedOn } of course.world.items.slice(before)) if (issuedOn > dayOf(event.at, course.zone)) course.moves.add(issuedOn);
@@ -241,6 +244,7 @@ function* turns(play: Course, now: Instant): Generator<AgendaLine, Instant | nul
     remember(world, { steps: stepsPassed(assessment.passed, dayOf(now, zone)) });
     for (const passed of assessment.passed) yield leaving(play, assessment, passed, now);
     yield* endDrafts(play, assessment.endedDrafts, now);
+    yield* notCharged(play, now, assessment);
     if (verdict.kind === 'wait') {
       yield waiting(play, now, assessment, verdict);
       return verdict.until;
@@ -250,9 +254,7 @@ function* turns(play: Course, now: Instant): Generator<AgendaLine, Instant | nul
       closeCase(world);
       return null;
     }
-    const line = acting(play, now, assessment, verdict);
-    carryOut(play, verdict.act, now);
-    yield { ...line, level: levelOf(world, play.policy, now) };
+    yield* doing(play, now, assessment, verdict);
     yield* rising(play, now);
     if (isBefore(now, verdict.lookAgainAt)) return verdict.lookAgainAt;
   }

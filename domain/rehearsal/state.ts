@@ -9,6 +9,7 @@ import { openCase } from '../rule/openCase.js';
 import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { isInForce, takeStock, type Standing } from '../rule/standing.js';
 import type { AccountState, AgendaLine, ItemState } from './agenda.js';
+import { withCharges } from './chargeState.js';
 import { courseFigures, itemAges } from './course.js';
 import { draftStates } from './drafts.js';
 import { assignmentOf, blank, type Play } from './lines.js';
@@ -18,7 +19,7 @@ import { factsAt, numberOf, numbersOf, type World } from './world.js';
 export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = defaultBuckets): AgendaLine {
   const facts = factsAt(play.world, at);
   const standing = takeStock(facts, play.policy, dayOf(at, play.zone));
-  const state = {
+  const figured = {
     ...figures(facts, standing, buckets),
     ...courseFigures(play, facts, standing),
     ...dealings(play, facts, standing),
@@ -26,6 +27,7 @@ export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = 
     ...prospect(play, facts, standing, at),
     ...ladderState(play, facts, standing, buckets),
   };
+  const state = withCharges(figured, play, facts, standing.today);
   const line = blank(play, at);
   const sentence = `At the end of ${line.date}: level ${line.level}${state.step ? ` (${state.step})` : ''}, ${daysText(state.daysPastDue ?? 0)} past due. ${state.waits.sentence}`;
   return {

@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../calendar/day.js';
 import { dayOf } from '../calendar/day.js';
+import type { Application } from '../charges/types.js';
 import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, TaskFacts } from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
@@ -46,6 +47,8 @@ export interface World {
   /** Names that events gave to what they made. */
   names: Map<string, string>;
   counter: number;
+  /** In which order money that names no item pays principal, fees and interest; as the policy in force says. */
+  application?: Application;
   /** The first id of items that are booked on the way; ids are unique over all accounts of a rehearsal that are given different ones. */
   firstItemId: number;
   /** The customer's accounts with other entities. */
@@ -127,7 +130,15 @@ export function factsAt(world: World, at: Instant): AccountFacts {
   const today = dayOf(at, debtorZone(world.base));
   const items = openItemsOn(world, today);
   const elsewhere = world.siblings && { contactsElsewhere: world.siblings.flatMap(({ base }) => base.contactsMade) };
-  return { ...world.base, ...elsewhere, ledgerAsOf: today, items, ...(world.leftAlone && { excludedItems: excludedItems({ items }, world.leftAlone) }) };
+  const booked = { debits: world.items, allocations: world.allocations };
+  return {
+    ...world.base,
+    ...elsewhere,
+    ledgerAsOf: today,
+    items,
+    booked,
+    ...(world.leftAlone && { excludedItems: excludedItems({ items }, world.leftAlone) }),
+  };
 }
 
 /** How far up the ladder the running case is at an instant: from 1; 0 before the first step. */

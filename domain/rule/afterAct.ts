@@ -13,8 +13,8 @@ import { afterCreditHold } from './creditHold.js';
 export function afterAct(before: AccountFacts, done: Act, passed: readonly PassedStep[], now: Instant, policy: Policy): AccountFacts {
   const today = dayOf(now, windowOf(before, policy).zone);
   const facts = leaveBehind(before, passed, today);
-  const taken = (step: string): AccountFacts => {
-    const steps = stepsWith({ ...done, step }).map((each) => ({ ...each, result: 'TAKEN' as const, onDay: today }));
+  const taken = (step: string, result: StepFacts['result'] = 'TAKEN'): AccountFacts => {
+    const steps = stepsWith({ ...done, step }).map((each) => ({ ...each, result, onDay: today }));
     return { ...facts, steps: [...facts.steps, ...steps] };
   };
   switch (done.kind) {
@@ -45,6 +45,8 @@ export function afterAct(before: AccountFacts, done: Act, passed: readonly Passe
       return { ...taken(done.step), placements: [...facts.placements, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
     case 'write-off':
       return { ...taken(done.step), writeOffs: [...facts.writeOffs, { id: 'new', caseId: facts.case?.id ?? null, status: 'REQUESTED', itemIds: [] }] };
+    case 'charge':
+      return done.takesStep && done.step !== null ? taken(done.step, 'CHARGED') : facts;
     default:
       return done satisfies never;
   }

@@ -1,4 +1,5 @@
 import { addDays } from '../calendar/day.js';
+import { standingCharges } from '../charges/ledger.js';
 import type { AccountFacts, OpenItem } from '../facts.js';
 import { total, type Amounts } from '../money/minor.js';
 import type { Policy } from '../policy/types.js';
@@ -9,18 +10,35 @@ import type { Standing } from './standing.js';
 export interface AskedFor {
   items: OpenItem[];
   amounts: Amounts;
+  /** What of the amounts is fees and interest. */
+  charges: Amounts;
 }
 
 /**
  * What an act asks for on the day of the standing: the items that it names, where items climb by themselves; else what is to be collected;
- * a courtesy, what falls due within its days. `step` null: no step.
+ * a courtesy, what falls due within its days. Fees and interest are asked for with their principal. `step` null: no step.
  */
 export function askedFor(
+  facts: Pick<AccountFacts, 'items' | 'excludedItems' | 'charges'>,
+  policy: Pick<Policy, 'ladder'>,
+  standing: Standing,
+  about: Pick<About, 'itemIds'> & { step: string | null },
+): AskedFor {
+  const { items, amounts } = principalOf(facts, policy, standing, about);
+  const ids = new Set(items.map(({ id }) => id));
+  const booked = standingCharges(facts);
+  const riding = standing.charges.filter(({ item }) => booked.get(item.id)?.itemIds.some((id) => ids.has(id)));
+  const charges = riding.map(({ item, minor }) => ({ currency: item.currency, minor }));
+  const principal = Object.entries(amounts).map(([currency, minor]) => ({ currency, minor }));
+  return { items: [...items, ...riding.map(({ item }) => item)], amounts: total([...principal, ...charges]), charges: total(charges) };
+}
+
+function principalOf(
   { items, excludedItems = [] }: Pick<AccountFacts, 'items' | 'excludedItems'>,
   { ladder }: Pick<Policy, 'ladder'>,
   { today, claims, collectable }: Standing,
   { step, itemIds }: Pick<About, 'itemIds'> & { step: string | null },
-): AskedFor {
+): Omit<AskedFor, 'charges'> {
   const claimed = new Map(claims.map(({ item, minor }) => [item.id, minor]));
   const ahead = ladder.find(({ id }) => id === step)?.when.daysBeforeDue?.atMost;
   if (!itemIds && ahead === undefined) return { items: claims.map(({ item }) => item), amounts: collectable };

@@ -9,6 +9,7 @@ import type { Policy, Step } from '../policy/types.js';
 import type { About, Act, Assessment, EndedDraft, PassedStep, Reason, ReasonCode, TaskAct, Verdict } from '../verdict.js';
 import { afterAct, leaveBehind } from './afterAct.js';
 import { dueAfterCourtesy, earliest, nextChange } from './ahead.js';
+import { chargeAlone, chargeForMonth, chargeForStep, chargeToSettle, ridingOf, uncharged } from './charging.js';
 import { standingOf } from './climber.js';
 import { act, because, close, keyOf, longestWaitDays, wait, waitUntil, type Case, type Decision } from './deciding.js';
 
@@ -20,7 +21,7 @@ import { findPosition, type Position, type Rung } from './position.js';
 import { whyBlocked } from './blocked.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { actInHouse, creditHoldOver } from './inHouse.js';
-import { isInForce, owesNothing, takeStock, type Standing } from './standing.js';
+import { isInForce, isNothingOverdue, owesNothing, takeStock, type Standing } from './standing.js';
 
 interface Decided {
   decision: Decision;
@@ -36,7 +37,10 @@ interface Decided {
 export function assess(facts: AccountFacts, policy: Policy, now: Instant): Assessment {
   const { decision, passed, standing, endedDrafts } = decide(facts, policy, now);
   const verdict: Verdict = decision.kind === 'act' ? { ...decision, lookAgainAt: lookAgain(facts, policy, now, decision.act, passed) } : decision;
-  return { verdict, passed, endedDrafts, overdue: standing.overdue, collectable: standing.collectable, daysPastDue: standing.daysPastDue };
+  const missing = uncharged({ facts, policy, standing }, decision.kind === 'act' ? decision.act : null);
+  const { overdue, collectable, daysPastDue } = standing;
+  const unbooked = missing.length > 0 && { notCharged: missing };
+  return { verdict, passed, endedDrafts, overdue, collectable, daysPastDue, charges: ridingOf(standing), ...unbooked };
 }
 
 function decide(seen: AccountFacts, policy: Policy, now: Instant): Decided {
@@ -46,7 +50,7 @@ function decide(seen: AccountFacts, policy: Policy, now: Instant): Decided {
   const facts = withoutDrafts(seen, ended);
   const it: Case = { facts, policy, now, window, standing };
   const position = findPosition(facts, policy, standing, window.zone);
-  const early = ending(it) ?? closing(it, position) ?? standstill(it);
+  const early = doing(it, chargeToSettle(it)) ?? ending(it) ?? closing(it, position) ?? standstill(it) ?? doing(it, chargeForMonth(it));
   const { decision: next, passed } = early ? { decision: early, passed: [] } : climb(it, position);
   const decision = atEndOfHold(it, next);
   const overtaken = overtakenDrafts(leaveBehind(facts, passed, standing.today), decision.kind === 'close' ? decision.reason : null);
@@ -55,9 +59,12 @@ function decide(seen: AccountFacts, policy: Policy, now: Instant): Decided {
 
 /** A credit hold ends before anything else is asked. */
 function ending(it: Case): Decision | null {
-  const over = creditHoldOver(it, (last) => keyOf(it, '-', 0, last));
-  return over && act(it, over.act, over.reason);
+  const keyOfEnd = (last: string) => keyOf(it, '-', 0, last);
+  return doing(it, creditHoldOver(it, keyOfEnd));
 }
+
+const doing = (it: Case, decided: { act: Act; reason: Reason } | null): Decision | null => decided && by(it, decided);
+const by = (it: Case, { act: what, reason }: { act: Act; reason: Reason }): Decision => act(it, what, reason);
 
 /** Nothing is owed any more, nothing is overdue and no courtesy is due, or all that is overdue is left alone by policy. */
 function closing(it: Case, { next }: Position): Decision | null {
@@ -69,7 +76,7 @@ function closing(it: Case, { next }: Position): Decision | null {
   }
   const leftAlone = standing.leftAloneBy !== null && (policy.doNothing || !owesNothing(standing.overdue, policy.tolerance));
   if (leftAlone) return close('EXCLUDED', 'EXCLUDED_BY_POLICY', { policy: standing.leftAloneBy });
-  if (!owesNothing(standing.overdue, policy.tolerance)) return null;
+  if (!isNothingOverdue(standing, policy.tolerance)) return null;
   if (next.some(({ step, dueOn }) => step.when.daysBeforeDue && dueOn <= standing.today)) return null;
   const taken = stepsTaken(facts);
   const announced = dueAfterCourtesy(facts, policy, standing);
@@ -94,7 +101,7 @@ function standstill(it: Case): Decision | null {
   if (placement) return wait(it, null, 'APPROVAL_PENDING', { placement: placement.id });
   const plan = deferringPlan(facts, it.policy);
   if (plan) return wait(it, addDays(plan.until, 1), 'PLAN_RUNNING', { plan: plan.id, until: plan.until }, null);
-  if (standing.oldestDueOn !== null || owesNothing(standing.overdue, it.policy.tolerance)) return null;
+  if (standing.oldestDueOn !== null || isNothingOverdue(standing, it.policy.tolerance)) return null;
   return wait(it, nextChange(facts, standing), exclusionCode(standing.excluded), {});
 }
 
@@ -154,7 +161,8 @@ function attempt(it: Case, rung: Rung): Decision | Left {
   if (draft?.status === 'WAITING') return awaitApproval(it, rung, draft);
   const slot = nextSlot(standing.today, window, facts.accountId, now);
   if (isBefore(now, slot)) return waitUntil(it, slot, because('STEP_DUE', { step: rung.step.id, at: slot }, rung.step));
-  return takeStep(it, rung);
+  const taken = takeStep(it, rung);
+  return 'kind' in taken && taken.kind === 'act' ? (doing(it, chargeForStep(it, taken.act)) ?? taken) : taken;
 }
 
 /** Waits for an approval: until the draft lapses, or a later step may speak for it. */
@@ -171,6 +179,7 @@ function awaitApproval(it: Case, { step, itemIds }: Rung, { role, lapsesOn }: Dr
 function takeStep(it: Case, rung: Rung): Decision | Left {
   const { action, id } = rung.step;
   if (isChannel(action)) return contact(it, rung);
+  if (action === 'fee' || action === 'interest') return by(it, chargeAlone(it, rung));
   const reason = dueNow(it, rung);
   const inHouse = actInHouse(it, { ...rung, action }, (last) => keyOf(it, id, rung.round, last), reason);
   return act(it, { ...inHouse, ...about(rung) }, reason);
@@ -277,6 +286,7 @@ function taskAct(it: Case, { step, round }: StepRound, task: TaskKind, code: Rea
 
 /** When to look again if the act is carried out and nothing else happens: asked of the rule itself. */
 function lookAgain(facts: AccountFacts, policy: Policy, now: Instant, done: Act, passed: readonly PassedStep[]): Instant {
+  if (done.kind === 'charge') return now;
   const { decision } = decide(afterAct(facts, done, passed, now, policy), policy, now);
   return decision.kind === 'wait' ? decision.until : now;
 }

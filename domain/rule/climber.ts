@@ -1,4 +1,5 @@
 import { daysBetween, dayOf, type Day } from '../calendar/day.js';
+import { ridingCharges } from '../charges/ledger.js';
 import type { AccountFacts, ContactMadeFacts, OpenItem } from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import type { Policy } from '../policy/types.js';
@@ -58,7 +59,8 @@ export function climbingItems(facts: AccountFacts, { tolerance }: Pick<Policy, '
 }
 
 function itemsOf(facts: AccountFacts, { debts, withheld, today }: Standing): Claim[] {
-  const upcoming = facts.items.filter((item) => item.openMinor > 0 && item.dueOn >= today);
+  const riding = ridingCharges(facts);
+  const upcoming = facts.items.filter(({ id, openMinor, dueOn }) => openMinor > 0 && dueOn >= today && !riding.has(id));
   return [...debts, ...upcoming.map((item) => ({ item, minor: item.openMinor - (withheld.get(item.id)?.minor ?? 0) }))];
 }
 

@@ -1,10 +1,11 @@
 /** What the rule says while it decides, and what it has at hand. */
-import { addDays, earlier, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
+import { addDays, earlier, isBefore, type Day, type Instant } from '../calendar/day.js';
 import { sendingDayFrom, slotOn, type SendingWindow } from '../calendar/window.js';
 import type { AccountFacts } from '../facts.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { Act, CaseOutcome, Reason, ReasonCode, Verdict } from '../verdict.js';
-import { flightEndsOn } from './inFlight.js';
+import { actKey } from './actKey.js';
+import { latestLook } from './latestLook.js';
 import type { Standing } from './standing.js';
 
 /** A verdict before it is known when to look again. */
@@ -24,7 +25,7 @@ export const longestWaitDays = 30;
 
 /** The key of an act: the case, the step and its turn, and what it is. */
 export function keyOf({ facts }: Case, step: string, round: number, last: string): string {
-  return `${facts.case?.id ?? `${facts.accountId}#new`}/${step}/${round}/${last}`;
+  return actKey(facts, step, round, last);
 }
 
 /** A reason, with the line of the step that it is about. */
@@ -50,11 +51,7 @@ export function wait(it: Case, day: Day | null, code: ReasonCode, figures: Reaso
 
 /** Waits for an instant, never beyond the longest wait and never into the past. */
 export function waitUntil(it: Case, until: Instant, reason: Reason): Decision {
-  const lands = flightEndsOn(it.facts, it.standing.today);
-  const latest =
-    lands === null
-      ? instantOf(addDays(it.standing.today, longestWaitDays + 7), '00:00', it.window.zone)
-      : slotOn(sendingDayFrom(lands, it.window), it.window, it.facts.accountId);
+  const latest = latestLook(it, addDays(it.standing.today, longestWaitDays + 7));
   const next = isBefore(it.now, until) ? until : slotOn(sendingDayFrom(addDays(it.standing.today, 1), it.window), it.window, it.facts.accountId);
   return { kind: 'wait', until: earlier(next, latest), reason };
 }

@@ -20,7 +20,8 @@ const daysAhead = 120;
  * Asks the rule again at each instant that it wants to look at, until it acts. A ledger that is fresh enough now counts as kept up
  * to date. `facts.case` is the running case, or the one about to be opened.
  */
-export function foresee(facts: AccountFacts, policy: Policy, now: Instant): Foreseen {
+export function foresee(facts: AccountFacts, charging: Policy, now: Instant): Foreseen {
+  const policy = withoutCharges(charging);
   const first = assess(facts, policy, now);
   const stale = first.verdict.reason.code === 'LEDGER_TOO_OLD';
   const end = addDays(now.slice(0, 10), daysAhead);
@@ -35,4 +36,12 @@ export function foresee(facts: AccountFacts, policy: Policy, now: Instant): Fore
     ({ verdict, passed } = next);
   }
   return { first: first.verdict, act: verdict.kind === 'act' ? verdict : null };
+}
+
+/** Messages are foreseen, not what is booked beside them: fees and interest are reckoned when it is time. */
+function withoutCharges(policy: Policy): Policy {
+  if (!policy.charges) return policy;
+  const { interest } = policy.charges;
+  const ladder = policy.ladder.map((step) => (step.action === 'fee' || step.action === 'interest' ? step : { ...step, charge: [] }));
+  return { ...policy, ladder, charges: { ...policy.charges, interest: interest && { ...interest, monthly: false } } };
 }

@@ -17,7 +17,7 @@ interface Made {
 /** The act of a step that reaches nobody outside: a task of the policy's own words, a credit hold, something put up for approval. `keyOf` makes its key from the last part. */
 export function actInHouse(
   { policy, standing, window }: Made,
-  { step, round, action }: { step: Step; round: number; action: Exclude<StepAction, Channel> },
+  { step, round, action }: { step: Step; round: number; action: Exclude<StepAction, Channel | 'fee' | 'interest'> },
   keyOf: (last: string) => string,
   reason: Reason,
 ): TaskAct | CreditHoldAct | PlaceAct | WriteOffAct {

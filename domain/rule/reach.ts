@@ -11,7 +11,7 @@ export interface Reach {
   language: string;
 }
 
-/** The channels of a step in the order in which they are tried; none for a placement or a write-off. */
+/** The channels of a step in the order in which they are tried; none for a step that contacts nobody. */
 export function channelsOf(step: Step): Channel[] {
   return isChannel(step.action) ? [step.action, ...step.otherwise] : [];
 }

@@ -1,3 +1,4 @@
+import { toDecimal } from '../money/minor.js';
 import type { Act, Reason, ReasonCode, Verdict } from '../verdict.js';
 
 /** A verdict in a sentence that can be read out. */
@@ -29,9 +30,19 @@ export function actPhrase(act: Act): string {
       return `placement with ${act.agency} is put up for approval`;
     case 'write-off':
       return 'a write-off is recommended';
+    case 'charge':
+      return chargePhrase(act);
     default:
       return act satisfies never;
   }
+}
+
+function chargePhrase({ cause, amounts, step }: Extract<Act, { kind: 'charge' }>): string {
+  const sums = Object.entries(amounts).filter(([, minor]) => minor !== 0);
+  const said = sums.map(([currency, minor]) => `${toDecimal(Math.abs(minor), currency)} ${currency}`).join(' and ');
+  if (cause === 'SETTLE') return said ? `fees and interest of ${said} are put right` : 'fees and interest become ordinary items';
+  const what = said ? `${said} of fees and interest ${sums.length > 1 ? 'are' : 'is'} booked` : 'nothing is charged';
+  return step === null ? what : `${what} for the step ${step}`;
 }
 
 function taskPhrase(task: Extract<Act, { kind: 'task' }>['task'], step: string | null): string {
@@ -128,6 +139,13 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
     `the message of the step ${figure('step')} waits for the approval of a ${figure('role')}${figure('lapsesOn', (day) => ` until ${day}`)}`,
   DRAFT_DECLINED: (figure) => `its message was declined${figure('why', (why) => `: ${why}`)}`,
   DRAFT_LAPSED: (figure) => `nobody had it sent by ${figure('lapsesOn')}`,
+  CHARGE_DUE: (figure) =>
+    `${figure('charge', (charge) => (charge === 'interest' ? 'interest' : `the fee ${charge}`)) || 'a charge'} is due${figure('step', (step) => ` with the step ${step}`)}${figure('periods', (periods) => `: ${periods}`)}`,
+  NOTHING_TO_CHARGE: (figure) => `the step ${figure('step')} finds nothing to charge`,
+  CHARGED_TOO_MUCH: () => 'more was charged than is owed by what is known now',
+  PRINCIPAL_PAID: () => 'what it was charged for is paid',
+  RATE_MISSING: (figure) => `no rate of ${figure('series')} is known for ${figure('from')}: nothing is guessed`,
+  FEE_CURRENCY: (figure) => `the fee ${figure('fee')} has no amount in ${figure('currency')}`,
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,5 @@
 import { daysBetween, type Day } from '../calendar/day.js';
+import { applicationOf, orderOfPayment, ridingCharges, standingCharges } from '../charges/ledger.js';
 import type { AccountFacts, HoldFacts, OpenItem } from '../facts.js';
 import { sum, total, type Amounts, type Minor } from '../money/minor.js';
 import type { Policy } from '../policy/types.js';
@@ -37,6 +38,10 @@ export interface Standing {
    * What is asked for is always all of `claims`.
    */
   debts: readonly Claim[];
+  /** Open fees and interest whose principal is asked for: asked for with it, and part of nothing above. Oldest first. */
+  charges: readonly Claim[];
+  /** Open fees and interest whose principal is open, less credits, by currency. */
+  chargesOpen: Amounts;
   /** What is open and not asked for, by item. */
   withheld: ReadonlyMap<number, Withheld>;
   /** Due date of the oldest item to be collected; null when there is none. */
@@ -61,19 +66,28 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
   const whole = debits.map((item) => ({ item, minor: item.openMinor }));
   const exclusions = excludedMinor(facts, today);
   const free = whole.map(({ item, minor }) => ({ item, minor: minor - (exclusions.withheld.get(item.id)?.minor ?? 0) }));
-  const isOverdue = ({ item }: Claim) => item.dueOn < today;
-  const collectable = aboveTolerance(offset(free.filter(isOverdue), credits), policy.tolerance);
+  const charges = standingCharges(facts);
+  const riding = ridingCharges(facts);
+  const rides = ({ item }: Claim) => riding.has(item.id);
+  const isOverdue = ({ item }: Claim) => item.dueOn < today || charges.has(item.id);
+  const inOrder = orderOfPayment(debits, charges, applicationOf(policy.charges));
+  const overdue = offset(whole.filter(isOverdue), credits, inOrder);
+  const asked = aboveTolerance(offset(free.filter(isOverdue), credits, inOrder), policy.tolerance);
+  const collectable = asked.filter((claim) => !rides(claim));
   const upcoming = free.filter((claim) => !isOverdue(claim) && claim.minor > 0);
   const debts = debtsAmong(collectable, policy.tolerance);
   const oldestDueOn = earliestDue(debts);
+  const principal = new Set(collectable.map(({ item }) => item.id));
   return {
     today,
     open: net(facts.items),
-    overdue: amountsOf(offset(whole.filter(isOverdue), credits)),
+    overdue: amountsOf(overdue.filter((claim) => !rides(claim))),
     collectable: amountsOf(collectable),
-    gross: amountsOf(free.filter((claim) => isOverdue(claim) && claim.minor > 0)),
+    gross: amountsOf(free.filter((claim) => isOverdue(claim) && claim.minor > 0 && !rides(claim))),
     claims: collectable,
     debts,
+    charges: asked.filter(({ item }) => riding.get(item.id)?.itemIds.some((id) => principal.has(id))),
+    chargesOpen: amountsOf(overdue.filter(rides)),
     withheld: exclusions.withheld,
     oldestDueOn,
     nextDueOn: earliestDue(upcoming),
@@ -85,22 +99,25 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
   };
 }
 
-/** Everything past due on a day after credits and above the tolerance, also what is disputed, promised, held or placed; oldest first. */
-export function pastDue(facts: Pick<AccountFacts, 'items'>, policy: Policy, today: Day): Claim[] {
-  return unpaidOf(
-    facts.items.filter((item) => item.openMinor < 0 || item.dueOn < today),
-    policy,
-  );
+/**
+ * Everything past due on a day after credits and above the tolerance, also what is disputed, promised, held or placed; oldest first.
+ * Fees and interest are not in it as long as their principal is open.
+ */
+export function pastDue(facts: Pick<AccountFacts, 'items' | 'charges'>, policy: Policy, today: Day): Claim[] {
+  return unpaid({ ...facts, items: facts.items.filter((item) => item.openMinor < 0 || item.dueOn < today) }, policy);
 }
 
 /** The same with what is not yet due. */
-export function unpaid(facts: Pick<AccountFacts, 'items'>, policy: Policy): Claim[] {
-  return unpaidOf(facts.items, policy);
-}
-
-function unpaidOf(items: readonly OpenItem[], { tolerance }: Policy): Claim[] {
-  const debits = items.filter((item) => item.openMinor > 0).map((item) => ({ item, minor: item.openMinor }));
-  return aboveTolerance(offset(debits, creditsOf(items)), tolerance);
+export function unpaid(facts: Pick<AccountFacts, 'items' | 'charges'>, { tolerance, charges: terms }: Policy): Claim[] {
+  const debits = facts.items.filter((item) => item.openMinor > 0);
+  const inOrder = orderOfPayment(debits, standingCharges(facts), applicationOf(terms));
+  const left = offset(
+    debits.map((item) => ({ item, minor: item.openMinor })),
+    creditsOf(facts.items),
+    inOrder,
+  );
+  const riding = ridingCharges(facts);
+  return aboveTolerance(left, tolerance).filter(({ item }) => !riding.has(item.id));
 }
 
 function creditsOf(items: readonly OpenItem[]): Amounts {
@@ -110,6 +127,12 @@ function creditsOf(items: readonly OpenItem[]): Amounts {
 /** Whether a hold is in force on a day: from its start up to the day before its end. */
 export function isInForce(hold: HoldFacts, today: Day): boolean {
   return hold.startsOn <= today && (hold.endsOn === null || today < hold.endsOn);
+}
+
+/** Whether nothing is overdue, fees and interest included, beyond the policy's tolerance. */
+export function isNothingOverdue({ overdue, chargesOpen }: Pick<Standing, 'overdue' | 'chargesOpen'>, tolerance: Amounts): boolean {
+  const all = [overdue, chargesOpen].flatMap((amounts) => Object.entries(amounts).map(([currency, minor]) => ({ currency, minor })));
+  return owesNothing(total(all), tolerance);
 }
 
 /** Whether the account owes no more than the policy's tolerance in any currency. */
@@ -129,11 +152,11 @@ function earliestDue(claims: readonly Claim[]): Day | null {
   return claims.reduce<Day | null>((first, { item }) => (first === null || item.dueOn < first ? item.dueOn : first), null);
 }
 
-/** Sets credits against the oldest debits of their currency; what is covered falls away. */
-function offset(claims: readonly Claim[], credits: Amounts): Claim[] {
+/** Sets credits against the debits of their currency, in their order of payment; what is covered falls away. */
+function offset(claims: readonly Claim[], credits: Amounts, inOrder: ReturnType<typeof orderOfPayment>): Claim[] {
   const left: Record<string, Minor> = { ...credits };
-  const byAge = [...claims].sort((a, b) => (a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : a.item.id - b.item.id));
-  return byAge.flatMap(({ item, minor }) => {
+  const sorted = [...claims].sort((a, b) => inOrder(a.item, b.item));
+  return sorted.flatMap(({ item, minor }) => {
     const covered = Math.min(minor, -(left[item.currency] ?? 0));
     left[item.currency] = (left[item.currency] ?? 0) + covered;
     return minor > covered ? [{ item, minor: minor - covered }] : [];

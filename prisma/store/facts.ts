@@ -2,6 +2,7 @@ import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts } from '../../domain/facts.js';
 import type { Amounts } from '../../domain/money/minor.js';
 import type { Assignment } from '../../domain/policy/assignment.js';
+import { bookedSql, chargesSql } from './factsOfCharges.js';
 import { Prisma, toInstant, type Db } from './db.js';
 import { governed, type Assigned } from './assigned.js';
 import type { CourseChange } from '../../domain/rule/follow.js';
@@ -74,7 +75,7 @@ export async function loadDossiers(db: Db, accountIds: readonly string[], asOf: 
 }
 
 const policySql = Prisma.sql`
-  SELECT v.name, v.version, v.sha256 FROM policy_version v
+  SELECT v.name, v.version, v.sha256, jsonb_typeof(v.document -> 'charges') = 'object' AS charges FROM policy_version v
   WHERE CASE WHEN k.id IS NOT NULL THEN v.name = last.policy_name AND v.version = last.policy_version
              WHEN a.policy_name IS NULL AND g.policy_name IS NOT NULL THEN v.name = g.policy_name AND v.version = g.policy_version
              ELSE v.name = coalesce(a.policy_name, e.default_policy, ${standardPolicy}) END
@@ -86,7 +87,7 @@ const dossierSql = Prisma.sql`
       'accountId', a.id, 'entity', ${entitySql}, 'customer', ${customerSql}, 'collectorId', a.collector_id, 'collectorEmail', ${collectorEmailSql}, 'ledgerAsOf', ${ledgerAsOfSql},
       'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql}, 'excludedItems', ${excludedItemsSql},
       'plans', ${plansSql}, 'contactsMade', ${contactsMadeSql}, 'contactsElsewhere', ${contactsElsewhereSql}, 'steps', ${stepsSql}, 'tasks', ${tasksSql},
-      'placements', ${placementsSql}, 'pendingPayments', ${pendingPaymentsSql}, 'consents', ${consentsSql}, 'inconveniences', ${inconveniencesSql}, 'writeOffs', ${writeOffsSql}, 'creditHold', ${creditHoldSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}),
+      'placements', ${placementsSql}, 'pendingPayments', ${pendingPaymentsSql}, 'consents', ${consentsSql}, 'inconveniences', ${inconveniencesSql}, 'writeOffs', ${writeOffsSql}, 'creditHold', ${creditHoldSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}, 'charges', ${chargesSql}, 'booked', ${bookedSql}),
     'assigned', json_build_object('inForce', (SELECT json_build_object('version', v.version, 'sha256', v.sha256)
         FROM assignment_version v ORDER BY v.version DESC LIMIT 1), 'account', a.policy_name,
       'campaign', g.policy_name, 'entity', e.default_policy),

@@ -64,6 +64,7 @@ const finders: { readonly [Kind in InstructionKind]: Finder<Kind> } = {
   'reverse-write-off': (db, accountId, { writeOffId }) => writeOffSubject(db, accountId, writeOffId),
   dispute: (db, _, { ownerId }) => (ownerId === undefined ? Promise.resolve(null) : findUser(db, ownerId)),
   'change-policy': (db, accountId, { policy }) => findVersions(db, accountId, policy),
+  'reverse-charge': namesNothing,
   pause: namesNothing,
   resume: namesNothing,
   promise: namesNothing,

@@ -5,6 +5,7 @@ import * as audit from './audit.js';
 import * as bookings from './bookings.js';
 import * as campaigns from './campaigns.js';
 import * as cases from './cases.js';
+import * as charges from './charges.js';
 import * as clock from './clock.js';
 import * as course from './course.js';
 import * as contacts from './contacts.js';
@@ -37,6 +38,7 @@ const topics = {
   bookings,
   campaigns,
   cases,
+  charges,
   clock,
   course,
   contacts,

@@ -434,6 +434,32 @@ const examples: { [K in Instruction['kind']]: Make } = {
       },
     };
   },
+  'reverse-charge': async ({ id, items: [first = 0] }) => {
+    const booked = { key: 'fee/late/1', actKey: 'act', does: 'BOOK', what: 'FEE', name: 'late', caseId: null, step: 'reminder', round: 1 } as const;
+    const money = { itemIds: [first], onInvoice: false, currency: 'EUR', minor: 500, setOffMinor: 0, chargeId: null, ordinaryNumber: null };
+    const when = { dueOn: '2020-06-29', from: null, to: null, percent: null, periods: null, policyLine: 3, onDay: '2020-06-29', at, reason: 'late' };
+    const chargeId = await world.store.charges.bookCharge({ ...booked, ...money, ...when, accountId: id, number: 'LATE-F1', by: 'system' });
+    return {
+      instruction: { kind: 'reverse-charge', charge: 'LATE-F1', reason: 'goodwill' },
+      actor: manager,
+      action: 'charge.reverse',
+      calls: () => [],
+      see: async () => {
+        const [charge, credit, ...more] = await world.db.ledgerItem.findMany({
+          where: { accountId: id, number: { startsWith: 'LATE-F1' } },
+          include: { creditOf: true },
+          orderBy: { id: 'asc' },
+        });
+        expect(more).toEqual([]);
+        expect(charge).toMatchObject({ id: chargeId, kind: 'CHARGE', amountMinor: 500n });
+        expect(credit).toMatchObject({ kind: 'ADJUSTMENT', number: 'LATE-F1-C1', amountMinor: -500n, creditOf: [{ debitId: chargeId, amountMinor: 500n }] });
+        expect(await world.db.charge.findMany({ where: { accountId: id }, orderBy: { itemId: 'asc' } })).toMatchObject([
+          { does: 'BOOK', amountMinor: 500n },
+          { does: 'REVERSE', chargeId, amountMinor: 500n, bookedBy: 'manager-1', reason: 'goodwill' },
+        ]);
+      },
+    };
+  },
   note: async ({ id }) => ({
     instruction: { kind: 'note', text: 'spoke to reception' },
     actor: collector,

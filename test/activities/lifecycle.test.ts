@@ -13,7 +13,11 @@ const handover = { format: () => Promise.reject(new Error('nothing is handed ove
 
 /** Does what the workflow does, turn by turn, until the case closes or `days` have passed; every activity is called twice. Answers the diary. */
 async function live(accountId: string, from: string, days: number, meanwhile: (at: string) => Promise<void> = () => Promise.resolve()): Promise<string[]> {
-  const { assess, remind, draftNotice, openTask, setCreditHold, requestPlacement, recommendWriteOff } = createActivities({ ...world, files, handover });
+  const { assess, remind, draftNotice, openTask, setCreditHold, requestPlacement, recommendWriteOff, bookCharges } = createActivities({
+    ...world,
+    files,
+    handover,
+  });
   const twice = async <T>(work: () => Promise<T>): Promise<T> => (await work(), work());
   const diary: string[] = [];
   const end = Date.parse(from) + days * 86_400_000;
@@ -49,6 +53,8 @@ async function live(accountId: string, from: string, days: number, meanwhile: (a
           return requestPlacement({ ...turn, act });
         case 'write-off':
           return recommendWriteOff({ ...turn, act });
+        case 'charge':
+          return bookCharges({ ...turn, act });
       }
     }
   }

@@ -103,6 +103,7 @@ const forms: Record<InstructionKind, Record<string, fc.Arbitrary<unknown>>> = {
   'reverse-write-off': { writeOffId: text, reason: text },
   'set-level': { level: fc.constantFrom(0, 3, -1, 1.5), item: maybe(text), reason: text },
   'skip-notice': { item: maybe(text), reason: text },
+  'reverse-charge': { charge: text, reason: text },
   note: { text },
   'credit-hold': { hold: fc.constantFrom('on', 'off', 'maybe'), reason: text },
   'change-policy': { policy: text, version: maybe(fc.constantFrom(1, 0, 1.5)), reason: text },

@@ -71,6 +71,7 @@ function nameOf(act: Act): string {
       return `credit hold ${act.hold}`;
     case 'place':
     case 'write-off':
+    case 'charge':
       return act.kind;
   }
 }
@@ -126,6 +127,8 @@ function carryOut(facts: AccountFacts, act: Act, at: Instant, onDay: Day): Accou
       return { ...next, placements: [...next.placements, { id: act.key, status: 'REQUESTED', itemIds: openIds(facts) }] };
     case 'write-off':
       return { ...next, writeOffs: [...next.writeOffs, { id: act.key, caseId: facts.case?.id ?? null, status: 'REQUESTED', itemIds: openIds(facts) }] };
+    case 'charge':
+      return facts;
   }
 }
 

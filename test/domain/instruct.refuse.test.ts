@@ -29,6 +29,7 @@ const examples: { [K in InstructionKind]: Extract<Instruction, { kind: K }> } = 
   'set-level': { kind: 'set-level', level: 2, reason: 'warned by hand' },
   'skip-notice': { kind: 'skip-notice', item: 'R-1', reason: 'goods are late' },
   'credit-hold': { kind: 'credit-hold', hold: 'on', reason: 'limit is exceeded' },
+  'reverse-charge': { kind: 'reverse-charge', charge: 'R-1-F1', reason: 'goodwill' },
   note: { kind: 'note', text: 'spoke to reception' },
   'change-policy': { kind: 'change-policy', policy: 'gentle', reason: 'key customer' },
 };
@@ -53,8 +54,8 @@ describe('who may give an instruction', () => {
   });
 
   it.each<[Role, InstructionKind[]]>([
-    ['collector', ['approve', 'decline', 'recall-placement', 'reverse-write-off', 'credit-hold', 'change-policy']],
-    ['finance', ['recall-placement', 'reverse-write-off', 'change-policy']],
+    ['collector', ['approve', 'decline', 'recall-placement', 'reverse-write-off', 'reverse-charge', 'credit-hold', 'change-policy']],
+    ['finance', ['recall-placement', 'reverse-write-off', 'reverse-charge', 'change-policy']],
     ['manager', ['reverse-write-off']],
     [
       'controller',

@@ -166,6 +166,8 @@ function actOf(act: NonNullable<Previewed['plannedAct']>): string {
       return `placement with ${act.agency}`;
     case 'write-off':
       return 'write-off recommended';
+    case 'charge':
+      return 'fees and interest';
     default:
       return act satisfies never;
   }

@@ -168,6 +168,35 @@ CREATE TABLE "allocation" (
 );
 
 -- CreateTable
+CREATE TABLE "charge" (
+    "item_id" INTEGER NOT NULL,
+    "charge_id" INTEGER NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "act_key" TEXT NOT NULL,
+    "does" TEXT NOT NULL,
+    "what" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "case_id" TEXT,
+    "step" TEXT,
+    "round" INTEGER NOT NULL,
+    "for_items" INTEGER[],
+    "on_invoice" BOOLEAN NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "on_date" DATE NOT NULL,
+    "from_date" DATE,
+    "to_date" DATE,
+    "percent" TEXT,
+    "periods" TEXT,
+    "policy_line" INTEGER,
+    "reason" TEXT,
+    "booked_by" TEXT NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "charge_pkey" PRIMARY KEY ("item_id")
+);
+
+-- CreateTable
 CREATE TABLE "policy_version" (
     "name" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
@@ -741,6 +770,12 @@ CREATE INDEX "allocation_credit_id_idx" ON "allocation"("credit_id");
 CREATE INDEX "allocation_debit_id_idx" ON "allocation"("debit_id");
 
 -- CreateIndex
+CREATE INDEX "charge_account_id_act_key_idx" ON "charge"("account_id", "act_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "charge_account_id_key_key" ON "charge"("account_id", "key");
+
+-- CreateIndex
 CREATE INDEX "item_policy_account_id_idx" ON "item_policy"("account_id");
 
 -- CreateIndex
@@ -886,6 +921,15 @@ ALTER TABLE "allocation" ADD CONSTRAINT "allocation_debit_id_fkey" FOREIGN KEY (
 
 -- AddForeignKey
 ALTER TABLE "allocation" ADD CONSTRAINT "allocation_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "import_batch"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "charge" ADD CONSTRAINT "charge_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "charge" ADD CONSTRAINT "charge_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "ledger_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "charge" ADD CONSTRAINT "charge_charge_id_fkey" FOREIGN KEY ("charge_id") REFERENCES "ledger_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "item_policy" ADD CONSTRAINT "item_policy_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amounts, anything, day, days, instant, minor, several, slice } from './common.js';
 import { approval, contact, contactMade, decision, dispute, hold, note, placement, plan, task, writeOff } from './work.js';
 
-const flag = z.enum(['disputed', 'on-hold', 'promised', 'placed', 'write-off-pending', 'credit-balance']);
+const flag = z.enum(['disputed', 'on-hold', 'promised', 'placed', 'write-off-pending', 'credit-balance', 'credit-hold']);
 
 export const accountCase = z
   .object({

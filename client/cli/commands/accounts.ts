@@ -59,7 +59,7 @@ function addList(account: Command, act: Act): void {
     .option('--step <id>', 'at this step of the ladder')
     .option('--min-days-past-due <days>', 'at least this late', wholeNumber)
     .option('--max-days-past-due <days>', 'at most this late', wholeNumber)
-    .option('--flag <flag>', 'disputed, on-hold, promised, placed, write-off-pending or credit-balance; may be repeated', several)
+    .option('--flag <flag>', 'disputed, on-hold, promised, placed, write-off-pending, credit-balance or credit-hold; may be repeated', several)
     .option('--sort <by>', 'account, name, overdue, daysPastDue or nextLook', 'overdue')
     .option('--order <asc|desc>', 'direction', 'desc')
     .addHelpText(

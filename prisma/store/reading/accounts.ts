@@ -20,7 +20,7 @@ export interface AccountFilter {
 }
 
 export type AccountSort = 'account' | 'name' | 'overdue' | 'daysPastDue' | 'nextLook';
-export type AccountFlag = 'disputed' | 'on-hold' | 'promised' | 'placed' | 'write-off-pending' | 'credit-balance';
+export type AccountFlag = 'disputed' | 'on-hold' | 'promised' | 'placed' | 'write-off-pending' | 'credit-balance' | 'credit-hold';
 
 /** An account as a list shows it, as of its entity's day. */
 export interface AccountRow {
@@ -113,6 +113,9 @@ function standing(): Prisma.Sql {
         UNION ALL SELECT account_id, 'placed' FROM placement WHERE status = 'PLACED'
         UNION ALL SELECT account_id, 'write-off-pending' FROM write_off_request WHERE status IN ('REQUESTED', 'APPROVED')
         UNION ALL SELECT account_id, 'credit-balance' FROM total WHERE in_credit
+        UNION ALL SELECT account_id, 'credit-hold' FROM (
+          SELECT DISTINCT ON (account_id) account_id, "to" FROM course_change WHERE kind = 'credit-hold' ORDER BY account_id, id DESC
+        ) hold_set WHERE "to" IS NOT NULL
       ) every GROUP BY 1
     ),
     newest AS (SELECT DISTINCT ON (account_id) * FROM collection_case ORDER BY account_id, episode DESC),

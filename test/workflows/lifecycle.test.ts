@@ -251,6 +251,7 @@ const diaries: Record<Name, { who: string; diary: string[] }> = {
       '03-19 sms text, 1200 EUR: accepted',
       '03-26 sms second-reminder, 1200 EUR: accepted',
       '04-02 task CALL (call)',
+      '04-13 sms final-notice, 1200 EUR: accepted',
       '05-08 task APPROVE (placement)',
       '06-07 task REVIEW_ACCOUNT',
       '06-08 task APPROVE (write-off)',

@@ -13,16 +13,18 @@ export interface Grid {
 
 /** Lays a report out; every format prints the same grid. */
 export function layOut(report: AgeingReport): Grid {
-  const { by, buckets, rows, totals } = report;
+  const { by, buckets, rows, inOneCurrency } = report;
+  const all = inOneCurrency ? [{ ...inOneCurrency.total, key: `All in ${inOneCurrency.total.currency}` }] : [];
+  const totals = [...report.totals.map((row) => ({ ...row, key: 'Total' })), ...all];
   if (by === 'bucket') {
     const header = ['Bucket', 'Currency', 'Accounts', 'Items', 'Open'];
-    return { header, rows: rows.map(bucketFields), totals: totals.map((row) => bucketFields({ ...row, key: 'Total' })) };
+    return { header, rows: rows.map(bucketFields), totals: totals.map(bucketFields) };
   }
   const title = { customer: 'Customer', entity: 'Entity', collector: 'Collector', account: 'Account' }[by];
   return {
     header: [title, 'Name', 'Currency', 'Items', ...buckets, 'Credits', 'Total'],
     rows: rows.map((row) => rowFields(by === 'collector' && row.key === '' ? { ...row, key: '(nobody)' } : row)),
-    totals: totals.map((row) => rowFields({ ...row, key: 'Total', name: null })),
+    totals: totals.map((row) => rowFields({ ...row, name: null })),
   };
 }
 

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import writeExcelFile, { type Row } from 'write-excel-file/node';
+import { ratesSaid } from '../../domain/money/exchange.js';
 import { exponentOf } from '../../domain/money/minor.js';
 import { layOut, plainOf, type Field } from './grid.js';
 import type { AgeingReport } from './report.js';
@@ -31,7 +32,9 @@ function printTable(report: AgeingReport): string {
   const table = new Table({ head: header, colAligns: header.map((_, at) => (isText(at) ? 'left' : 'right')), style: { head: [], border: [], compact: true } });
   table.push(...[...rows, ...totals].map((row) => row.map(readable)));
   const title = `Open items as of ${report.asOf}, by ${report.by}`;
-  return rows.length === 0 ? `${title}: none\n` : `${title}\n${table.toString()}\n`;
+  const { inOneCurrency: one } = report;
+  const rates = one ? `All in ${one.total.currency}: ${ratesSaid(one.rates)}\n` : '';
+  return rows.length === 0 ? `${title}: none\n` : `${title}\n${table.toString()}\n${rates}`;
 }
 
 function readable(field: Field): string {

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../domain/calendar/day.js';
 import { age, type AgeingCell, type AgeingRow, type OpenAmount } from '../../domain/ledger/ageing.js';
 import { defaultBuckets, readBuckets, type Bucket } from '../../domain/ledger/buckets.js';
+import type { ExchangeRate } from '../../domain/money/exchange.js';
 import { openAmountsAsOf, type AccountFilter } from '../../prisma/store/ageing.js';
 import type { Db } from '../../prisma/store/db.js';
 
@@ -28,6 +29,8 @@ export interface AgeingReport {
   rows: NamedRow[];
   /** One for each currency. */
   totals: AgeingRow[];
+  /** All of them in one currency, with the rates that this takes. */
+  inOneCurrency?: { total: AgeingRow; rates: ExchangeRate[] };
 }
 
 /** Ages what was open on a day; answers why when the buckets are none or the day is no day. */

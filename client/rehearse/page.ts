@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../domain/calendar/day.js';
+import { ratesSaid } from '../../domain/money/exchange.js';
 import { exponentOf } from '../../domain/money/minor.js';
-import { monies } from '../cli/print.js';
+import { money, monies } from '../cli/print.js';
 import { assumptionSaid, type CashByWeek } from './cash.js';
 import { drawBars, escape } from './chart.js';
 import { sumOf, type Calendar, type Reaching, type Summary } from './summary.js';
@@ -45,7 +46,16 @@ function figuresTable(summaries: readonly Summary[]): string {
   ]);
   const broken = ['Rule violations', ...summaries.map(({ violations }) => String(violations.length)), ...(compared ? [''] : [])];
   const expected = ['Expected money', ...summaries.map((summary) => monies(sumOf(summary.expected))), ...(compared ? [''] : [])];
-  return table(['', ...summaries.map(({ played }) => played.policy.name), ...(compared ? ['Difference'] : [])], [...rows, expected, broken], [1, 2, 3]);
+  const one = (reported: Summary['reported']) =>
+    reported ? `${money(reported.expected.minor, reported.expected.currency)} (${ratesSaid(reported.expected.rates)})` : '';
+  const inOne = summaries.some(({ reported }) => reported !== null)
+    ? [['Expected money in one currency', ...summaries.map(({ reported }) => one(reported)), ...(compared ? [''] : [])]]
+    : [];
+  return table(
+    ['', ...summaries.map(({ played }) => played.policy.name), ...(compared ? ['Difference'] : [])],
+    [...rows, expected, ...inOne, broken],
+    [1, 2, 3],
+  );
 }
 
 function section(summary: Summary, named: boolean): string {

@@ -1,5 +1,6 @@
 import type { Day } from '../../domain/calendar/day.js';
 import type { Assignment } from '../../domain/policy/assignment.js';
+import type { Exchange } from '../../domain/money/exchange.js';
 import type { Policy } from '../../domain/policy/types.js';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
@@ -23,6 +24,8 @@ export interface Stage {
   states: readonly Day[];
   /** Account whose reasons are told day by day; null: none. */
   explain: string | null;
+  /** Rates to the currency in which totals are reported; null: none are. */
+  exchange?: Exchange | null;
   /** Spans in which nobody asks the rule. */
   jumps: readonly Span[];
 }

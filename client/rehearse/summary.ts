@@ -1,8 +1,10 @@
 import type { Day } from '../../domain/calendar/day.js';
+import type { Exchange, Exchanged } from '../../domain/money/exchange.js';
 import { total, type Amounts } from '../../domain/money/minor.js';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import { cashOf, type CashByWeek } from './cash.js';
 import type { Played, Stage } from './play.js';
+import { inOneCurrency } from './rates.js';
 import { violationsOf, type Violation } from './violations.js';
 
 /** How many of each kind fall on a day. */
@@ -42,13 +44,16 @@ export interface Summary {
   accounts: AccountSummary[];
   expected: CashByWeek;
   actual: CashByWeek;
+  /** The same in one currency by the rates of the last day; null without rates. */
+  reported: { expected: Exchanged; actual: Exchanged } | null;
 }
 
 /** Whose calls they are when nobody has the account. */
 export const nobody = '(nobody)';
 
 /** Sums a rehearsal up. */
-export function summarise(stage: Pick<Stage, 'events' | 'policies'>, played: Played): Summary {
+export function summarise(stage: Pick<Stage, 'events' | 'policies' | 'exchange'>, played: Played): Summary {
+  const cash = cashOf(played, stage.events);
   const { lines, worlds } = played;
   const collectors = new Map(worlds.map(({ base }) => [base.accountId, base.collectorId ?? nobody]));
   const names = new Map(worlds.map(({ base }) => [base.accountId, base.customer.name]));
@@ -68,8 +73,13 @@ export function summarise(stage: Pick<Stage, 'events' | 'policies'>, played: Pla
     violations: violationsOf(stage, played),
     refused: lines.filter(({ kind }) => kind === 'refused'),
     accounts: accountsOf(played),
-    ...cashOf(played, stage.events),
+    ...cash,
+    reported: stage.exchange ? reportedIn(stage.exchange, cash, played.span.to) : null,
   };
+}
+
+function reportedIn(exchange: Exchange, { expected, actual }: Pick<Summary, 'expected' | 'actual'>, on: Day): NonNullable<Summary['reported']> {
+  return { expected: inOneCurrency(sumOf(expected), exchange, on), actual: inOneCurrency(sumOf(actual), exchange, on) };
 }
 
 function countByDay(lines: readonly AgendaLine[], keyOf: (line: AgendaLine) => string): Calendar {

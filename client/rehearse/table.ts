@@ -1,4 +1,5 @@
 import { weekdayOf } from '../../domain/calendar/day.js';
+import { ratesSaid } from '../../domain/money/exchange.js';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import { money } from '../cli/print.js';
 import { assumptionSaid } from './cash.js';
@@ -73,6 +74,15 @@ function figures(summaries: readonly Summary[]): string {
     rows.push([`Expected ${currency}`, ...summaries.map(({ expected }) => money(sumOf(expected)[currency] ?? 0, currency))]);
     rows.push([`Paid in the files ${currency}`, ...summaries.map(({ actual }) => money(sumOf(actual)[currency] ?? 0, currency))]);
   }
+  const [first] = summaries.flatMap(({ reported }) => reported ?? []);
+  if (first) {
+    const said = (which: 'expected' | 'actual') => summaries.map(({ reported }) => money(reported?.[which].minor ?? 0, first.expected.currency));
+    rows.push(
+      [`Expected, all in ${first.expected.currency}`, ...said('expected')],
+      [`Paid in the files, all in ${first.expected.currency}`, ...said('actual')],
+    );
+  }
+  const exchanged = summaries.flatMap(({ reported }) => (reported ? [...reported.expected.rates, ...reported.actual.rates] : []));
   const widths = (rows[0] ?? []).map((_, n) => Math.max(...rows.map((row) => (row[n] ?? '').length)));
   const table = rows.map((row) =>
     row
@@ -81,5 +91,12 @@ function figures(summaries: readonly Summary[]): string {
       .trimEnd(),
   );
   const broken = summaries.flatMap(({ violations }) => violations.map(({ line, rule, why }) => `  ${line.at} ${line.account} ${rule}: ${why}`));
-  return [...table, ...(broken.length > 0 ? ['', 'Rule violations', ...broken] : []), '', assumptionSaid, ''].join('\n');
+  return [
+    ...table,
+    ...(broken.length > 0 ? ['', 'Rule violations', ...broken] : []),
+    ...(first ? ['', `All in ${first.expected.currency}: ${ratesSaid(exchanged)}`] : []),
+    '',
+    assumptionSaid,
+    '',
+  ].join('\n');
 }

@@ -3,7 +3,9 @@ import { Option, type Command } from 'commander';
 import type { AccountBase } from '../../../domain/rehearsal/world.js';
 import { ageingFormats, printAgeing } from '../../ageing/print.js';
 import { ageingBy, reportOn } from '../../ageing/report.js';
+import { withRates } from '../../ageing/withRates.js';
 import { openAmountsIn, worldsOn } from '../../rehearse/openNow.js';
+import { readRates } from '../../rehearse/rates.js';
 import { readFacts } from '../../rehearse/setStage.js';
 import { apiOf } from '../api.js';
 import { exits, Failure } from '../failure.js';
@@ -24,6 +26,7 @@ interface Options extends GlobalOptions {
   files?: string[];
   events?: string[];
   preset?: string;
+  rates?: string;
 }
 
 /** `duly ageing`: the report as the server prints it. */
@@ -43,6 +46,7 @@ export function addAgeing(program: Command, out: Output): void {
     .option('--files <files...>', 'from ledger files alone, without a server: items or open-items, payments, allocations, customers, entities')
     .option('--events <files...>', 'with --files: payments, credit notes and invoices among events count as well')
     .option('--preset <name>', 'with --files: how they are written, when not as Duly writes them')
+    .option('--rates <file>', 'with --files: rates of exchange (from, to, rate, valid_from), for a total in one currency')
     .addHelpText(
       'after',
       '\nExamples:\n  duly ageing --as-of 2020-06-30 --by entity\n  duly ageing --by bucket --buckets 15,30,60 --format xlsx --output ageing.xlsx',
@@ -51,7 +55,8 @@ export function addAgeing(program: Command, out: Output): void {
 }
 
 async function report(options: Options, out: Output): Promise<void> {
-  const { as: _as, json, output, files: _files, events: _events, preset: _preset, ...query } = options;
+  const { as: _as, json, output, files: _files, events: _events, preset: _preset, rates, ...query } = options;
+  if (rates !== undefined && !options.files) throw new Failure('--rates goes with --files.', exits.badInput);
   const format = json ? 'json' : options.format;
   if (format === 'xlsx' && !output) throw new Failure('A workbook needs a file to go to: --output ageing.xlsx.', exits.badInput);
   const content = options.files ? await fromFiles(options, format) : await apiOf(await findServer(options)).download('/ageing', { ...query, format });
@@ -68,7 +73,8 @@ async function fromFiles(options: Options, format: Options['format']): Promise<U
   const what = by as (typeof ageingBy)[number];
   const read = reportOn(openAmountsIn(worlds, asOf, what), { asOf, by: what, buckets });
   if ('why' in read) throw new Failure(`${read.why}.`, exits.badInput);
-  return Buffer.from(await printAgeing(read, format));
+  const reported = options.rates === undefined ? read : withRates(read, await readRates(options.rates));
+  return Buffer.from(await printAgeing(reported, format));
 }
 
 function isAsked({ entity, customer, collectorId }: AccountBase, options: Options): boolean {

@@ -5,6 +5,7 @@ import { checkAssignment, readAssignmentFile } from '../../rehearse/assigned.js'
 import { playAll, type Stage } from '../../rehearse/play.js';
 import { rehearsalFormats, report, type RehearsalFormat } from '../../rehearse/report.js';
 import { toldApart } from '../../rehearse/versions.js';
+import { readRates } from '../../rehearse/rates.js';
 import { readFacts, readPolicyFile } from '../../rehearse/setStage.js';
 import { exits, Failure } from '../failure.js';
 import type { Output } from '../print.js';
@@ -24,6 +25,7 @@ interface Options {
   runDates?: string[];
   jump?: Span[];
   against?: string;
+  rates?: string;
 }
 
 /** `duly rehearse`: what would happen, from files alone. */
@@ -47,6 +49,7 @@ export function addRehearse(program: Command, out: Output): void {
     .option('--run-dates <days>', 'asks the rule on these days only, by commas', days)
     .option('--jump <from..to>', 'nobody asks the rule on these days; may be repeated', jump)
     .option('--against <file>', 'another policy, to be compared with')
+    .option('--rates <file>', 'rates of exchange (from, to, rate, valid_from), for totals in one currency in the table and the page')
     .addHelpText(
       'after',
       '\nExample:\n  duly rehearse --policy standard-b2b --ledger items.csv contacts.csv --events events.jsonl --from 2026-01-01 --to 2026-06-30 --format html > plan.html\n\nThe formats are described in docs/rehearsal.md.',
@@ -77,6 +80,7 @@ async function answer(options: Options): Promise<string> {
     states: options.at ?? [],
     explain: options.explain ?? null,
     jumps: options.jump ?? [],
+    exchange: options.rates === undefined ? null : await readRates(options.rates),
   };
   const played = [playAll(stage, policies[0]), ...(other ? [playAll({ ...stage, policies: [other, ...policies] }, other)] : [])];
   return report(stage, played, options.format);

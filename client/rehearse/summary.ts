@@ -132,7 +132,8 @@ function accountsOf({ lines, worlds }: Played): AccountSummary[] {
     if (line.kind === 'contact') account.contacts += 1;
     if (line.kind === 'contact') account.firstContactOn ??= line.date;
     if (line.kind === 'task' && line.channel === 'call') account.calls += 1;
-    account.level = line.kind === 'close' ? 0 : line.level;
+    // A line of kind level tells of the items that moved.
+    if (line.kind !== 'level') account.level = line.kind === 'close' ? 0 : line.level;
     if (line.kind === 'close') account.outcome = `closed (${(line.result ?? '').toLowerCase().replaceAll('_', ' ')})`;
     else if (line.kind === 'wait' || line.kind === 'block' || line.kind === 'deferral' || line.kind === 'open')
       account.outcome = (line.reason?.code ?? 'open').toLowerCase().replaceAll('_', ' ');

@@ -40,7 +40,11 @@ const items = fc
     }),
   );
 const event = fc
-  .record({ day: fc.integer({ min: 1, max: 80 }), item: fc.integer({ min: 1, max: 7 }), what: fc.constantFrom('payment', 'hold', 'skip-notice') })
+  .record({
+    day: fc.integer({ min: 1, max: 80 }),
+    item: fc.integer({ min: 1, max: 7 }),
+    what: fc.constantFrom('payment' as const, 'hold' as const, 'skip-notice' as const),
+  })
   .map(({ day, item, what }): RehearsalEvent => {
     const dated = { at: `${addDays(start, day)}T05:00:00Z`, accountId: 'DE01/1000', line: day * 10 + item, id: null };
     switch (what) {
@@ -56,7 +60,7 @@ const event = fc
         };
       case 'hold':
         return { ...dated, type: 'hold', kind: 'PAUSE', item: `R-${item}`, startsOn: null, endsOn: addDays(start, day + 9), reason: 'x' };
-      default:
+      case 'skip-notice':
         return { ...dated, type: 'skip-notice', item: `R-${item}`, reason: 'x' };
     }
   });

@@ -1,0 +1,3 @@
+import { soundness } from './shard.js';
+
+soundness(0);

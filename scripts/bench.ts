@@ -7,6 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { measureImport } from './bench/imports.js';
 import { liveThrough, measureLifecycles } from './bench/lifecycles.js';
 import { measureMails, type Sink } from './bench/mails.js';
+import { measureRehearsals } from './bench/rehearsals.js';
 import { countAt, endAll, measureStarts, startAll } from './bench/starts.js';
 import { pause, print, reaches, type Row } from './bench/table.js';
 import { connect } from '../prisma/store/db.js';
@@ -27,6 +28,8 @@ const reminders = option('reminders', 300);
 /** Lifecycles that live for 120 days, and real seconds of a day. */
 const lives = option('lives', 40);
 const secondsADay = 1.1;
+/** Account-days that are rehearsed. */
+const accountDays = option('account-days', 1_000_000);
 const start = '2020-06-30';
 /** Everybody's first message is due later on that day. */
 const beforeHours = `${start}T05:00:00.000Z`;
@@ -63,7 +66,9 @@ async function measure(services: Services, sink: Sink): Promise<void> {
   try {
     await setClock(db, { anchorReal: new Date().toISOString(), anchorBusiness: beforeHours, rate: 1 });
     const rows: Row[] = [];
-    say('\nImporting');
+    say('\nRehearsing');
+    rows.push(...measureRehearsals(accountDays, say));
+    say('Importing');
     rows.push(await measureImport(services.databaseUrl, file));
     const party = await gatherParty(db, services.url ?? '', dataDir);
     const accounts = await loadList(party);
@@ -113,5 +118,6 @@ async function freshen(party: Party, asOf: string): Promise<void> {
   await party.load('finance', 'open-items', await readFile(file, 'utf8'), { preset: 'highradius-2020', asOf });
 }
 
-await main();
+if (process.argv.includes('--only=rehearsals')) print(measureRehearsals(accountDays, say), say);
+else await main();
 process.exit(0);

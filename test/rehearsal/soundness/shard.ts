@@ -18,8 +18,13 @@ export function soundness(shard: number): void {
   };
   /** Nothing happens, but the rule is asked. */
   const askAt = (at: string, n: number, plot: InventedAccount): RehearsalEvent => ({
-    ...{ accountId: plot.base.accountId, id: null, line: 900 + n, at },
-    ...{ type: 'tag', add: [], remove: [] },
+    accountId: plot.base.accountId,
+    id: null,
+    line: 900 + n,
+    at,
+    type: 'tag',
+    add: [],
+    remove: [],
   });
   const upTo = (lines: readonly string[], at: string) => lines.filter((line) => (JSON.parse(line) as [string])[0] < at);
 
@@ -52,8 +57,16 @@ export function soundness(shard: number): void {
         const [from, to] = [addDays(span.from, n), addDays(span.from, n + 6)];
         const at = instantOf(from, '05:58', 'Europe/Berlin');
         const hold: RehearsalEvent = {
-          ...{ accountId: plot.base.accountId, id: 'more', line: 900, at, type: 'hold', kind: 'BANKRUPTCY', item: null },
-          ...{ startsOn: from, endsOn: to, reason: 'news' },
+          accountId: plot.base.accountId,
+          id: 'more',
+          line: 900,
+          at,
+          type: 'hold',
+          kind: 'BANKRUPTCY',
+          item: null,
+          startsOn: from,
+          endsOn: to,
+          reason: 'news',
         };
         const events = plot.events.filter((event) => event.at < at || event.type !== 'release');
         const before = told({ ...plot, events }).lines;

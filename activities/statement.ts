@@ -1,5 +1,7 @@
 import { daysBetween } from '../domain/calendar/day.js';
 import type { AccountFacts, OpenItem } from '../domain/facts.js';
+import { total } from '../domain/money/minor.js';
+import { ridingOf } from '../domain/rule/charging.js';
 import type { Standing } from '../domain/rule/standing.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import type { StatementData, StatementItem } from './ports.js';
@@ -7,9 +9,10 @@ import type { StatementData, StatementItem } from './ports.js';
 /** Who writes and to whom. */
 export type Letterhead = Awaited<ReturnType<StoreTx['contacts']['letterheadOf']>>;
 
-/** The statement of an account: every open item of it, oldest due first, with what is not asked for marked. */
+/** The statement of an account: every open item of it, oldest due first, with what is not asked for marked. What is asked for has fees and interest in it. */
 export function statementOf(facts: AccountFacts, standing: Standing, { entity, customer }: Letterhead): StatementData {
-  const { today, open, overdue, collectable: asked } = standing;
+  const { today, open, overdue, collectable } = standing;
+  const asked = total([collectable, ridingOf(standing)].flatMap((amounts) => Object.entries(amounts).map(([currency, minor]) => ({ currency, minor }))));
   const items = facts.items.map((item) => statementItem(item, today, standing.withheld));
   return { accountId: facts.accountId, asOf: today, entity, customer, items, open, overdue, asked };
 }

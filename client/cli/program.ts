@@ -15,6 +15,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addImports } from './commands/imports.js';
 import { addPolicies } from './commands/policies.js';
 import { addTask } from './commands/tasks.js';
+import { addRates } from './commands/rates.js';
 import { addRehearse } from './commands/rehearse.js';
 import { addTemplates } from './commands/templates.js';
 import { addWhy } from './commands/why.js';
@@ -71,6 +72,7 @@ function buildProgram(out: Output, err: Output): Command {
   addRehearse(program, out);
   addGate(program, out);
   addInterest(program, out);
+  addRates(program, out);
   addAccounts(program.commandsGroup('Accounts and work:'), act);
   addCourse(program, act);
   addWork(program, act);

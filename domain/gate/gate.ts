@@ -69,7 +69,7 @@ function blocking(facts: AccountFacts, policy: Policy, contact: ContactAsked, to
   if (policy.doNothing) reasons.push(reason('EXCLUDED_BY_POLICY', { policy: policy.name }));
   if (isSuppressed(facts, contact.channel, contact.address)) reasons.push(reason('ADDRESS_SUPPRESSED', { channel: contact.channel }));
   const standing = takeStock(facts, policy, today);
-  const courtesy = standing.nextDueOn !== null && owesNothing(standing.overdue, policy.tolerance);
+  const courtesy = standing.nextDueOn !== null && owesNothing(standing.pursued, policy.tolerance);
   if (Object.values(standing.collectable).every((minor) => minor <= 0) && !courtesy)
     reasons.push(reason(owesNothing(standing.overdue, policy.tolerance) ? 'PAID' : exclusionCode(standing.excluded), {}));
   return reasons;

@@ -72,7 +72,7 @@ export function choosePolicy(facts: Asked, assignment: Assignment | null, own: O
   return assignment?.otherwise ? { ...assignment.otherwise, by: 'otherwise' } : null;
 }
 
-/** Why, as the end of a sentence: `by rule 2 of the assignment, line 9`. */
+/** Why, as the end of a sentence: `the rule fits, line 9 of the assignment`. */
 export function chosenPhrase({ by, line }: Chosen): string {
   const where = line === null ? '' : `, line ${line} of the assignment`;
   switch (by) {

@@ -61,8 +61,9 @@ export function* leavingAlone(play: Governed, now: Instant, assessment: Assessme
   if (reason.code !== 'EXCLUDED_BY_POLICY' || play.toldOf === reason.figures['policy']) return;
   if (Object.values(assessment.overdue).every((minor) => minor <= 0)) return;
   play.toldOf = String(reason.figures['policy']);
-  const sentence = `No case is opened, because ${reasonPhrase(reason)}${play.chosen ? `; ${chosenPhrase(play.chosen)}` : ''}.`;
-  yield { ...lineOf(play, now, assessment), ...assignmentOf(play), kind: 'block', sentence };
+  const because = play.policy.doNothing ? assignmentOf(play) : {};
+  const why = !play.policy.doNothing ? '; it is the items’ own' : play.chosen ? `; ${chosenPhrase(play.chosen)}` : '';
+  yield { ...lineOf(play, now, assessment), ...because, kind: 'block', sentence: `No case is opened, because ${reasonPhrase(reason)}${why}.` };
 }
 
 /** The items of an account that an assignment leaves alone. */

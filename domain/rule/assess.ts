@@ -74,8 +74,8 @@ function closing(it: Case, { next }: Position): Decision | null {
     const inCredit = Object.values(standing.open).some((minor) => minor < 0);
     return close(writtenOff ? 'WRITTEN_OFF' : 'PAID', writtenOff ? 'WRITTEN_OFF' : inCredit ? 'BALANCE_IN_CREDIT' : 'PAID');
   }
-  const leftAlone = standing.leftAloneBy !== null && (policy.doNothing || !owesNothing(standing.overdue, policy.tolerance));
-  if (leftAlone) return close('EXCLUDED', 'EXCLUDED_BY_POLICY', { policy: standing.leftAloneBy });
+  const excluded = close('EXCLUDED', 'EXCLUDED_BY_POLICY', { policy: standing.leftAloneBy });
+  if (policy.doNothing) return excluded;
   if (!isNothingOverdue(standing, policy.tolerance)) return null;
   if (next.some(({ step, dueOn }) => step.when.daysBeforeDue && dueOn <= standing.today)) return null;
   const taken = stepsTaken(facts);
@@ -85,8 +85,8 @@ function closing(it: Case, { next }: Position): Decision | null {
       dueOn: announced,
     });
   if (policy.ladder.some((step) => taken.has(step.id) && !step.when.daysBeforeDue))
-    return writtenOff ? close('WRITTEN_OFF', 'WRITTEN_OFF') : close('PAID', 'PAID');
-  if (taken.size === 0 || standing.nextDueOn === null) return close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
+    return writtenOff ? close('WRITTEN_OFF', 'WRITTEN_OFF') : standing.leftAloneBy !== null ? excluded : close('PAID', 'PAID');
+  if (taken.size === 0 || standing.nextDueOn === null) return standing.leftAloneBy !== null ? excluded : close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
   return wait(it, addDays(standing.nextDueOn, 1), 'NOT_YET_DUE', { dueOn: standing.nextDueOn });
 }
 

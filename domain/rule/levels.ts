@@ -42,9 +42,12 @@ export function concerns({ itemIds, onDay }: Pick<StepFacts, 'itemIds' | 'onDay'
   return itemIds && itemIds.length > 0 ? itemIds.includes(item.id) : item.dueOn < onDay;
 }
 
-/** The levels of an account on a ladder: its own, and that of each open debit. Where items climb, the highest of them is the account's. */
-export function levelsOf({ steps, items }: Pick<AccountFacts, 'steps' | 'items'>, { ladder, levels }: Policy): { account: number; items: Map<number, number> } {
-  const debits = items.filter(({ openMinor }) => openMinor > 0);
+/** The levels of an account on a ladder: its own, and that of each open debit that no policy leaves alone. Where items climb, the highest of them is the account's. */
+export function levelsOf(
+  { steps, items, excludedItems = [] }: Pick<AccountFacts, 'steps' | 'items' | 'excludedItems'>,
+  { ladder, levels }: Policy,
+): { account: number; items: Map<number, number> } {
+  const debits = items.filter(({ id, openMinor }) => openMinor > 0 && !excludedItems.some(({ itemId }) => itemId === id));
   if (levels.track === 'account') {
     const account = levelIn(steps, ladder);
     return { account, items: new Map(debits.map(({ id }) => [id, account])) };

@@ -53,6 +53,8 @@ export interface Standing {
   /** Calendar days since `oldestDueOn`; null when there is none. */
   daysPastDue: number | null;
   excluded: Excluded;
+  /** Past due net of credits, fees and interest included, without the items that a policy leaves alone which does nothing. */
+  pursued: Amounts;
   /** The policy that leaves all that is overdue alone; null when there is none, or something else is overdue as well. */
   leftAloneBy: string | null;
   /** Holds of the whole account in force today. */
@@ -82,6 +84,13 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     today,
     open: net(facts.items),
     overdue: amountsOf(overdue.filter((claim) => !rides(claim))),
+    pursued: amountsOf(
+      offset(
+        whole.filter((claim) => isOverdue(claim) && !isLeftAlone(claim.item, facts)),
+        credits,
+        inOrder,
+      ),
+    ),
     collectable: amountsOf(collectable),
     gross: amountsOf(free.filter((claim) => isOverdue(claim) && claim.minor > 0 && !rides(claim))),
     claims: collectable,
@@ -129,10 +138,9 @@ export function isInForce(hold: HoldFacts, today: Day): boolean {
   return hold.startsOn <= today && (hold.endsOn === null || today < hold.endsOn);
 }
 
-/** Whether nothing is overdue, fees and interest included, beyond the policy's tolerance. */
-export function isNothingOverdue({ overdue, chargesOpen }: Pick<Standing, 'overdue' | 'chargesOpen'>, tolerance: Amounts): boolean {
-  const all = [overdue, chargesOpen].flatMap((amounts) => Object.entries(amounts).map(([currency, minor]) => ({ currency, minor })));
-  return owesNothing(total(all), tolerance);
+/** Whether nothing is overdue, fees and interest included, beyond the policy's tolerance; what a policy leaves alone is left out. */
+export function isNothingOverdue({ pursued }: Pick<Standing, 'pursued'>, tolerance: Amounts): boolean {
+  return owesNothing(pursued, tolerance);
 }
 
 /** Whether the account owes no more than the policy's tolerance in any currency. */
@@ -171,6 +179,10 @@ function debtsAmong(claims: readonly Claim[], tolerance: Amounts): readonly Clai
 function aboveTolerance(claims: readonly Claim[], tolerance: Amounts): Claim[] {
   const totals = amountsOf(claims);
   return claims.filter(({ item }) => (totals[item.currency] ?? 0) > (tolerance[item.currency] ?? 0));
+}
+
+function isLeftAlone({ id }: OpenItem, { excludedItems = [] }: AccountFacts): boolean {
+  return excludedItems.some(({ itemId }) => itemId === id);
 }
 
 /** The policy that leaves all of these alone: the account's own, or that of the items. */

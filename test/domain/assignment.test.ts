@@ -164,6 +164,15 @@ describe('a policy that does nothing', () => {
     expect([standing.collectable, standing.daysPastDue, standing.withheld.get(1)]).toEqual([{ EUR: 500_00 }, 20, { because: 'EXCLUDED', minor: 1000_00 }]);
   });
 
+  it('of an item: a courtesy for another one goes out all the same', () => {
+    const facts = account({
+      items: [invoice(1, '2026-03-02', 1000_00), invoice(2, '2026-03-23', 500_00)],
+      excludedItems: [{ itemId: 1, policy: 'leave-alone' }],
+    });
+    expect(agenda(keepDiary(facts, standard, '2026-03-03', '2026-03-28'))).toEqual(['2026-03-03: close EXCLUDED']);
+    expect(agenda(keepDiary(facts, standard, '2026-03-18', '2026-03-28'))).toEqual(['2026-03-18: email courtesy', '2026-03-26: email reminder']);
+  });
+
   it('of all items that are overdue: no case; one that runs closes, and what falls due later is collected', () => {
     const excluded = { excludedItems: [{ itemId: 1, policy: 'leave-alone' }] };
     expect(assess(account({ ...excluded, items: [invoice(1, '2026-03-02', 1000_00)], ledgerAsOf: '2026-04-01' }), standard, noon).verdict).toMatchObject({

@@ -73,7 +73,8 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
   const rides = ({ item }: Claim) => riding.has(item.id);
   const isOverdue = ({ item }: Claim) => item.dueOn < today || charges.has(item.id);
   const inOrder = orderOfPayment(debits, charges, applicationOf(policy.charges));
-  const overdue = offset(whole.filter(isOverdue), credits, inOrder);
+  const due = whole.filter(isOverdue);
+  const overdue = offset(due, credits, inOrder);
   const asked = aboveTolerance(offset(free.filter(isOverdue), credits, inOrder), policy.tolerance);
   const collectable = asked.filter((claim) => !rides(claim));
   const upcoming = free.filter((claim) => !isOverdue(claim) && claim.minor > 0);
@@ -84,13 +85,7 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     today,
     open: net(facts.items),
     overdue: amountsOf(overdue.filter((claim) => !rides(claim))),
-    pursued: amountsOf(
-      offset(
-        whole.filter((claim) => isOverdue(claim) && !isLeftAlone(claim.item, facts)),
-        credits,
-        inOrder,
-      ),
-    ),
+    pursued: amountsOf(offset(withoutLeftAlone(due, facts), credits, inOrder)),
     collectable: amountsOf(collectable),
     gross: amountsOf(free.filter((claim) => isOverdue(claim) && claim.minor > 0 && !rides(claim))),
     claims: collectable,
@@ -103,7 +98,7 @@ export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Stan
     oldestIssuedOn: debts.reduce<Day | null>((first, { item }) => (first === null || item.issuedOn < first ? item.issuedOn : first), null),
     daysPastDue: oldestDueOn === null ? null : daysBetween(oldestDueOn, today),
     excluded: exclusions.kinds,
-    leftAloneBy: leftAloneBy(facts, policy, whole.filter(isOverdue)),
+    leftAloneBy: leftAloneBy(facts, policy, due),
     holds: facts.holds.filter((hold) => hold.itemId === null && isInForce(hold, today)),
   };
 }
@@ -181,8 +176,8 @@ function aboveTolerance(claims: readonly Claim[], tolerance: Amounts): Claim[] {
   return claims.filter(({ item }) => (totals[item.currency] ?? 0) > (tolerance[item.currency] ?? 0));
 }
 
-function isLeftAlone({ id }: OpenItem, { excludedItems = [] }: AccountFacts): boolean {
-  return excludedItems.some(({ itemId }) => itemId === id);
+function withoutLeftAlone(claims: readonly Claim[], { excludedItems = [] }: AccountFacts): Claim[] {
+  return claims.filter(({ item }) => !excludedItems.some(({ itemId }) => itemId === item.id));
 }
 
 /** The policy that leaves all of these alone: the account's own, or that of the items. */

@@ -7,7 +7,7 @@ import { accountClass } from './classes.js';
 import { countStart, type Counting } from './count.js';
 import { deadlineSet } from './deadline.js';
 import { reachOn } from './reach.js';
-import { unpaid, type Standing } from './standing.js';
+import { unpaid, takeStock, type Standing } from './standing.js';
 
 /** What conditions are asked of. */
 export interface Asked {
@@ -44,6 +44,11 @@ export function stateOf(asked: Asked): StateRule | null {
 /** Whether all conditions other than the days hold; of `anyOf` one, its days included. */
 export function conditionsHold({ when }: Step, asked: Asked): boolean {
   return standingHolds(when, asked) && (!when.anyOf || when.anyOf.some((each) => holdsToday(each, asked)));
+}
+
+/** The account's own state is asked for, also where an item climbs by itself. */
+function ofAccount({ facts, policy, standing, item }: Asked): Asked {
+  return { facts, policy, standing: item ? takeStock(facts, policy, standing.today) : standing };
 }
 
 function holdsToday(when: Omit<Conditions, 'anyOf'>, asked: Asked): boolean {
@@ -118,7 +123,7 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, all: Asked): boolean {
     (!when.unpaidItems || unpaid(facts, policy).length >= when.unpaidItems.atLeast) &&
     (!when.daysSinceEarliestUnpaid || unpaidFor(all) >= when.daysSinceEarliestUnpaid.atLeast) &&
     (!when.balanceAtLeast || reaches(standing.open, when.balanceAtLeast)) &&
-    (!when.state || when.state.includes(stateOf(all)?.state ?? 'clear')) &&
+    (!when.state || when.state.includes(stateOf(ofAccount(all))?.state ?? 'clear')) &&
     (!when.class || when.class.includes(accountClass(facts, policy, standing.today).class?.class ?? 'none')) &&
     (!when.reachable || reachOn(facts, null, when.reachable) !== null)
   );

@@ -97,6 +97,13 @@ describe('the state of an account', () => {
     expect((await play({ policy: doubtful })).lines.filter(({ kind }) => kind === 'contact').map(({ date }) => date)).toEqual(['2026-03-16']);
   });
 
+  it('is the account’s, as a condition, also where items climb by themselves', async () => {
+    const byItem = policy.replace('{ atLeast: 40 } }', '{ atLeast: 3 }, state: [blocked] }').replace('ladder:', 'levels: { track: item }\nladder:');
+    const { lines } = await play({ policy: byItem.concat('contact: { businessDaysOnly: false }\n') });
+    // R-2 is three days past due on the 14th; the account is blocked by R-1 on the 16th.
+    expect(lines.filter(({ kind }) => kind === 'contact').map(({ date, items }) => [date, items])).toEqual([['2026-03-16', ['R-1', 'R-2']]]);
+  });
+
   it('counts as a system does that knows no due date: from the invoice date of the earliest unpaid item', async () => {
     const kill = policy.replace(
       /states:[\s\S]*?classes:/,

@@ -97,9 +97,15 @@ const tooSoon: Check = ({ contacts, policies, clock }, line) => {
   return days < gap ? [{ rule: 'gap', line, why: `${days} days after the message before` }] : [];
 };
 
+/** Numbers of the credits that an event books: a void is dated back to the invoice, and was not known before. */
+function creditsOf(event: RehearsalEvent): string[] {
+  if (event.type === 'void') return [`${event.number}-void`, `${event.number.replace(/\/\d+$/, '')}-void`];
+  return event.type === 'payment' || event.type === 'credit-note' ? [event.number] : [];
+}
+
 /** Nothing is asked for when credits, as they were known then, cover all debits. */
 const nothingOwed: Check = ({ world, events, clock }, line) => {
-  const later = new Set(events.flatMap((event) => ((event.type === 'payment' || event.type === 'credit-note') && event.at > line.at ? [event.number] : [])));
+  const later = new Set(events.filter(({ at }) => at > line.at).flatMap(creditsOf));
   const items = world.items.filter((item) => !(item.amountMinor < 0 && later.has(item.number)));
   const ids = new Set(items.map(({ id }) => id));
   const open = openOn(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { diary, play, stateOn, type Story } from './story.js';
+import { diary, play, stateOn, violations, type Story } from './story.js';
 
 /** E-mails 1 and 15 days past due, a letter after 29. */
 const policy = `policy: items
@@ -61,6 +61,8 @@ describe('an invoice', () => {
     expect(itemsOn(lines, '2026-02-11')).toEqual(['R-2 40000 -2', 'P-1 -5000 7']);
     expect(stateOn(lines, '2026-02-16')).toMatchObject({ collectable: { EUR: 35000 } });
     expect(await told([on('02-11', 'void', { number: 'R-7' })])).toContain('02-11 refused void');
+    const r1 = `${both.split('\n')[0]}\n`;
+    expect(await violations(story([on('02-11', 'void', { number: 'R-1' })], undefined, r1))).toBe('0');
   });
 });
 

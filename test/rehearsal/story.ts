@@ -17,14 +17,23 @@ export interface Story {
 const entities = 'code,name,country,currency,time_zone,language\nDE01,Seller,DE,EUR,Europe/Berlin,en\n';
 
 /** Plays a story by the command line; fails when it is refused. */
-export async function play({ policy, files, events = [], from, to, at, flags = [] }: Story): Promise<AgendaLine[]> {
+export async function play(story: Story): Promise<AgendaLine[]> {
+  return linesOf(await printed(story));
+}
+
+/** How many contacts of a story should not have been, by the figures below its calendar. */
+export async function violations(story: Story): Promise<string | undefined> {
+  return /Rule violations +(\d+)/.exec(await printed({ ...story, flags: ['--format', 'table'] }))?.[1];
+}
+
+async function printed({ policy, files, events = [], from, to, at, flags = [] }: Story): Promise<string> {
   const all = { 'entities.csv': entities, ...files };
   const folder = new Folder({ ...all, 'policy.yaml': policy, 'events.jsonl': events.map((event) => JSON.stringify(event)).join('\n') });
   const args = ['rehearse', '--policy', 'policy.yaml', '--ledger', ...Object.keys(all), '--events', 'events.jsonl', '--from', from, '--to', to];
   const { code, out, err } = await folder.duly(...args, ...(at === undefined ? [] : ['--at', at]), ...flags);
   folder.remove();
   if (code !== 0) throw new Error(err);
-  return linesOf(out);
+  return out;
 }
 
 /** What was done and what became of things, day by day; waits and openings are left out. */

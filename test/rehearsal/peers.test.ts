@@ -78,6 +78,11 @@ describe('the page on other systems', () => {
   const page = readFileSync(new URL('../../docs/peers.md', import.meta.url), 'utf8');
   const rows = page.split('\n').filter((line) => line.includes('(../policies/examples/'));
 
+  it('has all of them', () => {
+    const ours = ['assignment.yaml', 'leave-alone.yaml'];
+    for (const name of readdirSync(examples).filter((each) => !ours.includes(each))) expect(page).toContain(`(../policies/examples/${name})`);
+  });
+
   it.each(rows.map((row) => [/\(\.\.\/policies\/examples\/([\w-]+\.yaml)\)/.exec(row)?.[1] ?? '', row]))('shows %s, whose diary is told', (name, row) => {
     expect(readdirSync(examples)).toContain(name);
     const [, test = ''] = /\(\.\.\/(test\/[\w/.]+\.test\.ts)\)/.exec(row) ?? [];

@@ -100,13 +100,15 @@ function ladderOf({ courtesy, messages, apart, ends }: Drawn): object[] {
   return [...before, ...reminders, ...(ends === 'write-off' ? [] : [place]), ...(ends === 'place' ? [] : [writeOff])];
 }
 
-/** A policy of that name. */
-export function policies(name: string): fc.Arbitrary<InventedPolicy> {
-  return drawn.map((it) => {
+/** A policy of that name; `perItem`: where each item climbs by itself, and messages are grouped in one way or another. */
+export function policies(name: string, perItem = false): fc.Arbitrary<InventedPolicy> {
+  const levels = perItem ? fc.record({ track: fc.constant('item'), message: fc.constantFrom('account', 'level', 'item') }) : fc.constant(undefined);
+  return fc.tuple(drawn, levels).map(([it, climbing]) => {
     const { entry, climb, count, tolerance, contact: rules, promises, disputes, expires } = it;
     const document = {
       policy: name,
       title: name,
+      levels: climbing,
       entry,
       climb,
       count,

@@ -29,7 +29,7 @@ async function contacts(db: PrismaClient, accountId: string, put: Put): Promise<
 }
 
 async function cases(db: PrismaClient, accountId: string, policySource: string, put: Put): Promise<void> {
-  const { ladder } = readPolicy(policySource, 'policy');
+  const { ladder, levels } = readPolicy(policySource, 'policy');
   for (const { openedAt, closedAt, outcome, id } of await db.collectionCase.findMany({ where: { accountId } })) {
     put(openedAt, 'case opened');
     if (closedAt) put(closedAt, `case closed ${outcome}`);
@@ -37,7 +37,8 @@ async function cases(db: PrismaClient, accountId: string, policySource: string, 
     for (const { at, step, result } of await db.stepTaken.findMany({ where: { caseId: id }, orderBy: [{ at: 'asc' }, { round: 'asc' }] })) {
       if (result !== 'TAKEN') put(at, `${step} ${result}`);
       const reached = ladder.findIndex((each) => each.id === step) + 1;
-      if (result !== 'TAKEN' || reached <= level) continue;
+      // Where items climb by themselves, what goes out and is left behind says how far each is.
+      if (result !== 'TAKEN' || reached <= level || levels.track === 'item') continue;
       level = reached;
       put(at, `level ${level}`);
     }

@@ -15,7 +15,8 @@ export function playRehearsed({ base, items, events, policy }: InventedAccount, 
   const agenda: Agenda = new Map();
   const manner = { policies: new Map(read.map((each) => [each.name, each])) };
   for (const line of rehearse(newWorld({ ...base }, items), own, events, { from, to }, manner)) {
-    const what = tellers[line.kind]?.(line);
+    const isItsOwn = own.levels.track === 'item' && line.kind === 'level' && line.result === 'RAISED';
+    const what = isItsOwn ? null : tellers[line.kind]?.(line);
     if (what) note(agenda, line.date, what);
   }
   return agenda;

@@ -86,7 +86,9 @@ function closing(it: Case, { next }: Position): Decision | null {
     });
   if (policy.ladder.some((step) => taken.has(step.id) && !step.when.daysBeforeDue))
     return writtenOff ? close('WRITTEN_OFF', 'WRITTEN_OFF') : standing.leftAloneBy !== null ? excluded : close('PAID', 'PAID');
-  if (taken.size === 0 || standing.nextDueOn === null) return standing.leftAloneBy !== null ? excluded : close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
+  // A courtesy that reached nobody was tried as well: the case waits for the due date, and is not opened anew for it.
+  const tried = taken.size > 0 || facts.steps.some(({ result }) => result === 'UNREACHABLE');
+  if (!tried || standing.nextDueOn === null) return standing.leftAloneBy !== null ? excluded : close('NOTHING_OVERDUE', 'NOTHING_OVERDUE');
   return wait(it, addDays(standing.nextDueOn, 1), 'NOT_YET_DUE', { dueOn: standing.nextDueOn });
 }
 

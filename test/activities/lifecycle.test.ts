@@ -1,5 +1,6 @@
 import { createActivities } from '../../activities/createActivities.js';
 import type { Act } from '../../domain/verdict.js';
+import { publishPolicy } from '../../prisma/store/policies.js';
 import { createWorld, evening, owes, type World } from './world.js';
 
 let world: World;
@@ -110,5 +111,41 @@ describe('an account that pays half-way', () => {
       });
     });
     expect(diary).toEqual(['2020-06-04 contact reminder', '2020-06-11 PAID']);
+  });
+});
+
+const charging = `policy: charging
+title: Charging
+charges: { fees: [{ id: late-fee, amount: { EUR: 5 } }], interest: { percent: 10 } }
+ladder:
+  - { id: reminder, action: email, template: reminder, charge: [late-fee, interest], when: { daysPastDue: { atLeast: 10 } } }
+contact: { businessDaysOnly: false }
+`;
+
+describe('fees and interest', () => {
+  it('are booked once, before the message that asks for them goes, and put right when a payment was earlier', async () => {
+    await publishPolicy(world.db, { source: charging, fileName: 'charging.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
+    const id = await owes(world, { number: '603', invoices: [['2020-06-01', 365_000]] });
+    await world.db.account.update({ where: { id }, data: { policyName: 'charging' } });
+    const [item] = await world.db.ledgerItem.findMany({ where: { accountId: id } });
+    let paid = false;
+    const diary = await live(id, '2020-06-02T06:00:00.000Z', 60, async (on) => {
+      if (paid || on < '2020-06-12') return;
+      paid = true;
+      // Known on the 12th, dated the 5th: four days are owed, six of the ten that were booked are too much.
+      const days = { issuedOn: new Date('2020-06-05'), dueOn: new Date('2020-06-05'), recordedAt: new Date('2020-06-12') };
+      const money = { accountId: id, kind: 'PAYMENT', number: 'P', currency: 'EUR', amountMinor: -365_000n };
+      const credit = await world.db.ledgerItem.create({ data: { ...money, ...days } });
+      const allocation = { creditId: credit.id, debitId: item?.id ?? 0, amountMinor: 365_000n, onDate: days.issuedOn, recordedAt: days.recordedAt };
+      await world.db.allocation.create({ data: allocation });
+    });
+    expect(diary.slice(0, 2)).toEqual(['2020-06-11 charge reminder', '2020-06-11 contact reminder']);
+    const number = `R-603-1`;
+    const charges = await world.db.charge.findMany({ where: { accountId: id }, orderBy: { itemId: 'asc' }, include: { item: true } });
+    expect(charges.map(({ does, amountMinor, item: { number: of } }) => `${of} ${does} ${amountMinor}`)).toEqual([
+      `${number}-F1 BOOK 500`,
+      `${number}-I1 BOOK 1000`,
+      `${number}-I1-C1 CORRECT 600`,
+    ]);
   });
 });

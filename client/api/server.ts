@@ -14,6 +14,7 @@ import { serveAgeing } from './routes/ageing.js';
 import { serveAssignments } from './routes/assignments.js';
 import { serveAudit } from './routes/audit.js';
 import { serveCampaigns } from './routes/campaigns.js';
+import { serveGate } from './routes/gate.js';
 import { serveHealth } from './routes/health.js';
 import { serveImports } from './routes/imports.js';
 import { serveMigrations } from './routes/migrations.js';
@@ -65,6 +66,7 @@ const routes: readonly ((app: App, doors: Doors) => void)[] = [
   serveAccounts,
   serveCourse,
   serveWhy,
+  serveGate,
   serveWork,
   serveAudit,
   serveSchedules,

@@ -53,6 +53,7 @@ export const permissions = {
   readAccountStates: business,
   listEvents: business,
   explainAccount: business,
+  askGate: business,
   /** Which instruction takes which role is the domain's affair: `mayInstruct`. */
   instructAccount: ['collector', 'finance', 'manager', 'controller', 'admin'],
 

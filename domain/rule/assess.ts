@@ -1,5 +1,5 @@
 import { addDays, dayOf, daysBetween, isBefore, type Day, type Instant } from '../calendar/day.js';
-import { nextSlot, sendingDayFrom, slotOn } from '../calendar/window.js';
+import { nextSlot } from '../calendar/window.js';
 import type { DraftFacts } from '../draft.js';
 import type { AccountFacts, TaskFacts, TaskKind } from '../facts.js';
 import { askGate, exclusionCode, windowOf } from '../gate/gate.js';
@@ -12,8 +12,8 @@ import { dueAfterCourtesy, earliest, nextChange } from './ahead.js';
 import { chargeAlone, chargeForMonth, chargeForStep, chargeToSettle, ridingOf, uncharged } from './charging.js';
 import { standingOf } from './climber.js';
 import { act, because, close, keyOf, longestWaitDays, wait, waitUntil, type Case, type Decision } from './deciding.js';
-
 import { deferringPlan } from './deferringPlan.js';
+import { atEndOfHold, atNextOverdue } from './lookingAgain.js';
 import { draftOf, endedDrafts, overtakenDrafts, withoutDrafts } from './drafts.js';
 import { dayOfSpeaker, lastContactOn, stepsTaken } from './ladder.js';
 import { writeNotice } from './notice.js';
@@ -21,7 +21,7 @@ import { findPosition, type Position, type Rung } from './position.js';
 import { whyBlocked } from './blocked.js';
 import { channelsOf, reachOn, wasRejected, type Reach } from './reach.js';
 import { actInHouse, creditHoldOver } from './inHouse.js';
-import { isInForce, isNothingOverdue, owesNothing, takeStock, type Standing } from './standing.js';
+import { isNothingOverdue, owesNothing, takeStock, type Standing } from './standing.js';
 
 interface Decided {
   decision: Decision;
@@ -111,22 +111,13 @@ function endsLater(a: { endsOn: Day | null }, b: { endsOn: Day | null }): boolea
   return a.endsOn === null || (b.endsOn !== null && a.endsOn >= b.endsOn);
 }
 
-/** Whatever is waited for, the account is looked at again when an item comes back from its hold. */
-function atEndOfHold(it: Case, decision: Decision): Decision {
-  const { today } = it.standing;
-  const back = earliest(it.facts.holds.filter((hold) => hold.itemId !== null && isInForce(hold, today)).flatMap(({ endsOn }) => endsOn ?? []));
-  if (decision.kind !== 'wait' || back === null) return decision;
-  const at = slotOn(sendingDayFrom(back, it.window), it.window, it.facts.accountId);
-  return isBefore(at, decision.until) ? { ...decision, until: at } : decision;
-}
-
 /** Carries on up the ladder; a step that reaches nobody is passed over once finding a contact had its time. */
 function climb(it: Case, position: Position): { decision: Decision; passed: PassedStep[] } {
   const passed = [...position.passed];
   let { next, conditional, finished } = position;
   for (;;) {
     const { decision, inVain } = firstAct(it, next);
-    if (decision && (decision.kind === 'act' || !finished)) return { decision, passed };
+    if (decision && (decision.kind === 'act' || !finished)) return { decision: atNextOverdue(it, decision, conditional), passed };
     if (!inVain) {
       const otherwise = awaitConditions(it, conditional) ?? endOfLadder(it);
       return { decision: decision?.kind === 'wait' && otherwise.kind === 'wait' && isBefore(decision.until, otherwise.until) ? decision : otherwise, passed };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AccountFacts, DisputeFacts, HoldFacts, PlanFacts } from '../../domain/facts.js';
 import { assess } from '../../domain/rule/assess.js';
+import { readPolicy } from '../../domain/policy/read.js';
 import { account, agenda, contactAt, from, invoice, keepDiary, shippedPolicy } from './diary.js';
 
 const policy = shippedPolicy('standard-b2b');
@@ -76,6 +77,22 @@ describe('the standard ladder', () => {
     ];
     const [first] = keepDiary(account({ items }), policy, '2026-03-03', '2026-03-12');
     expect(first).toMatchObject({ did: 'email reminder', assessment: { daysPastDue: 29, collectable: { EUR: 800 } } });
+  });
+
+  it('takes a step on the day on which a further item makes its condition hold, though a later step is waited for', () => {
+    const two = readPolicy(
+      `policy: p
+title: P
+contact: { businessDaysOnly: false, minGapDays: 0 }
+ladder:
+  - { id: first, action: email, template: reminder, when: { daysPastDue: { atLeast: 1 } } }
+  - { id: several, action: email, template: reminder, when: { daysPastDue: { atLeast: 2 }, overdueItems: { atLeast: 2 } } }
+  - { id: late, action: letter, template: reminder, when: { daysPastDue: { atLeast: 60 } } }
+`,
+      'p.yaml',
+    );
+    const items = [invoice(1, due, 120000), invoice(2, '2026-03-17', 50000)];
+    expect(agenda(keepDiary(account({ items }), two, '2026-03-03', '2026-04-30'), due)).toEqual(['Day 1: email first', 'Day 16: email several']);
   });
 
   it('enters old debt at the first step and keeps the gaps', () => {

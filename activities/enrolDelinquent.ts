@@ -4,6 +4,7 @@ import type { Activities } from './activities.js';
 import { followDaily } from './followCourse.js';
 import { see } from './look.js';
 import type { BusinessClock, Processes } from './ports.js';
+import { warnOfRates } from './warnOfRates.js';
 
 /** Accounts that are looked at in one statement, and that are started at the same time. */
 const page = 200;
@@ -12,11 +13,12 @@ const atOnce = 20;
 /**
  * Starts a workflow for each account without a case that the rule would open one for: something is past due, or a courtesy before the
  * due date has its day. Starting one that runs already is no error. Before, the course of all accounts is followed: a state or an age
- * class may change by the day alone.
+ * class may change by the day alone. A half-year without a rate of interest is noted.
  */
 export function enrolDelinquent({ store, clock, processes }: { store: Store; clock: BusinessClock; processes: Processes }): Activities['enrolDelinquent'] {
   return async (turn) => {
     const now = clock.at(turn);
+    await warnOfRates(store, now);
     await followAll(store, now);
     const candidates = await store.enrolment.enrolmentCandidates(now);
     let started = 0;

@@ -49,6 +49,11 @@ async function append(db: Db, fact: AuditFact): Promise<void> {
     FROM (SELECT coalesce((SELECT hash FROM audit_entry ORDER BY seq DESC LIMIT 1), ${genesis}::text) AS hash) last`;
 }
 
+/** Whether the audit has an entry about this already. */
+export async function isNoted(db: Db, { action, subject, subjectId }: Pick<AuditFact, 'action' | 'subject' | 'subjectId'>): Promise<boolean> {
+  return (await db.auditEntry.findFirst({ where: { action, subject, subjectId }, select: { seq: true } })) !== null;
+}
+
 /** Recomputes every hash from the first entry on; reads in pages, so that its memory does not grow with the log. */
 export async function verifyAudit(db: Db): Promise<AuditVerification> {
   let head = genesis;

@@ -45,6 +45,9 @@ function figuresTable(summaries: readonly Summary[]): string {
     ...(compared ? [signed(value(summaries[1], n) - value(summaries[0], n))] : []),
   ]);
   const broken = ['Rule violations', ...summaries.map(({ violations }) => String(violations.length)), ...(compared ? [''] : [])];
+  const charged = summaries.some((summary) => Object.keys(summary.charged).length > 0)
+    ? [['Fees and interest booked', ...summaries.map((summary) => monies(summary.charged)), ...(compared ? [''] : [])]]
+    : [];
   const expected = ['Expected money', ...summaries.map((summary) => monies(sumOf(summary.expected))), ...(compared ? [''] : [])];
   const one = (reported: Summary['reported']) =>
     reported ? `${money(reported.expected.minor, reported.expected.currency)} (${ratesSaid(reported.expected.rates)})` : '';
@@ -53,7 +56,7 @@ function figuresTable(summaries: readonly Summary[]): string {
     : [];
   return table(
     ['', ...summaries.map(({ played }) => played.policy.name), ...(compared ? ['Difference'] : [])],
-    [...rows, expected, ...inOne, broken],
+    [...rows, ...charged, expected, ...inOne, broken],
     [1, 2, 3],
   );
 }

@@ -42,6 +42,8 @@ export interface Summary {
   violations: Violation[];
   refused: AgendaLine[];
   accounts: AccountSummary[];
+  /** Fees, lump sums and interest that were booked, before what was taken back. */
+  charged: Amounts;
   expected: CashByWeek;
   actual: CashByWeek;
   /** The same in one currency by the rates of the last day; null without rates. */
@@ -73,6 +75,7 @@ export function summarise(stage: Pick<Stage, 'events' | 'policies' | 'exchange'>
     violations: violationsOf(stage, played),
     refused: lines.filter(({ kind }) => kind === 'refused'),
     accounts: accountsOf(played),
+    charged: chargedIn(lines),
     ...cash,
     reported: stage.exchange ? reportedIn(stage.exchange, cash, played.span.to) : null,
   };
@@ -139,6 +142,11 @@ function accountsOf({ lines, worlds }: Played): AccountSummary[] {
       account.outcome = (line.reason?.code ?? 'open').toLowerCase().replaceAll('_', ' ');
   }
   return [...byAccount.values()];
+}
+
+function chargedIn(lines: readonly AgendaLine[]): Amounts {
+  const booked = lines.filter(({ kind, result }) => (kind === 'fee' || kind === 'interest') && result === 'BOOKED');
+  return total(booked.flatMap(({ amounts }) => Object.entries(amounts).map(([currency, minor]) => ({ currency, minor }))));
 }
 
 /** Amounts of all weeks together. */

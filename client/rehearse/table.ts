@@ -69,6 +69,8 @@ function figures(summaries: readonly Summary[]): string {
     ['Rule violations', ...summaries.map(({ violations }) => String(violations.length))],
     ['Events refused', ...summaries.map(({ refused }) => String(refused.length))],
   );
+  const charged = [...new Set(summaries.flatMap((each) => Object.keys(each.charged)))].sort();
+  for (const currency of charged) rows.push([`Fees and interest booked ${currency}`, ...summaries.map((each) => money(each.charged[currency] ?? 0, currency))]);
   const currencies = [...new Set(summaries.flatMap(({ expected, actual }) => [...Object.keys(sumOf(expected)), ...Object.keys(sumOf(actual))]))].sort();
   for (const currency of currencies) {
     rows.push([`Expected ${currency}`, ...summaries.map(({ expected }) => money(sumOf(expected)[currency] ?? 0, currency))]);

@@ -64,3 +64,24 @@ describe('the page', () => {
     expect(out).toContain('Assumed, not forecast');
   });
 });
+
+describe('what was charged', () => {
+  const files = {
+    'customers.csv': 'customer_number,name,entity,kind,country\n1,Buyer,DE01,business,DE\n',
+    'entities.csv': 'code,name,country,currency,time_zone\nDE01,Seller,DE,EUR,Europe/Berlin\n',
+    'items.csv': 'entity,customer_number,document_number,amount,currency,document_date,due_date\nDE01,1,R-1,1200.00,EUR,2026-02-01,2026-03-02\n',
+  };
+  const charging = new Folder(files);
+  afterAll(() => charging.remove());
+  const report = (format: string) =>
+    charging.duly(
+      ...'rehearse --policy policies/examples/erpnext.yaml --ledger entities.csv customers.csv items.csv --from 2026-03-02 --to 2026-04-15'.split(' '),
+      '--format',
+      format,
+    );
+
+  it('is summed up: two fees of 10.00 and 12 % on 1,200.00 for thirty days, 11.84', async () => {
+    expect((await report('table')).out).toMatch(/^Fees and interest booked EUR +31\.84 EUR$/m);
+    expect((await report('html')).out).toMatch(/Fees and interest booked[\s\S]{0,80}31\.84/);
+  });
+});

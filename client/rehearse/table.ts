@@ -1,5 +1,6 @@
 import { weekdayOf } from '../../domain/calendar/day.js';
 import { ratesSaid } from '../../domain/money/exchange.js';
+import type { Amounts } from '../../domain/money/minor.js';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import { money } from '../cli/print.js';
 import { assumptionSaid } from './cash.js';
@@ -69,13 +70,7 @@ function figures(summaries: readonly Summary[]): string {
     ['Rule violations', ...summaries.map(({ violations }) => String(violations.length))],
     ['Events refused', ...summaries.map(({ refused }) => String(refused.length))],
   );
-  const charged = [...new Set(summaries.flatMap((each) => Object.keys(each.charged)))].sort();
-  for (const currency of charged) rows.push([`Fees and interest booked ${currency}`, ...summaries.map((each) => money(each.charged[currency] ?? 0, currency))]);
-  const currencies = [...new Set(summaries.flatMap(({ expected, actual }) => [...Object.keys(sumOf(expected)), ...Object.keys(sumOf(actual))]))].sort();
-  for (const currency of currencies) {
-    rows.push([`Expected ${currency}`, ...summaries.map(({ expected }) => money(sumOf(expected)[currency] ?? 0, currency))]);
-    rows.push([`Paid in the files ${currency}`, ...summaries.map(({ actual }) => money(sumOf(actual)[currency] ?? 0, currency))]);
-  }
+  rows.push(...moneyRows(summaries));
   const [first] = summaries.flatMap(({ reported }) => reported ?? []);
   if (first) {
     const said = (which: 'expected' | 'actual') => summaries.map(({ reported }) => money(reported?.[which].minor ?? 0, first.expected.currency));
@@ -101,4 +96,18 @@ function figures(summaries: readonly Summary[]): string {
     assumptionSaid,
     '',
   ].join('\n');
+}
+
+/** What was charged, what is expected, and what the files say was paid: a row for each currency. */
+function moneyRows(summaries: readonly Summary[]): string[][] {
+  const rowsOf = (...figures: [string, (summary: Summary) => Amounts][]) => {
+    const currencies = new Set(summaries.flatMap((each) => figures.flatMap(([, of]) => Object.keys(of(each)))));
+    return [...currencies]
+      .sort()
+      .flatMap((currency) => figures.map(([name, of]) => [`${name} ${currency}`, ...summaries.map((each) => money(of(each)[currency] ?? 0, currency))]));
+  };
+  return [
+    ...rowsOf(['Fees and interest booked', ({ charged }) => charged]),
+    ...rowsOf(['Expected', ({ expected }) => sumOf(expected)], ['Paid in the files', ({ actual }) => sumOf(actual)]),
+  ];
 }

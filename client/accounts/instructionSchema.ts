@@ -1,6 +1,6 @@
+import { channels, holdKinds, places, callOutcomes } from '../../domain/instructing/choices.js';
 import { z } from 'zod';
-import type { CallOutcome, Instruction } from '../../domain/instructions.js';
-import type { Channel, HoldKind, Place } from '../../domain/facts.js';
+import type { Instruction } from '../../domain/instructions.js';
 
 const text = z.string().trim().min(1).max(4000);
 const id = z.string().trim().min(1).max(200);
@@ -9,32 +9,6 @@ const amountMinor = z.int().positive().describe('In the minor unit of the curren
 const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, as EUR');
 const items = z.array(id).min(1).describe('Ledger numbers; an instalment of an invoice as `NUMBER/2`');
 
-const holds = [
-  'PAUSE',
-  'BANKRUPTCY',
-  'DECEASED',
-  'CEASE_COMMUNICATION',
-  'ATTORNEY_REPRESENTED',
-  'LITIGATION',
-  'FRAUD',
-  'REGULATOR_COMPLAINT',
-  'VULNERABLE',
-  'EXCLUDED',
-] as const satisfies readonly HoldKind[];
-const channels = ['email', 'sms', 'letter', 'call'] as const satisfies readonly Channel[];
-export const callOutcomes = [
-  'REACHED',
-  'NO_ANSWER',
-  'VOICEMAIL',
-  'WRONG_NUMBER',
-  'CALL_BACK',
-  'REFUSES',
-  'PAYMENT_SENT',
-  'NOT_RECEIVED',
-  'NOT_CONNECTED',
-] as const satisfies readonly CallOutcome[];
-
-const places = ['home', 'work', 'mobile', 'other'] as const satisfies readonly Place[];
 const place = z.enum(places).describe('Where the number reaches the person');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, as 14:30');
 const person = { contactId: id, channels: z.array(z.enum(channels)).min(1) };
@@ -47,7 +21,7 @@ export const instructionSchema = z
     of('pause', {
       until: day.optional().describe('First day on which it goes on'),
       reason: text,
-      hold: z.enum(holds).optional(),
+      hold: z.enum(holdKinds).optional(),
       item: id.optional(),
       startsOn: day.optional(),
       amountMinor: amountMinor.optional().describe('A part of the item, in the minor unit of its currency'),

@@ -1,3 +1,4 @@
+import { channels } from '../../domain/instructing/choices.js';
 import { z } from 'zod';
 
 /** The published form of what a rehearsal prints: one JSON object to a line. Fields are added to, never renamed. */
@@ -10,7 +11,7 @@ const reason = z.object({
   figures: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
   line: z.int().nullable().describe('1-based line of the policy document'),
 });
-const channel = z.enum(['email', 'sms', 'letter', 'call']);
+const channel = z.enum(channels);
 
 const interestDays = {
   from: day.nullable().describe('First day of the interest'),

@@ -1,3 +1,4 @@
+import { channels, holdKinds, places, callOutcomes } from '../../domain/instructing/choices.js';
 import { z } from 'zod';
 import { isDay } from '../../domain/instructing/shape.js';
 
@@ -10,10 +11,10 @@ const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'is no currency; write its three letters, such as EUR')
   .optional();
-const channel = z.enum(['email', 'sms', 'letter', 'call']);
-const place = z.enum(['home', 'work', 'mobile', 'other']);
+const channel = z.enum(channels);
+const place = z.enum(places);
 const direction = z.enum(['IN', 'OUT']).default('OUT');
-const outcome = z.enum(['REACHED', 'NO_ANSWER', 'VOICEMAIL', 'WRONG_NUMBER', 'CALL_BACK', 'REFUSES', 'PAYMENT_SENT', 'NOT_RECEIVED', 'NOT_CONNECTED']);
+const outcome = z.enum(callOutcomes);
 const number = z.string().min(1).max(120);
 const money = {
   amount: z
@@ -28,7 +29,7 @@ const part = z
 const items = z.array(number).min(1).optional();
 const by = text.optional();
 const reason = text.default('not stated');
-const channels = z.union([channel, z.array(channel).min(1)]).transform((given) => (Array.isArray(given) ? given : [given]));
+const channelList = z.union([channel, z.array(channel).min(1)]).transform((given) => (Array.isArray(given) ? given : [given]));
 
 const standsFor = text.optional().describe('The step of the ladder that it stands for, which then counts as taken');
 
@@ -83,20 +84,7 @@ export const eventSchemas = {
     resolution: z.enum(['UPHELD', 'REJECTED']),
   }),
   hold: event('hold', {
-    kind: z
-      .enum([
-        'PAUSE',
-        'BANKRUPTCY',
-        'DECEASED',
-        'CEASE_COMMUNICATION',
-        'ATTORNEY_REPRESENTED',
-        'LITIGATION',
-        'FRAUD',
-        'REGULATOR_COMPLAINT',
-        'VULNERABLE',
-        'EXCLUDED',
-      ])
-      .default('PAUSE'),
+    kind: z.enum(holdKinds).default('PAUSE'),
     item: number.optional().describe('One item only; the whole account when left out'),
     currency,
     ...money,
@@ -136,13 +124,13 @@ export const eventSchemas = {
   }),
   consent: event('consent', {
     person: text,
-    channel: channels,
+    channel: channelList,
     until: z.union([day, instant]).optional().describe('The first day or instant at which it holds no more'),
   }),
-  'consent-withdrawn': event('consent-withdrawn', { person: text, channel: channels }),
+  'consent-withdrawn': event('consent-withdrawn', { person: text, channel: channelList }),
   inconvenience: event('inconvenience', {
     person: text,
-    channel: channels.default(['call', 'sms', 'email']),
+    channel: channelList.default(['call', 'sms', 'email']),
     weekdays: z.array(z.int().min(1).max(7)).min(1).optional().describe('1 Monday to 7 Sunday'),
     from: time.optional(),
     to: time.optional(),

@@ -1,9 +1,9 @@
+import { callOutcomes } from './choices.js';
 import { addDays } from '../calendar/day.js';
 import type { Place, TaskKind } from '../facts.js';
 import { roundByHand } from '../rule/byHand.js';
 import type { CallOutcome, Instruction } from '../instructions.js';
 import { refuse, type ContactRecorded, type Decided, type Situation, type TaskOpened, type TaskSubject } from './change.js';
-import { callOutcomes } from './shape.js';
 import { debitsAbout } from './items.js';
 import type { Refusal } from './refuse.js';
 

@@ -1,5 +1,5 @@
-import type { Channel, HoldKind, Place } from '../facts.js';
-import type { CallOutcome, Instruction, InstructionKind } from '../instructions.js';
+import { channels, holdKinds, places, callOutcomes } from './choices.js';
+import type { Instruction, InstructionKind } from '../instructions.js';
 
 /** One field of an instruction: whether a value fits, and what the field is, in words. */
 interface Field {
@@ -8,46 +8,18 @@ interface Field {
   optional?: true;
 }
 
-const holds: readonly HoldKind[] = [
-  'PAUSE',
-  'BANKRUPTCY',
-  'DECEASED',
-  'CEASE_COMMUNICATION',
-  'ATTORNEY_REPRESENTED',
-  'LITIGATION',
-  'FRAUD',
-  'REGULATOR_COMPLAINT',
-  'VULNERABLE',
-  'EXCLUDED',
-];
-const channels: readonly Channel[] = ['email', 'sms', 'letter', 'call'];
-
-/** What can come of a call. */
-export const callOutcomes: readonly CallOutcome[] = [
-  'REACHED',
-  'NO_ANSWER',
-  'VOICEMAIL',
-  'WRONG_NUMBER',
-  'CALL_BACK',
-  'REFUSES',
-  'PAYMENT_SENT',
-  'NOT_RECEIVED',
-  'NOT_CONNECTED',
-];
-
 const text: Field = { fits: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= 4000, is: 'a text of 1 to 4000 characters' };
 const id: Field = { fits: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= 200, is: 'a text of 1 to 200 characters' };
 const day: Field = { fits: isDay, is: 'a day as YYYY-MM-DD' };
 const amount: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) > 0, is: 'a whole number of minor units above 0' };
 const currency: Field = { fits: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value), is: 'a currency code of three capital letters' };
 const level: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0, is: 'a level from 0' };
-const places: readonly Place[] = ['home', 'work', 'mobile', 'other'];
 const time: Field = { fits: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value), is: 'a time of day as 14:30' };
 const flag: Field = { fits: (value) => typeof value === 'boolean', is: 'true or false' };
 const version: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) > 0, is: 'a version number from 1' };
 
 const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>> = {
-  pause: { until: optional(day), reason: text, hold: optional(oneOf(holds)), item: optional(id), startsOn: optional(day), amountMinor: optional(amount) },
+  pause: { until: optional(day), reason: text, hold: optional(oneOf(holdKinds)), item: optional(id), startsOn: optional(day), amountMinor: optional(amount) },
   resume: { reason: text, hold: optional(id), endsOn: optional(day) },
   dispute: { items: listOf({ item: id, amountMinor: optional(amount) }), reason: id, note: optional(text), ownerId: optional(id) },
   'resolve-dispute': { disputeId: id, resolution: oneOf(['UPHELD', 'REJECTED']), note: text },

@@ -1,11 +1,9 @@
-import type { Channel } from '../facts.js';
+import { channels } from '../instructing/choices.js';
 import { isChannel } from './checkActions.js';
 import type { PolicyDocument } from './schema.js';
 import type { Step } from './types.js';
 
 type WrittenStep = PolicyDocument['ladder'][number];
-
-const channels: readonly Channel[] = ['email', 'sms', 'letter', 'call'];
 
 /** What a step says of its message: who gets it, in which words, who approves it, which deadline it sets. */
 export function noticeOf(

@@ -1,3 +1,4 @@
+import { channels } from '../instructing/choices.js';
 import { z } from 'zod';
 import { chargesSection } from './chargesSection.js';
 
@@ -8,7 +9,7 @@ const amounts = z.record(currency, amount);
 const days = z.number().int().min(0).max(3660);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written "09:00", in quotes');
 const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an identifier has small letters, digits and hyphens');
-const channel = z.enum(['email', 'sms', 'letter', 'call']);
+const channel = z.enum(channels);
 const role = z.enum(['finance', 'collector', 'manager', 'controller']);
 
 const day = z.iso.date('a day is written 2026-11-22');
@@ -52,7 +53,7 @@ const templates = z.strictObject({ email: identifier.optional(), sms: identifier
 
 const step = z.strictObject({
   id: identifier,
-  action: z.enum(['email', 'sms', 'letter', 'call', 'task', 'credit-hold', 'fee', 'interest', 'place', 'write-off']),
+  action: z.enum([...channels, 'task', 'credit-hold', 'fee', 'interest', 'place', 'write-off']),
   otherwise: z.array(channel).default([]),
   template: z.union([identifier, templates]).optional(),
   tone: z.enum(['friendly', 'firm', 'final']).default('friendly'),

@@ -1,4 +1,5 @@
 /** Invented policies: a ladder of a few steps, with most of what a document can say. */
+import { channels } from '../../domain/instructing/choices.js';
 import fc from 'fast-check';
 
 /** A policy as a document in JSON, which every reader of YAML takes. */
@@ -10,7 +11,6 @@ export interface InventedPolicy {
 const days = (min: number, max: number) => fc.integer({ min, max });
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-const channels = ['email', 'sms', 'letter', 'call'] as const;
 const actions = ['email', 'email', 'email', 'sms', 'letter', 'call'] as const;
 
 const message = fc.record({

@@ -1,3 +1,4 @@
+import { channels } from '../../domain/instructing/choices.js';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel } from '../../domain/facts.js';
@@ -11,8 +12,6 @@ export interface TemplateEntry {
   /** Files of the user's own folder among them. */
   own: string[];
 }
-
-const channels: readonly Channel[] = ['email', 'sms', 'letter', 'call'];
 
 /** Lists the templates at hand, those of the user's folder before the ones that ship. */
 export function listTemplates({ templates }: { templates: string | null }): TemplateEntry[] {

@@ -1,3 +1,4 @@
+import { channels, places } from '../../../domain/instructing/choices.js';
 import { z } from 'zod';
 import { askLive } from '../../gate/live.js';
 import { NoSuchDebt } from '../../gate/report.js';
@@ -27,11 +28,11 @@ const answer = z
 
 const question = z.object({
   subject: z.string().min(1).describe('An account as ENTITY/CUSTOMER, or a person by name'),
-  channel: z.enum(['email', 'sms', 'letter', 'call']),
+  channel: z.enum(channels),
   at: z.iso.datetime({ offset: true }).optional().describe('Now when left out'),
   person: z.string().optional().describe('Whom of the account; else whoever comes first'),
   number: z.string().optional().describe('The number or address that would be used'),
-  place: z.enum(['home', 'work', 'mobile', 'other']).optional().describe('Where that number reaches the person'),
+  place: z.enum(places).optional().describe('Where that number reaches the person'),
   debt: z.string().optional().describe('The item that it is about; else all'),
 });
 

@@ -1,3 +1,4 @@
+import { channels } from '../../../domain/instructing/choices.js';
 import { z } from 'zod';
 import {
   listApprovals,
@@ -139,7 +140,7 @@ function serveApprovals(app: App, { db }: Doors): void {
 
 const contactQuery = z.object({
   account: z.string().optional(),
-  channel: z.enum(['email', 'sms', 'letter', 'call']).optional(),
+  channel: z.enum(channels).optional(),
   status: z.string().optional(),
   from: utc.optional().describe('From this instant on'),
   to: utc.optional().describe('Before this instant'),

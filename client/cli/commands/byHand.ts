@@ -1,3 +1,4 @@
+import { channels } from '../../../domain/instructing/choices.js';
 import { Option, type Command } from 'commander';
 import type { Instruction } from '../../../domain/instructions.js';
 import type { Act } from '../act.js';
@@ -39,7 +40,7 @@ function addNotes(program: Command, act: Act): void {
       ...given({ note, contactId, address, step }),
     }),
   )
-    .addOption(new Option('--channel <channel>', 'by what').choices(['email', 'sms', 'letter', 'call']).makeOptionMandatory())
+    .addOption(new Option('--channel <channel>', 'by what').choices(channels).makeOptionMandatory())
     .addOption(new Option('--direction <direction>', 'from whom').choices(['IN', 'OUT']).default('OUT'))
     .requiredOption('--outcome <outcome>', 'REACHED, NO_ANSWER, VOICEMAIL, SENT, RECEIVED, …')
     .option('--note <text>', 'what was said')

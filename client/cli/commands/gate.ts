@@ -1,3 +1,4 @@
+import { channels } from '../../../domain/instructing/choices.js';
 import { Option, type Command } from 'commander';
 import { NoSuchDebt, type GateReport } from '../../gate/report.js';
 import { askAnyone } from '../../rehearse/askGate.js';
@@ -28,7 +29,7 @@ export function addGate(program: Command, out: Output): void {
     .command('gate')
     .description('whether a contact may be made at an instant, and why not; with --ledger from files, without a server')
     .argument('<account or person>', 'an account as ENTITY/CUSTOMER, or a person by name')
-    .addOption(new Option('--channel <channel>').choices(['email', 'sms', 'letter', 'call']).makeOptionMandatory())
+    .addOption(new Option('--channel <channel>').choices(channels).makeOptionMandatory())
     .option('--at <instant>', 'as 2026-03-31T14:30:00Z, or with +02:00 for Z; of a server, now when left out')
     .option('--ledger <files...>', 'as for rehearse; when left out the server is asked')
     .option('--events <files...>', 'as for rehearse: those up to the instant count')

@@ -1,3 +1,4 @@
+import { channels } from '../../../domain/instructing/choices.js';
 import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import type { Channel } from '../../../domain/facts.js';
@@ -34,7 +35,7 @@ export function addTemplates(program: Command, out: Output): void {
     .command('preview')
     .argument('<template>', 'as reminder')
     .description('a message as it would read, for a sample account')
-    .addOption(new Option('--channel <channel>').choices(['email', 'sms', 'letter', 'call']).default('email'))
+    .addOption(new Option('--channel <channel>').choices(channels).default('email'))
     .addOption(new Option('--tone <tone>').choices(['friendly', 'firm', 'final']).default('friendly'))
     .option('--language <code>', 'as de', 'en')
     .option('--deadline <day>', 'the deadline that it sets', day)
@@ -52,12 +53,13 @@ interface PreviewOptions {
   templates?: string;
 }
 
-const channels: readonly Channel[] = ['email', 'letter', 'sms', 'call'];
+/** Messages in full first, then the short and the spoken ones. */
+const columnOrder: readonly Channel[] = ['email', 'letter', 'sms', 'call'];
 
 function list(templates: string | null): string {
   const columns: Column<TemplateEntry>[] = [
     { title: 'TEMPLATE', of: ({ template }) => template },
-    ...channels.map((channel) => ({ title: channel.toUpperCase(), of: ({ languages: written }: TemplateEntry) => written[channel]?.join(' ') ?? '' })),
+    ...columnOrder.map((channel) => ({ title: channel.toUpperCase(), of: ({ languages: written }: TemplateEntry) => written[channel]?.join(' ') ?? '' })),
     { title: 'YOUR OWN FILES', of: ({ own: files }) => files.join(' ') },
   ];
   return tableOf(

@@ -1,3 +1,4 @@
+import { channels, places } from '../../../domain/instructing/choices.js';
 import { Option, type Command } from 'commander';
 import type { Channel, Place } from '../../../domain/facts.js';
 import type { CallOutcome } from '../../../domain/instructions.js';
@@ -6,8 +7,8 @@ import { groupOf } from '../group.js';
 import { day, several } from '../read.js';
 import { given, verb } from '../verb.js';
 
-const channels = () => new Option('--channel <channels...>', 'by what').choices(['email', 'sms', 'letter', 'call']).makeOptionMandatory();
-const places = () => new Option('--place <place>', 'where the number reaches the person').choices(['home', 'work', 'mobile', 'other']);
+const byChannels = () => new Option('--channel <channels...>', 'by what').choices(channels).makeOptionMandatory();
+const atPlace = () => new Option('--place <place>', 'where the number reaches the person').choices(places);
 
 interface Corrected {
   reason: string;
@@ -42,7 +43,7 @@ export function addWishes(program: Command, act: Act): void {
     .option('--contact <id>', 'with whom')
     .option('--address <number>', 'the number used')
     .option('--item <number>', 'what it was about; may be repeated', several)
-    .addOption(places())
+    .addOption(atPlace())
     .option('--removed', 'it never took place');
   addConsent(contact, act);
   addWish(contact, act);
@@ -64,11 +65,11 @@ function addWish(contact: Command, act: Act): void {
     ...given({ weekdays: weekday?.map(Number), from, to, place }),
   }))
     .argument('<contact>', 'the id of the person')
-    .addOption(channels())
+    .addOption(byChannels())
     .option('--weekday <n>', '1 Monday to 7 Sunday; may be repeated', several)
     .option('--from <time>', 'as 09:00')
     .option('--to <time>', 'as 12:30')
-    .addOption(places());
+    .addOption(atPlace());
 }
 
 function addConsent(contact: Command, act: Act): void {
@@ -79,7 +80,7 @@ function addConsent(contact: Command, act: Act): void {
     ...given({ until }),
   }))
     .argument('<contact>', 'the id of the person')
-    .addOption(channels())
+    .addOption(byChannels())
     .option('--until <day>', 'the first day on which it holds no more', day);
   verb<{ channel: Channel[] }>(contact, act, 'withdraw', 'a person withdraws the consent', ([contactId = ''], { channel }) => ({
     kind: 'withdraw-consent',
@@ -87,5 +88,5 @@ function addConsent(contact: Command, act: Act): void {
     channels: channel,
   }))
     .argument('<contact>', 'the id of the person')
-    .addOption(channels());
+    .addOption(byChannels());
 }

@@ -1,7 +1,6 @@
-import { dayOf, type Instant } from '../../domain/calendar/day.js';
+import type { Instant } from '../../domain/calendar/day.js';
 import type { Db } from '../../prisma/store/db.js';
-import { debtorZone } from '../../domain/rule/debtorZone.js';
-import { loadDossiers, loadFacts, type Dossier } from '../../prisma/store/facts.js';
+import { loadDossiers, type Dossier } from '../../prisma/store/facts.js';
 import { compilePolicy } from '../../prisma/store/policies.js';
 import { accountsOfPerson } from '../../prisma/store/reading/people.js';
 import { reportOn, strictestOf, type GateQuestion, type GateReport } from './report.js';
@@ -23,6 +22,5 @@ export async function askLive(db: Db, question: GateQuestion, at: Instant): Prom
 async function askOne(db: Db, { facts, policy: ref }: Dossier, question: GateQuestion, at: Instant): Promise<GateReport> {
   if (!ref) throw new Error('No policy is published');
   const policy = await compilePolicy(db, ref);
-  const [onDay = facts] = await loadFacts(db, [facts.accountId], dayOf(at, debtorZone(facts)));
-  return reportOn(onDay, { policy, houseRules: true, warnings: [] }, question, at);
+  return reportOn(facts, { policy, houseRules: true, warnings: [] }, question, at);
 }

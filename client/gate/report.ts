@@ -3,7 +3,7 @@ import type { AccountFacts, Channel, ContactFacts, Place } from '../../domain/fa
 import { askGate, type ContactAsked, type GateAnswer } from '../../domain/gate/gate.js';
 import { askLaw } from '../../domain/gate/lawful.js';
 import type { Policy } from '../../domain/policy/types.js';
-import { numberOf } from '../../domain/rehearsal/world.js';
+import { numberOf } from '../../domain/instructing/items.js';
 import { plausibleZones } from '../../domain/rule/debtorZone.js';
 import { reasonPhrase } from '../../domain/rule/sentence.js';
 import type { Reason } from '../../domain/verdict.js';

@@ -1,7 +1,7 @@
 import { billedCustomer, shareOut } from '../../domain/ledger/family.js';
 import type { Payment } from '../../domain/ledger/payments.js';
 import type { EventOf } from '../../domain/rehearsal/event.js';
-import { numberOf } from '../../domain/rehearsal/world.js';
+import { numberOf } from '../../domain/instructing/items.js';
 import { accountOf, type Ledger } from './ledger.js';
 
 /** Moves what customers owe that are billed to their parent to the parent's account, and remembers where it went. */

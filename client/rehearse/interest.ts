@@ -3,7 +3,8 @@ import type { InterestRule } from '../../domain/interest/interest.js';
 import { interestOnItem, type ItemInterest } from '../../domain/interest/onItem.js';
 import { openOn } from '../../domain/ledger/openAmount.js';
 import { total, type Amounts, type Minor } from '../../domain/money/minor.js';
-import { numberOf, type World } from '../../domain/rehearsal/world.js';
+import { numberOf } from '../../domain/instructing/items.js';
+import type { World } from '../../domain/rehearsal/world.js';
 import { exits, Failure } from '../cli/failure.js';
 
 /** Interest on one item, with the figures that it was reckoned from. */

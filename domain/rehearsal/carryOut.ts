@@ -1,6 +1,6 @@
 import { addDays, dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { StepFacts } from '../steps.js';
-import { draftMade } from '../rule/afterAct.js';
+import { contactMade, draftMade } from '../rule/afterAct.js';
 import { askedFor } from '../rule/asked.js';
 import { stepsWith } from '../rule/levels.js';
 import { takeStock } from '../rule/standing.js';
@@ -19,31 +19,8 @@ export function carryOut({ world, policy, zone }: Play, act: Exclude<Act, Charge
   const expiresOn = addDays(onDay, policy.approvalExpiresDays);
   switch (act.kind) {
     case 'contact': {
-      const { key, step, round, channel, contactId, deadlineOn, cc } = act;
-      const caseId = world.base.case?.id ?? null;
-      remember(world, {
-        ...taken,
-        made: {
-          key,
-          caseId,
-          step,
-          round,
-          channel,
-          direction: 'OUT',
-          automatic: true,
-          status: 'ACCEPTED',
-          at: now,
-          attempt: 1,
-          notBefore: null,
-          contactId,
-          outcome: null,
-          address: act.address,
-          itemIds: about,
-          deadlineOn,
-          ...(cc && { cc }),
-          ...(act.spokenFor && { spokenFor: act.spokenFor }),
-        },
-      });
+      const { address, cc } = act;
+      remember(world, { ...taken, made: { ...contactMade(facts, act, now, about), address, ...(cc && { cc }) } });
       return;
     }
     case 'draft':

@@ -8,7 +8,8 @@ import { total } from '../money/minor.js';
 import type { Policy } from '../policy/types.js';
 import type { AccountState, ChargeState, InterestState } from './agenda.js';
 import type { Play } from './lines.js';
-import { numberOf, numbersOf, type World } from './world.js';
+import { numberOf } from '../instructing/items.js';
+import { numbersOf, type World } from './world.js';
 
 /** Adds to a state what fees and interest were booked, and what interest has come about since; as it was where the policy charges nothing. */
 export function withCharges(state: AccountState, { world, policy }: Play, facts: AccountFacts, today: Day): AccountState {

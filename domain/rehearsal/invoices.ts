@@ -3,7 +3,8 @@ import type { Day } from '../calendar/day.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { debitsNamed } from './debitsNamed.js';
-import { nextItemId, numberOf, type RehearsedItem, type World } from './world.js';
+import { numberOf } from '../instructing/items.js';
+import { nextItemId, type RehearsedItem, type World } from './world.js';
 
 /** Books an invoice, or keeps a draft of one. */
 export function bill(world: World, { number, instalment, currency, amountMinor, issuedOn, dueOn, draft }: EventOf<'invoice'>, today: Day): Happened {

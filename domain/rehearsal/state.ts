@@ -13,7 +13,8 @@ import { withCharges } from './chargeState.js';
 import { courseFigures, itemAges } from './course.js';
 import { draftStates } from './drafts.js';
 import { assignmentOf, blank, type Play } from './lines.js';
-import { factsAt, numberOf, numbersOf, type World } from './world.js';
+import { numberOf } from '../instructing/items.js';
+import { factsAt, numbersOf, type World } from './world.js';
 
 /** How an account stands at an instant: the last of a day. */
 export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = defaultBuckets): AgendaLine {

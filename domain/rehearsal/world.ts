@@ -1,3 +1,4 @@
+import { numberOf } from '../instructing/items.js';
 import type { Day, Instant } from '../calendar/day.js';
 import { dayOf } from '../calendar/day.js';
 import type { Application } from '../charges/types.js';
@@ -152,11 +153,6 @@ export function numbersOf({ items }: Pick<World, 'items'>, ids: readonly number[
   return items.filter(({ id }) => wanted.has(id)).map(numberOf);
 }
 
-/** The number by which people call an item. */
-export function numberOf({ number, instalment }: { number: string; instalment: number }): string {
-  return instalment === 0 ? number : `${number}/${instalment}`;
-}
-
 /** A fresh id within the account. */
 export function nextId(world: World, prefix: string): string {
   world.counter += 1;
@@ -179,12 +175,6 @@ export function setOff(world: World, creditId: number, debits: readonly { id: nu
     left -= amountMinor;
   }
   return left;
-}
-
-/** What is open of the debits of some items, by id. */
-export function openDebitIds(world: World, today: Day): number[] {
-  const open = openOn(world.items, world.allocations, today);
-  return world.items.filter(({ id }) => (open.get(id) ?? 0) > 0).map(({ id }) => id);
 }
 
 /** Adds to the facts what an act leaves behind. */

@@ -59,7 +59,8 @@ export function draftMade({ key, step, round, role, lapsesOn, itemIds }: DraftAc
   return { id: key, caseId: facts.case?.id ?? '', step, round, role, status: 'WAITING', lapsesOn, asked, reason: null };
 }
 
-function contactMade(facts: AccountFacts, act: ContactAct, at: Instant, itemIds: number[]): ContactMadeFacts {
+/** A contact by this act, accepted at an instant. */
+export function contactMade(facts: AccountFacts, act: ContactAct, at: Instant, itemIds: number[]): ContactMadeFacts {
   const { key, step, round, channel, contactId, deadlineOn, spokenFor } = act;
   return {
     key,

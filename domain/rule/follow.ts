@@ -40,11 +40,6 @@ export function creditHoldChange({ hold, step }: Pick<CreditHoldAct, 'hold' | 's
   return { kind: 'credit-hold', itemId: null, from, to, onDay, days: null, actions: [hold === 'on' ? 'credit-hold-on' : 'credit-hold-off'], line };
 }
 
-/** The name of the state in which the history leaves the account. */
-export function stateIn(history: readonly CourseChange[]): string {
-  return history.findLast(({ kind }) => kind === 'state')?.to ?? 'clear';
-}
-
 type Last = ReadonlyMap<string, CourseChange>;
 
 const keyOf = ({ kind, itemId }: Pick<CourseChange, 'kind' | 'itemId'>): string => `${kind} ${itemId ?? ''}`;

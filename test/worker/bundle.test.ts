@@ -21,10 +21,10 @@ describe('The workflows’ bundle', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('holds nothing of the rule but the refusal of instructions', async () => {
+  it('holds nothing of the rule but the refusal of instructions and what may be chosen in them', async () => {
     const { codePath } = await workflowBundle();
     const code = await readFile(codePath, 'utf8');
     const ours = [...code.matchAll(/^\/\*\*\*\/ "\.\/(domain|activities|prisma|worker|client)\/([^"]+)"/gm)].map(([, folder, file]) => `${folder}/${file}`);
-    expect(ours.sort()).toEqual(['domain/instructing/refuse.ts', 'domain/instructing/shape.ts']);
+    expect(ours.sort()).toEqual(['domain/instructing/choices.ts', 'domain/instructing/refuse.ts', 'domain/instructing/shape.ts']);
   });
 });

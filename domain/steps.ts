@@ -6,6 +6,8 @@ export interface SpokenFor {
   step: string;
   round: number;
   itemIds: number[];
+  /** Where the account climbs and each item has a message of its own: the round of the message with which this turn of the step began. */
+  turn?: number;
 }
 
 /** A rung of the ladder that the case has behind it; in the order in which it got there. */
@@ -21,4 +23,6 @@ export interface StepFacts {
   onDay: Day;
   /** The items that have it behind them; all that were past due when nothing is said. */
   itemIds?: number[] | null;
+  /** The round with which its turn began, where several messages make one turn; its own when nothing is said. */
+  turn?: number | null;
 }

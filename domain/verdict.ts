@@ -71,7 +71,7 @@ export type ReasonCode =
   | 'RATE_MISSING'
   | 'FEE_CURRENCY';
 
-/** What an act is about where items climb by themselves; neither is there where the account does. */
+/** What an act is about where items climb by themselves or have messages of their own; else neither is there. */
 export interface About {
   /** The items that it is about. */
   itemIds?: number[];
@@ -182,6 +182,8 @@ export interface PassedStep {
   reason: Reason;
   /** The items that leave it behind; undefined: the account does. */
   itemIds?: number[];
+  /** The round with which its turn began, where several messages make one turn. */
+  turn?: number;
 }
 
 /** A draft that an assessment ends: it lapsed, or what it asks for is no longer owed or no longer asked for. */

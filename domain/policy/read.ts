@@ -39,8 +39,6 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
     if (step.fallBack && step.fallBack.minAmount === undefined && step.fallBack.minPercent === undefined)
       complain(['ladder', n, 'fallBack'], 'needs minAmount, minPercent or both');
   });
-  if (data.levels.track === 'account' && data.levels.message !== 'account')
-    complain(['levels', 'message'], `a message for each ${data.levels.message} needs track: item`);
   if (data.levels.sequence === 'strict' && data.climb === 'furthest')
     complain(['levels', 'sequence'], 'sequence: strict takes one step after the other and excludes climb: furthest');
   const entry = typeof data.entry === 'object' ? data.entry.step : null;

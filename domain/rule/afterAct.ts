@@ -89,5 +89,12 @@ export function leaveBehind(facts: AccountFacts, passed: readonly PassedStep[], 
 
 /** Steps that an assessment passed over, as facts. */
 export function stepsPassed(passed: readonly PassedStep[], onDay: Day): StepFacts[] {
-  return passed.map(({ step, round, result, itemIds }) => ({ step, round, result, onDay, ...(itemIds && { itemIds }) }));
+  return passed.map(({ step, round, result, itemIds, turn }) => ({
+    step,
+    round,
+    result,
+    onDay,
+    ...(itemIds && { itemIds }),
+    ...(turn !== undefined && { turn }),
+  }));
 }

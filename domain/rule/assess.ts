@@ -133,16 +133,18 @@ function firstAct(it: Case, rungs: readonly Rung[]): { decision: Decision | null
   let first: Extract<Decision, { kind: 'wait' }> | null = null;
   for (const rung of rungs) {
     const tried = attempt(it, rung);
-    if ('leave' in tried) return { decision: null, inVain: leftBehind(rung, tried) };
+    if ('leave' in tried) return { decision: null, inVain: leftBehind(rung, tried, it.policy) };
     if (tried.kind !== 'wait') return { decision: tried, inVain: null };
     if (!first || isBefore(tried.until, first.until)) first = tried;
   }
   return { decision: first, inVain: null };
 }
 
-function leftBehind({ step, round, spokenFor }: Rung, { leave }: Left): PassedStep {
-  const itemIds = spokenFor?.[0]?.itemIds;
-  return { step: step.id, round, ...leave, ...(itemIds && { itemIds }) };
+/** Where the account climbs, whatever stands in the way of one message of a turn does so of all, but for what was decided on it alone. */
+function leftBehind({ step, round, spokenFor }: Rung, { leave }: Left, { levels }: Policy): PassedStep {
+  const [about] = spokenFor ?? [];
+  const ofAll = levels.track === 'account' && leave.reason.code !== 'DRAFT_DECLINED';
+  return { step: step.id, round, ...leave, ...(about && !ofAll && { itemIds: about.itemIds }), ...(about?.turn !== undefined && { turn: about.turn }) };
 }
 
 function attempt(it: Case, rung: Rung): Decision | Left {
@@ -164,7 +166,7 @@ function awaitApproval(it: Case, { step, itemIds }: Rung, { role, lapsesOn }: Dr
     .filter(({ item }) => itemIds?.includes(item.id))
     .map(({ item }) => ({ ...it, item, standing: standingOf(item, it.standing) }));
   const anchor = lastContactOn(it.facts, it.policy, it.window.zone);
-  const speakers = (itemIds ? items : [it]).flatMap((asked) => dayOfSpeaker(step, asked, anchor) ?? []);
+  const speakers = (itemIds && it.policy.levels.track === 'item' ? items : [it]).flatMap((asked) => dayOfSpeaker(step, asked, anchor) ?? []);
   const until = earliest([lapsesOn, ...speakers]);
   return wait(it, until, 'DRAFT_WAITING', { step: step.id, role, lapsesOn }, step);
 }
@@ -284,7 +286,8 @@ function lookAgain(facts: AccountFacts, policy: Policy, now: Instant, done: Act,
   return decision.kind === 'wait' ? decision.until : now;
 }
 
-function dueNow({ standing }: Case, { step, itemIds }: Pick<Rung, 'step' | 'itemIds'>): Reason {
+function dueNow({ standing, policy }: Case, { step, itemIds: about }: Pick<Rung, 'step' | 'itemIds'>): Reason {
+  const itemIds = policy.levels.track === 'item' ? about : undefined;
   const oldest = itemIds && standing.claims.find(({ item }) => itemIds.includes(item.id))?.item;
   const daysPastDue = itemIds ? (oldest ? daysBetween(oldest.dueOn, standing.today) : null) : standing.daysPastDue;
   return because('STEP_DUE', { step: step.id, daysPastDue }, step);

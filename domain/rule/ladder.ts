@@ -122,21 +122,26 @@ export function stepsTaken(facts: AccountFacts): Set<string> {
 /** Steps in force that are behind, with their turns. An attempt whose outcome is not known counts: it is never repeated. */
 function turnsOf({ facts, noted }: Climber, { ladder, contact }: Policy, zone: string): Map<string, Turns> {
   const turns = new Map<string, Turns>();
-  const note = (step: string, more: { count: number; taken: number }, onDay: Day) => {
+  const seen = new Set<string>();
+  const once = (what: string): number => (seen.has(what) ? 0 : (seen.add(what), 1));
+  const note = (step: string, turn: number, taken: boolean, onDay: Day) => {
     const known = turns.get(step) ?? { count: 0, taken: 0, onDay };
-    turns.set(step, { count: known.count + more.count, taken: known.taken + more.taken, onDay: onDay > known.onDay ? onDay : known.onDay });
+    const count = known.count + once(`${step}/${turn}`);
+    turns.set(step, { count, taken: known.taken + (taken ? once(`${step}/${turn} taken`) : 0), onDay: onDay > known.onDay ? onDay : known.onDay });
   };
-  for (const { step, result, onDay } of inForce(facts.steps, ladder)) note(step, { count: 1, taken: result === 'TAKEN' || result === 'SET' ? 1 : 0 }, onDay);
+  for (const { step, round, turn, result, onDay } of inForce(facts.steps, ladder)) note(step, turn ?? round, result === 'TAKEN' || result === 'SET', onDay);
   for (const made of facts.contactsMade)
     if (countsAsTaken(made, facts) && made.step !== null) {
       const arrived = arrivalOf(made, contact, facts, zone);
-      if (!noted.has(`${made.step}/${made.round}`)) note(made.step, { count: 1, taken: 1 }, arrived);
-      else if (turns.has(made.step)) note(made.step, { count: 0, taken: 0 }, arrived);
+      const turn = made.spokenFor?.find(({ step }) => step === made.step)?.turn ?? made.round;
+      if (!noted.has(`${made.step}/${made.round}`)) note(made.step, turn, true, arrived);
+      else if (turns.has(made.step)) note(made.step, turn, false, arrived);
     }
   return turns;
 }
 
-function countsAsTaken(made: ContactMadeFacts, facts: AccountFacts): boolean {
+/** Whether a contact is a turn of its step in the running case: one whose outcome is not known is. */
+export function countsAsTaken(made: ContactMadeFacts, facts: AccountFacts): boolean {
   const ofThisCase = made.caseId !== null && made.caseId === facts.case?.id;
   return ofThisCase && made.automatic && (made.status === 'ACCEPTED' || made.status === 'UNKNOWN' || made.status === 'CLAIMED');
 }

@@ -3,10 +3,12 @@ import type { AccountFacts } from '../facts.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { About, PassedStep } from '../verdict.js';
 import { climbingAccount, climbingItems } from './climber.js';
+import type { Asked } from './conditions.js';
 import { sufficiencyOf } from './fallBack.js';
 import { groupsOf, type Ascended } from './groups.js';
 import { ascend, type Ascent } from './ladder.js';
 import { roundsOf, type Rounds } from './rounds.js';
+import { shareOut } from './sharing.js';
 import type { Standing } from './standing.js';
 
 /** A rung that comes next: on which day, in which round, and about which items. */
@@ -35,8 +37,13 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
     const ascended = climbers.map((climber): Ascended => ({ climber, ascent: ascend(climber, policy, zone, suffices) }));
     return positionOfItems(ascended, policy, standing, rounds);
   }
-  const { passed, next, conditional } = ascend(climbingAccount(facts, standing), policy, zone, suffices);
+  return positionOfAccount(ascend(climbingAccount(facts, standing), policy, zone, suffices), { facts, policy, standing }, zone, rounds);
+}
+
+function positionOfAccount({ passed, next, conditional }: Ascent, asked: Asked, zone: string, rounds: Rounds): Position {
   const left = passed.map((each) => ({ ...each, round: rounds.of(each.step, null) }));
+  const shared = asked.policy.levels.message === 'item' ? shareOut(next, asked, zone, rounds) : null;
+  if (shared) return { passed: [...left, ...shared.passed], next: shared.next, conditional, finished: shared.next.length === 0 };
   const rungs = next ? [{ ...next, round: rounds.of(next.step.id, null) }] : [];
   return { passed: left, next: rungs, conditional, finished: !next };
 }

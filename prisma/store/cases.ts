@@ -90,12 +90,14 @@ export interface StepToTake {
   reason: Reason | null;
   /** The items that have it behind them; without any, the account. */
   itemIds?: readonly number[] | null;
+  /** The round with which its turn began, where several messages make one turn. */
+  turn?: number | null;
 }
 
 /** Notes rungs as behind the case; one that is noted already stays as it was. */
 export async function takeSteps(db: Db, steps: readonly StepToTake[]): Promise<void> {
   if (steps.length === 0) return;
-  const data = steps.map(({ caseId, step, round, result, at, onDay, reason, itemIds }) => ({
+  const data = steps.map(({ caseId, step, round, result, at, onDay, reason, itemIds, turn }) => ({
     caseId,
     step,
     round,
@@ -104,6 +106,7 @@ export async function takeSteps(db: Db, steps: readonly StepToTake[]): Promise<v
     onDate: toDate(onDay),
     reason: reason && JSON.stringify(reason),
     itemIds: [...(itemIds ?? [])],
+    turn: turn ?? null,
   }));
   await db.stepTaken.createMany({ data, skipDuplicates: true });
 }

@@ -11,7 +11,7 @@ export const caseSql = Prisma.sql`
 /** Rungs that the running case has behind it. */
 export const stepsSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object('step', s.step, 'round', s.round, 'result', s.result, 'onDay', s.on_date,
-      'itemIds', s.item_ids) ORDER BY s.at, s.step, s.round), '[]'::json)
+      'itemIds', s.item_ids, 'turn', s.turn) ORDER BY s.at, s.step, s.round), '[]'::json)
    FROM step_taken s WHERE s.case_id = k.id)`;
 
 const contactsAsJson = Prisma.sql`coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round,

@@ -102,7 +102,8 @@ function ladderOf({ courtesy, messages, apart, ends }: Drawn): object[] {
 
 /** A policy of that name; `perItem`: where each item climbs by itself, and messages are grouped in one way or another. */
 export function policies(name: string, perItem = false): fc.Arbitrary<InventedPolicy> {
-  const levels = perItem ? fc.record({ track: fc.constant('item'), message: fc.constantFrom('account', 'level', 'item') }) : fc.constant(undefined);
+  const byItem = fc.record({ track: fc.constant('item'), message: fc.constantFrom('account', 'level', 'item') });
+  const levels = perItem ? byItem : fc.constantFrom(undefined, undefined, { track: 'account', message: 'item' });
   return fc.tuple(drawn, levels).map(([it, climbing]) => {
     const { entry, climb, count, tolerance, contact: rules, promises, disputes, expires } = it;
     const document = {

@@ -9,8 +9,14 @@ import { createWorld, evening, invoicesOf, lookAt, owes, pays, policySource, tur
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-  for (const message of ['account', 'level', 'item']) {
-    const source = policySource.replace('policy: standard-b2b', `policy: by-${message}\nlevels: { track: item, message: ${message} }`);
+  for (const [track, message] of [
+    ['item', 'account'],
+    ['item', 'level'],
+    ['item', 'item'],
+    ['account', 'item'],
+  ]) {
+    const name = track === 'item' ? `by-${message}` : 'apart';
+    const source = policySource.replace('policy: standard-b2b', `policy: ${name}\nlevels: { track: ${track}, message: ${message} }`);
     await publishPolicy(world.db, { source, fileName: 'p.yaml', by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
   }
 });
@@ -74,6 +80,32 @@ describe('a message for each item', () => {
     expect(stated()).toEqual([{ items: ['R-701-2'], asked: { EUR: 5_000 } }]);
     expect(await stepsOf(id)).toEqual([{ step: 'reminder', round: 1, result: 'TAKEN', itemIds: [items[1]] }]);
     expect((await lookAt(world, id, evening('2020-06-30'))).verdict.kind).toBe('wait');
+  });
+});
+
+describe('an account that climbs, with a message for each item', () => {
+  it('writes about each on the day of its own step, as one turn of the step', async () => {
+    const { id, items } = await climbs('apart', '705', [
+      ['2020-06-20', 60_000],
+      ['2020-06-28', 5_000],
+    ]);
+    const at = evening('2020-06-30');
+    const first = await wanted(world, 'contact', id, at);
+    expect(first.act).toMatchObject({ key: `${id}#1/reminder/1/email`, itemIds: [items[0]] });
+    expect(await remind(world)(first)).toMatchObject({ result: 'DONE' });
+    const second = await wanted(world, 'contact', id, at);
+    expect(second.act).toMatchObject({ key: `${id}#1/reminder/2/email`, itemIds: [items[1]] });
+    expect(await remind(world)(second)).toMatchObject({ result: 'DONE' });
+    expect(stated()).toEqual([
+      { items: ['R-705-1'], asked: { EUR: 60_000 } },
+      { items: ['R-705-2'], asked: { EUR: 5_000 } },
+    ]);
+    const steps = await world.db.stepTaken.findMany({ where: { case: { accountId: id } }, orderBy: { round: 'asc' } });
+    expect(steps.map(({ step, round, turn }) => ({ step, round, turn }))).toEqual([
+      { step: 'reminder', round: 1, turn: 1 },
+      { step: 'reminder', round: 2, turn: 1 },
+    ]);
+    expect((await lookAt(world, id, at)).verdict.kind).toBe('wait');
   });
 });
 

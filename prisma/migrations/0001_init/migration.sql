@@ -325,6 +325,7 @@ CREATE TABLE "step_taken" (
     "on_date" DATE NOT NULL,
     "reason" TEXT,
     "item_ids" INTEGER[],
+    "turn" INTEGER,
 
     CONSTRAINT "step_taken_pkey" PRIMARY KEY ("case_id","step","round")
 );

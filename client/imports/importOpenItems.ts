@@ -1,12 +1,21 @@
 import type { Day } from '../../domain/calendar/day.js';
 import { matchList, sourceOpen, type KnownItem, type Match } from '../../domain/ledger/openList.js';
-import { planSnapshot, risen, type SnapshotPlan } from '../../domain/ledger/snapshot.js';
+import { planSnapshot, risen, used, type SnapshotPlan } from '../../domain/ledger/snapshot.js';
 import { toDecimal } from '../../domain/money/minor.js';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
 import { lockItems } from '../../prisma/store/bookings.js';
 import { createMissing, readEntities, type Named } from '../../prisma/store/customers.js';
 import { lastLists } from '../../prisma/store/imports.js';
-import { applyChange, correctItems, itemsTouched, knownItems, knownItemsById, sourceTotals, standingAllocations } from '../../prisma/store/ledger.js';
+import {
+  applyChange,
+  correctItems,
+  itemsTouched,
+  knownItems,
+  knownItemsById,
+  sourceTotals,
+  spentOnCharges,
+  standingAllocations,
+} from '../../prisma/store/ledger.js';
 import { compareTotals } from './controlTotals.js';
 import { markDisputes } from './disputes.js';
 import { billParents } from './family.js';
@@ -110,7 +119,7 @@ async function plan(loading: Loading): Promise<SnapshotPlan | Refusal> {
     const matches = matchList(known, list.items);
     const absurd = clearsTooMuch(loading, matches);
     if (absurd) return absurd;
-    const planned = planSnapshot(...(await withCounterparts(loading, known, matches)), asOf);
+    const planned = planSnapshot(...(await withCounterparts(loading, known, matches)), await spentOnCharges(tx, used(matches), asOf), asOf);
     if (planned.problems.length > 0) return refuseRows(planned.problems.map(({ line, why }) => ({ line, column: null, value: null, why })));
     const touched = (await itemsTouched(tx, planned.change)).filter((id) => !locked.has(id));
     if (touched.length === 0) return planned;

@@ -4,13 +4,13 @@ import { sum } from '../../domain/money/minor.js';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.js';
 import { lockItems } from '../../prisma/store/bookings.js';
 import { readEntities } from '../../prisma/store/customers.js';
-import { lastLists } from '../../prisma/store/imports.js';
 import { applyChange, itemsTouched, payableItems } from '../../prisma/store/ledger.js';
 import { payingAccounts, shareOutPayments } from './family.js';
 import { entityOf, groupBy } from './grouping.js';
 import type { OpenedFile } from './importFile.js';
 import { announce, earlierImport, keepBatch } from './keep.js';
 import { readPayments } from './payments.js';
+import { payingTerms, type Terms } from './payingTerms.js';
 import { refuse, refuseRows, type Refusal } from './problem.js';
 import { changedNothing, emptyReport, type ImportReport } from './report.js';
 import { valueOf } from './source.js';
@@ -26,9 +26,10 @@ export async function importPayments(db: PrismaClient, file: OpenedFile): Promis
     if (read.problems.length > 0) return refuseRows(read.problems);
     const { payments, problems } = await shareOutPayments(tx, read.payments);
     if (problems.length > 0) return refuseRows(problems);
-    const plan = await planAlone(tx, payments);
+    const terms = await payingTerms(tx, payments, file.request.now);
+    const plan = await planAlone(tx, payments, terms);
     if (plan.problems.length > 0) return refuseRows(plan.problems.map(({ line, why }) => ({ line, column: null, value: null, why })));
-    return book(tx, file, payments, plan);
+    return book(tx, file, payments, plan, terms);
   });
 }
 
@@ -36,7 +37,6 @@ async function readFile(tx: Tx, { request, source }: OpenedFile): Promise<Return
   const entities = await readEntities(tx);
   const customers = [...new Set(source.rows.map((row) => valueOf(source, row, 'customerNumber')))];
   return readPayments(source, {
-    today: request.now.slice(0, 10),
     entity: request.entity ?? null,
     accounts: await payingAccounts(tx, customers),
     currencies: new Map(entities.map(({ code, currency }) => [code, currency])),
@@ -44,11 +44,11 @@ async function readFile(tx: Tx, { request, source }: OpenedFile): Promise<Return
 }
 
 /** Plans, locks what the plan touches, and plans again until nothing new is touched: nobody else books against these items meanwhile. */
-async function planAlone(tx: Tx, payments: readonly Payment[]): Promise<PaymentsPlan> {
+async function planAlone(tx: Tx, payments: readonly Payment[], terms: Terms): Promise<PaymentsPlan> {
   const named = payments.flatMap(({ accountId, number, applied }) => [{ accountId, number }, ...applied.map((part) => ({ accountId, number: part.number }))]);
   const locked = new Set<number>();
   for (;;) {
-    const plan = planPayments(payments, await payableItems(tx, named));
+    const plan = planPayments(payments, await payableItems(tx, named, terms.accountIds), terms);
     const touched = (await itemsTouched(tx, plan.change)).filter((id) => !locked.has(id));
     if (touched.length === 0) return plan;
     await lockItems(tx, touched);
@@ -56,7 +56,7 @@ async function planAlone(tx: Tx, payments: readonly Payment[]): Promise<Payments
   }
 }
 
-async function book(tx: Tx, file: OpenedFile, payments: readonly Payment[], plan: PaymentsPlan): Promise<ImportReport> {
+async function book(tx: Tx, file: OpenedFile, payments: readonly Payment[], plan: PaymentsPlan, terms: Terms): Promise<ImportReport> {
   const { request } = file;
   const entities = [...new Set(payments.map(({ accountId }) => entityOf(accountId)))].toSorted();
   const report: ImportReport = {
@@ -66,7 +66,7 @@ async function book(tx: Tx, file: OpenedFile, payments: readonly Payment[], plan
     created: plan.created,
     unchanged: plan.unchanged,
     accountsChanged: [...plan.accountsChanged].toSorted(),
-    warnings: [...plan.warnings.map(({ line, why }) => `Line ${line}: ${why}`), ...(await lateAndUnnamed(tx, payments, entities))],
+    warnings: [...plan.warnings.map(({ line, why }) => `Line ${line}: ${why}`), ...late(payments, terms), ...ahead(payments, terms)],
     repeats: await earlierImport(tx, file),
   };
   if (changedNothing(report)) return report;
@@ -92,10 +92,14 @@ function totalsOf(payments: readonly Payment[]): { entity: string; currency: str
 }
 
 /** Money from before the last list that says not what it is for may have cleared items of that list already. */
-async function lateAndUnnamed(tx: Tx, payments: readonly Payment[], entities: readonly string[]): Promise<string[]> {
-  const lists = new Map((await lastLists(tx, entities)).map(({ entity, asOf }) => [entity, asOf]));
-  const late = payments.filter(({ accountId, onDay, applied }) => applied.length === 0 && onDay <= (lists.get(entityOf(accountId)) ?? ''));
-  return late.length === 0
+function late(payments: readonly Payment[], { staysOnAccount }: Terms): string[] {
+  const count = payments.filter((payment) => payment.applied.length === 0 && staysOnAccount(payment)).length;
+  return count === 0 ? [] : [`${count} payments name no item and are not newer than the last list of open items: they stand on account until the next list`];
+}
+
+function ahead(payments: readonly Payment[], { today }: Terms): string[] {
+  const days = payments.map(({ onDay }) => onDay).filter((day) => day > today);
+  return days.length === 0
     ? []
-    : [`${late.length} payments name no item and are not newer than the last list of open items: they stand on account until the next list`];
+    : [`${days.length} payments are dated after ${today}, the last on ${days.toSorted().at(-1) ?? ''}: each counts from its own day on`];
 }

@@ -1,4 +1,3 @@
-import { addDays, type Day } from '../../domain/calendar/day.js';
 import type { Payment } from '../../domain/ledger/payments.js';
 import { sum, toDecimal } from '../../domain/money/minor.js';
 import { groupBy } from './grouping.js';
@@ -15,7 +14,6 @@ export interface PayingAccount {
 
 /** What must be known to read payments. */
 export interface PaymentsContext {
-  today: Day;
   entity: string | null;
   accounts: readonly PayingAccount[];
   currencies: ReadonlyMap<string, string>;
@@ -61,7 +59,6 @@ function readPayment(values: Values, source: Source, row: SourceRow, context: Lo
   if (!account || !number || !onDay || !currency || amountMinor === null || !applied) return null;
   if (amountMinor <= 0)
     return values.problem(row, 'amount', 'is no payment: it must be more than 0. What a customer got back belongs into the list of open items');
-  if (onDay > addDays(context.today, 7)) return values.problem(row, 'date', 'lies more than a week ahead');
   return { line: source.lineOf(row), accountId: account.id, number, onDay, currency, amountMinor, reference: values.optional(row, 'reference'), applied };
 }
 

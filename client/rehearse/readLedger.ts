@@ -119,7 +119,7 @@ function readMoney({ path, source }: LedgerFile, books: Books): void {
     return { id: billed.get(id) ?? id, entityCode, customerNumber: customer.join('/') };
   });
   const currencies = new Map([...books.ledger.entities.values()].map(({ code, currency }) => [code, currency]));
-  const { payments, problems } = readPayments(source, { today: '9990-12-31', entity: null, accounts, currencies });
+  const { payments, problems } = readPayments(source, { entity: null, accounts, currencies });
   books.faults.push(...faultsOf(path, problems));
   const shared = payments.flatMap((payment) => {
     const shares = shareOutPayment(books.ledger, payment);

@@ -17,6 +17,24 @@ export function ridingCharges(facts: Pick<AccountFacts, 'charges' | 'items'>): M
   return new Map([...charges].filter(([, { itemIds }]) => itemIds.some((id) => open.has(id))));
 }
 
+/** What the order of payment needs to know of a charge. */
+export type PaidCharge = Pick<ChargeFacts, 'what' | 'itemIds' | 'onInvoice'>;
+
+/** Fees and interest that are named with their invoices, and so are paid with them: the ids of those of these items. */
+export function chargesNamedWith(charges: ReadonlyMap<number, PaidCharge>, itemIds: readonly number[]): number[] {
+  return [...charges]
+    .filter(
+      ([
+        ,
+        {
+          onInvoice,
+          itemIds: [first],
+        },
+      ]) => onInvoice && first !== undefined && itemIds.includes(first),
+    )
+    .map(([id]) => id);
+}
+
 type Debit = Pick<OpenItem, 'id' | 'dueOn'>;
 
 /**
@@ -24,7 +42,7 @@ type Debit = Pick<OpenItem, 'id' | 'dueOn'>;
  * its costs, then its interest, then itself. Principal first: all principal, the oldest first, then costs, then interest.
  * Source: BGB § 366 (2) and § 367 (1); § 497 (3) for principal before interest.
  */
-export function orderOfPayment(debits: readonly Debit[], charges: ReadonlyMap<number, ChargeFacts>, application: Application): (a: Debit, b: Debit) => number {
+export function orderOfPayment(debits: readonly Debit[], charges: ReadonlyMap<number, PaidCharge>, application: Application): (a: Debit, b: Debit) => number {
   if (charges.size === 0) return byAge;
   const dueDays = new Map(debits.map(({ id, dueOn }) => [id, dueOn]));
   const rankOf = (debit: Debit): readonly (string | number)[] => {

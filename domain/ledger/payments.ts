@@ -2,6 +2,7 @@ import type { Day } from '../calendar/day.js';
 import type { ItemKind } from '../facts.js';
 import type { Minor } from '../money/minor.js';
 import { book, release, type LedgerChange, type StandingAllocation } from './change.js';
+import { owedTo, paidWith, type PayingTerms } from './payingTerms.js';
 
 /** Money received from a customer, and what it was said to be for. */
 export interface Payment {
@@ -48,7 +49,10 @@ export interface PaymentsPlan {
 
 interface Making {
   plan: PaymentsPlan;
+  terms: PayingTerms;
   debits: Map<string, PayableItem[]>;
+  /** All that are known, by account. */
+  ofAccount: Map<string, PayableItem[]>;
   known: Map<string, PayableItem>;
   free: Map<number, Minor>;
   /** What of each clearing has not been replaced yet, and the first day of what replaces it. */
@@ -56,11 +60,12 @@ interface Making {
 }
 
 /**
- * Plans the booking of payments: each is set off against the items that it names, in that order; what is left stays on account.
+ * Plans the booking of payments: each is set off against the items that it names, in that order, and the fees and interest that are
+ * named with them; one that names none against what is owed, in the order of the policy. What is left stays on account.
  * Where a list of open items has cleared a named item before the payment became known, the payment takes the place of that clearing.
  */
-export function planPayments(payments: readonly Payment[], items: readonly PayableItem[]): PaymentsPlan {
-  const making = begin(items);
+export function planPayments(payments: readonly Payment[], items: readonly PayableItem[], terms: PayingTerms): PaymentsPlan {
+  const making = begin(items, terms);
   for (const payment of payments) {
     const known = making.known.get(keyOf(payment.accountId, payment.number));
     if (!known) bookPayment(making, payment);
@@ -71,17 +76,16 @@ export function planPayments(payments: readonly Payment[], items: readonly Payab
   return making.plan;
 }
 
-function begin(items: readonly PayableItem[]): Making {
+function begin(items: readonly PayableItem[], terms: PayingTerms): Making {
   const debits = new Map<string, PayableItem[]>();
+  const ofAccount = new Map<string, PayableItem[]>();
   const known = new Map<string, PayableItem>();
   for (const item of items) {
     const key = keyOf(item.accountId, item.number);
-    if (item.amountMinor > 0)
-      debits.set(
-        key,
-        [...(debits.get(key) ?? []), item].sort((a, b) => a.instalment - b.instalment),
-      );
-    else if (item.kind === 'PAYMENT') known.set(key, item);
+    if (item.amountMinor > 0) {
+      add(debits, key, item).sort((a, b) => a.instalment - b.instalment);
+      add(ofAccount, item.accountId, item);
+    } else if (item.kind === 'PAYMENT') known.set(key, item);
   }
   const plan: PaymentsPlan = {
     change: { items: [], allocations: [], reversals: [] },
@@ -92,12 +96,28 @@ function begin(items: readonly PayableItem[]): Making {
     accountsChanged: new Set(),
   };
   const clearings = items.flatMap((item) => item.clearings.map(({ id, amountMinor }) => [id, { leftMinor: amountMinor, firstDay: null }] as const));
-  return { plan, debits, known, free: new Map(items.map(({ id, freeMinor }) => [id, freeMinor])), clearings: new Map(clearings) };
+  return { plan, terms, debits, ofAccount, known, free: new Map(items.map(({ id, freeMinor }) => [id, freeMinor])), clearings: new Map(clearings) };
+}
+
+function add<T>(groups: Map<string, T[]>, key: string, value: T): T[] {
+  const group = groups.get(key) ?? [];
+  group.push(value);
+  groups.set(key, group);
+  return group;
+}
+
+/** What a payment is set off against, part by part; a part without debits can't be carried out. */
+function targetsOf(making: Making, payment: Payment): { applied: Payment['applied'][number] | null; items: PayableItem[] }[] {
+  const known = making.ofAccount.get(payment.accountId) ?? [];
+  if (payment.applied.length > 0)
+    return payment.applied.map((applied) => ({ applied, items: paidWith(debitsOf(making, payment, applied), known, making.terms) }));
+  const owed = making.terms.staysOnAccount(payment) ? [] : owedTo(payment, known, making.terms);
+  return owed.length === 0 ? [] : [{ applied: null, items: owed }];
 }
 
 function bookPayment(making: Making, payment: Payment): void {
   const { accountId, number, onDay, currency, amountMinor, reference } = payment;
-  const targets = payment.applied.map((applied) => ({ applied, items: debitsOf(making, payment, applied) }));
+  const targets = targetsOf(making, payment);
   if (targets.some(({ items }) => items.length === 0)) return;
   const ref = book(making.plan.change, {
     accountId,
@@ -116,10 +136,10 @@ function bookPayment(making: Making, payment: Payment): void {
   });
   let left = amountMinor;
   for (const { applied, items } of targets) {
-    const wanted = Math.min(left, applied.amountMinor ?? left);
+    const wanted = Math.min(left, applied?.amountMinor ?? left);
     const missed = items.reduce((rest, item) => rest - setOff(making, ref, item, rest, onDay), wanted);
     left -= wanted - missed;
-    if (missed > 0 && applied.amountMinor !== null)
+    if (missed > 0 && applied?.amountMinor)
       making.plan.warnings.push({ line: applied.line, why: `${applied.number} has less open than was to be applied; the rest of ${number} stays on account` });
   }
   making.plan.created += 1;

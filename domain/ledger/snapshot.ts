@@ -33,30 +33,66 @@ interface Standing {
   freeMinor: Minor;
 }
 
+/** Money of the source ledger that was set off against a fee or interest of Duly's own. */
+export interface SpentOnCharge extends StandingAllocation {
+  /** What the charge is for, and whatever else the same money paid. */
+  relatedIds: number[];
+}
+
 interface Making {
   asOf: Day;
   plan: SnapshotPlan;
   standings: Map<number, Standing>;
   allocations: Map<number, StandingAllocation[]>;
   reversed: Set<number>;
+  /** What the list cleared of debits, by the id of their first item, as far as no charge has answered for it. */
+  cleared: Map<number, Minor>;
 }
 
 /**
  * Plans what makes the ledger agree with a list of open items as of a day, without overwriting anything: missing items are
  * cleared, lower ones reduced, both by an adjustment fully set off; higher ones get back what was set off before, clearings
  * first and the newest first, and are raised by an adjustment for the rest.
- * `allocations` are those that count on the day, of every item that `risen` names.
+ * `allocations` are those that count on the day, of every item that `risen` names; `onCharges` those of every credit that `used` names.
  */
-export function planSnapshot(matches: readonly Match[], allocations: readonly StandingAllocation[], asOf: Day): SnapshotPlan {
+export function planSnapshot(
+  matches: readonly Match[],
+  allocations: readonly StandingAllocation[],
+  onCharges: readonly SpentOnCharge[],
+  asOf: Day,
+): SnapshotPlan {
   const making = begin(matches, allocations, asOf);
   const sound = matches.filter((match) => !refuse(match, making.plan));
   // Raises first: what they release of other items has to be counted before those are reduced.
   for (const { group, listed } of sound) if (group) raise(making, group, Math.abs(listed?.openMinor ?? 0));
   for (const { group, listed } of sound) {
-    if (group) settle(making, group, listed);
-    else if (listed) create(making, listed);
+    if (group && group.base.amountMinor > 0) settle(making, group, listed);
+    else if (!group && listed) create(making, listed);
   }
+  for (const spent of onCharges) takeFromCharge(making, spent);
+  for (const { group, listed } of sound) if (group && group.base.amountMinor < 0) settle(making, group, listed);
   return making.plan;
+}
+
+/** Known credits of which the list has less open: what Duly put of them on its own charges is needed for the plan. */
+export function used(matches: readonly Match[]): number[] {
+  return matches.flatMap(({ group, listed }) =>
+    group && group.base.amountMinor < 0 && Math.abs(listed?.openMinor ?? 0) < Math.abs(sourceOpen(group)) ? [group.base.id] : [],
+  );
+}
+
+/** Money that Duly put on its own charge and that the source ledger has put on what it is owed itself: the charge is open again. */
+function takeFromCharge({ plan, standings, cleared, asOf }: Making, spent: SpentOnCharge): void {
+  let left = spent.amountMinor;
+  for (const id of spent.relatedIds) {
+    const minor = Math.min(left, cleared.get(id) ?? 0);
+    cleared.set(id, (cleared.get(id) ?? 0) - minor);
+    left -= minor;
+  }
+  const credit = standings.get(spent.creditId);
+  if (!credit || left === spent.amountMinor) return;
+  release(plan.change, spent, spent.amountMinor - left, asOf);
+  credit.freeMinor += spent.amountMinor - left;
 }
 
 /** Known items whose open amount the list raises: their allocations are needed for the plan. */
@@ -80,7 +116,7 @@ function begin(matches: readonly Match[], allocations: readonly StandingAllocati
     problems: [],
     counts: { created: 0, changed: 0, cleared: 0, reopened: 0, unchanged: 0 },
   };
-  return { asOf, plan, standings, allocations: byItem(allocations), reversed: new Set() };
+  return { asOf, plan, standings, allocations: byItem(allocations), reversed: new Set(), cleared: new Map() };
 }
 
 function byItem(allocations: readonly StandingAllocation[]): Map<number, StandingAllocation[]> {
@@ -127,15 +163,17 @@ function clearingsThenNewest(a: StandingAllocation, b: StandingAllocation): numb
 
 function settle(making: Making, group: KnownGroup, listed: ListedItem | null): void {
   const { plan } = making;
-  const members = [group.base, ...group.raises];
+  const { base } = group;
+  const members = [base, ...group.raises];
   const before = Math.abs(sourceOpen(group));
   const target = Math.abs(listed?.openMinor ?? 0);
   const excess = standingOf(making, members).sourceMinor - target;
   const settled = excess > 0 ? reduce(making, members, excess, target === 0 ? 'cleared in ledger' : 'reduced in ledger') : 0;
-  if (settled < excess) plan.covered.push({ accountId: group.base.accountId, currency: group.base.currency, minor: signed(group.base, excess - settled) });
-  if (listed && group.base.own) plan.adopted.push(group.base.id);
-  const redated = listed ? correct(plan, group.base, listed) : false;
-  if (settled > 0 || target > before || redated) plan.accountsChanged.add(group.base.accountId);
+  if (base.amountMinor > 0) making.cleared.set(base.id, settled);
+  if (settled < excess) plan.covered.push({ accountId: base.accountId, currency: base.currency, minor: signed(base, excess - settled) });
+  if (listed && base.own) plan.adopted.push(base.id);
+  const redated = listed ? correct(plan, base, listed) : false;
+  if (settled > 0 || target > before || redated) plan.accountsChanged.add(base.accountId);
   if (!listed && settled === 0) return;
   plan.counts[target > before ? 'reopened' : settled > 0 && target === 0 ? 'cleared' : settled > 0 || redated ? 'changed' : 'unchanged'] += 1;
 }

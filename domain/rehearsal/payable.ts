@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.js';
-import { orderOfPayment, standingCharges } from '../charges/ledger.js';
+import { chargesNamedWith, orderOfPayment, standingCharges } from '../charges/ledger.js';
 import { debitsNamed } from './debitsNamed.js';
 import type { RehearsedItem, World } from './world.js';
 
@@ -14,8 +14,10 @@ export function payable(world: World, currency: string, today: Day): RehearsedIt
 /** What a payment for an item pays: the item, and the fees and interest that are named with it. */
 export function payableBy(world: World, item: string): RehearsedItem[] {
   const named = debitsNamed(world, item);
-  const ids = new Set(named.map(({ id }) => id));
-  const charges = [...standingCharges(world.base).values()].filter(({ onInvoice, itemIds }) => onInvoice && ids.has(itemIds[0] ?? 0)).map(({ id }) => id);
+  const charges = chargesNamedWith(
+    standingCharges(world.base),
+    named.map(({ id }) => id),
+  );
   return charges.length === 0 ? named : inOrder(world, [...named, ...world.items.filter(({ id }) => charges.includes(id))]);
 }
 

@@ -1,5 +1,6 @@
 /** Fees and interest in the ledger: what was charged, for what, and what took it back. Appended, never changed. */
 import type { Day, Instant } from '../../domain/calendar/day.js';
+import type { PaidCharge } from '../../domain/charges/ledger.js';
 import type { ChargeDeed, ChargeKind } from '../../domain/charges/types.js';
 import type { Minor } from '../../domain/money/minor.js';
 import { toDate, toInstant, type Db } from './db.js';
@@ -42,6 +43,16 @@ export interface ChargeToBook {
 /** Whether an act has booked anything. */
 export async function hasBooked(db: Db, accountId: string, actKey: string): Promise<boolean> {
   return (await db.charge.count({ where: { accountId, actKey } })) > 0;
+}
+
+/** Fees and interest of accounts, as far as it decides what money pays: with the id of the debit. */
+export async function chargesToPay(db: Db, accountIds: readonly string[]): Promise<(PaidCharge & { id: number; accountId: string })[]> {
+  const rows = await db.charge.findMany({
+    where: { accountId: { in: [...accountIds] }, does: 'BOOK' },
+    orderBy: { itemId: 'asc' },
+    select: { itemId: true, accountId: true, what: true, forItems: true, onInvoice: true },
+  });
+  return rows.map(({ itemId, accountId, what, forItems, onInvoice }) => ({ id: itemId, accountId, what: what as ChargeKind, itemIds: forItems, onInvoice }));
 }
 
 /** Whether a step lies behind a case. */

@@ -3,7 +3,7 @@ import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { ItemRef, LedgerChange, NewItem, StandingAllocation } from '../../domain/ledger/change.js';
 import type { KnownItem } from '../../domain/ledger/openList.js';
 import type { PayableItem } from '../../domain/ledger/payments.js';
-import type { Correction } from '../../domain/ledger/snapshot.js';
+import type { Correction, SpentOnCharge } from '../../domain/ledger/snapshot.js';
 import type { Minor } from '../../domain/money/minor.js';
 import { Prisma, toInstant, type Db } from './db.js';
 
@@ -81,12 +81,29 @@ export async function standingAllocations(db: Db, itemIds: readonly number[], da
   );
 }
 
+/** The allocations of these credits that count on a day and hold fees and interest of Duly's own; newest first. */
+export async function spentOnCharges(db: Db, creditIds: readonly number[], day: Day): Promise<SpentOnCharge[]> {
+  if (creditIds.length === 0) return [];
+  return readJson<SpentOnCharge>(
+    db,
+    Prisma.sql`
+    SELECT al.id, al.credit_id AS "creditId", al.debit_id AS "debitId", al.amount_minor AS "amountMinor", al.on_date AS "onDay", NULL AS adjustment,
+           f.for_items || ARRAY(SELECT o.debit_id FROM allocation o WHERE o.credit_id = al.credit_id AND o.reversed_at IS NULL) AS "relatedIds"
+    FROM allocation al JOIN charge f ON f.item_id = al.debit_id JOIN ledger_item debit ON debit.id = al.debit_id
+    WHERE al.credit_id = ANY(${[...creditIds]}::int[]) AND al.reversed_at IS NULL AND al.on_date <= ${day}::date AND debit.batch_id IS NULL
+    ORDER BY al.id DESC`,
+  );
+}
+
 const adjustmentJson = Prisma.sql`
   json_build_object('id', adj.id, 'accountId', adj.account_id, 'number', adj.number, 'instalment', adj.instalment, 'currency', adj.currency,
                     'amountMinor', adj.amount_minor)`;
 
-/** Items that payments name, by account and number, with what a list of open items had cleared of them; and payments of these numbers. */
-export async function payableItems(db: Db, named: readonly { accountId: string; number: string }[]): Promise<PayableItem[]> {
+/**
+ * Items that payments name, by account and number, with what a list of open items had cleared of them, and payments of these numbers;
+ * and all debits of the accounts that are named as such.
+ */
+export async function payableItems(db: Db, named: readonly { accountId: string; number: string }[], accountIds: readonly string[]): Promise<PayableItem[]> {
   return readJson<PayableItem>(
     db,
     Prisma.sql`
@@ -102,8 +119,11 @@ export async function payableItems(db: Db, named: readonly { accountId: string; 
           'onDay', al.on_date, 'adjustment', ${adjustmentJson}) ORDER BY al.on_date DESC, al.id DESC), '[]'::json) AS list
       FROM allocation al JOIN ledger_item adj ON adj.id = al.credit_id
       WHERE al.debit_id = i.id AND al.reversed_at IS NULL AND adj.kind = 'ADJUSTMENT' AND adj.adjusts_id = i.id AND adj.batch_id IS NOT NULL) clearing
-    WHERE (i.account_id, i.number) IN (SELECT * FROM unnest(${named.map(({ accountId }) => accountId)}::text[], ${named.map(({ number }) => number)}::text[]))
-      AND (i.kind = 'PAYMENT' OR i.amount_minor > 0) AND (i.adjusts_id IS NULL)
+    WHERE i.id IN (
+      SELECT n.id FROM ledger_item n
+      WHERE (n.account_id, n.number) IN (SELECT * FROM unnest(${named.map(({ accountId }) => accountId)}::text[], ${named.map(({ number }) => number)}::text[]))
+        AND (n.kind = 'PAYMENT' OR n.amount_minor > 0) AND n.adjusts_id IS NULL
+      UNION SELECT d.id FROM ledger_item d WHERE d.account_id = ANY(${[...accountIds]}::text[]) AND d.amount_minor > 0)
     ORDER BY i.account_id, i.number, i.instalment, i.id`,
   );
 }

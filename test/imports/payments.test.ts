@@ -42,7 +42,16 @@ describe('a file of payments', () => {
     expect(await openByNumber(db, '2026-11-05')).toEqual({ 4711: 2_000, 4712: 4_000, 4713: 700 });
   });
 
-  it('keeps a payment that names nothing on account', async () => {
+  it('knows a payment of a later date, which counts from its own day on', async () => {
+    const { db } = database;
+    const report = await taken(db, 'payments', payments('US01,C1,P1,2027-01-15,100.00,USD,,4711,,', 'US01,C1,P2,2027-02-15,20.00,USD,,,,'));
+    expect(report.warnings).toEqual(['2 payments are dated after 2026-11-22, the last on 2027-02-15: each counts from its own day on']);
+    expect(await openByNumber(db, '2027-01-14')).toEqual({ 4711: 10_000, 4712: 5_000, 4713: 700 });
+    expect(await openByNumber(db, '2027-01-15')).toEqual({ 4712: 5_000, 4713: 700 });
+    expect(await openByNumber(db, '2027-02-15')).toEqual({ 4712: 3_000, 4713: 700 });
+  });
+
+  it('keeps a payment that names nothing, and that the last list may have had, on account', async () => {
     const { db } = database;
     const report = await taken(db, 'payments', payments('US01,C1,P1,2026-10-30,90.00,USD,,,,'));
     expect(await openByNumber(db, '2026-11-05')).toMatchObject({ P1: -9_000, 4711: 10_000 });
@@ -167,7 +176,7 @@ describe('a file of payments', () => {
         'US01,C9,P1,2026-11-05,1.00,USD,,,,',
         'US01,C1,P2,2026-11-05,0.00,USD,,,,',
         'US01,C1,P3,2026-13-05,1.00,USD,,,,',
-        'US01,C1,P4,2027-11-05,1.00,USD,,,,',
+        'US01,C1,P4,2026-11-05,-1.00,USD,,,,',
         'DE01,C1,P5,2026-11-05,1.00,USD,,,,',
         'US01,C1,,2026-11-05,1.00,USD,,,,',
         'US01,C1,P7,2026-11-05,1.00,XX,,,,',
@@ -178,7 +187,7 @@ describe('a file of payments', () => {
       [2, 'customer_number'],
       [3, 'amount'],
       [4, 'date'],
-      [5, 'date'],
+      [5, 'amount'],
       [6, 'entity'],
       [7, 'payment_number'],
       [8, 'currency'],

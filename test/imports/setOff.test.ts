@@ -48,12 +48,11 @@ ladder:
 `;
     await publishPolicy(db, { source, fileName: 'fee.yaml', by: 'manager', role: 'manager', at: '2026-10-01T09:00:00.000Z' });
     const item = await db.ledgerItem.findFirstOrThrow({ where: { number: 'R-1' } });
-    await bookCharge(db, {
-      ...{ accountId: 'US01/C1', key: 'fee', actKey: 'fee', does: 'BOOK', what: 'FEE', name: 'late', caseId: null, step: 'first', round: 1 },
-      ...{ itemIds: [item.id], onInvoice: booked === 'on-invoice', number: 'R-1-F1', ordinaryNumber: null, currency: 'USD', minor: 1_000, setOffMinor: 0 },
-      ...{ chargeId: null, dueOn: '2026-11-03', from: null, to: null, percent: null, periods: null, policyLine: null, onDay: '2026-11-03' },
-      ...{ at: '2026-11-03T09:00:00.000Z', reason: 'late', by: 'system' },
-    });
+    const what = { does: 'BOOK', what: 'FEE', name: 'late', number: 'R-1-F1', currency: 'USD', minor: 1_000, reason: 'late', by: 'system' } as const;
+    const when = { dueOn: '2026-11-03', onDay: '2026-11-03', at: '2026-11-03T09:00:00.000Z', from: null, to: null };
+    const where = { accountId: 'US01/C1', key: 'fee', actKey: 'fee', caseId: null, step: 'first', round: 1, policyLine: null };
+    const nothing = { ordinaryNumber: null, setOffMinor: 0, chargeId: null, percent: null, periods: null };
+    await bookCharge(db, { ...what, ...when, ...where, ...nothing, itemIds: [item.id], onInvoice: booked === 'on-invoice' });
   }
 
   /** The same money in a rehearsal of the same ledger. */

@@ -1,6 +1,7 @@
-import type { Instant } from '../domain/calendar/day.js';
+import { instantOf, type Instant } from '../domain/calendar/day.js';
 import type { Amounts } from '../domain/money/minor.js';
 import { isWatched } from '../domain/plans/judge.js';
+import { debtorZone } from '../domain/rule/debtorZone.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import { endDrafts } from './endDrafts.js';
@@ -51,9 +52,9 @@ async function save(tx: StoreTx, seen: Look): Promise<void> {
   const { accountId, case: running } = facts;
   const passed = assessment.passed.map((step) => ({ ...step, caseId: running.id, at: now, onDay: today }));
   await tx.cases.saveAssessment({ case: { ...running, accountId, policy: pinned }, at: now, assessment, inputs: inputsOf(seen) });
+  if (!seen.dossier.facts.case) await open(tx, seen);
   await tx.cases.takeSteps(passed);
   await endDrafts(tx, seen, assessment.endedDrafts);
-  if (!seen.dossier.facts.case) await open(tx, seen);
   if (assessment.verdict.kind === 'close') await close(tx, seen, assessment.verdict);
 }
 
@@ -72,9 +73,14 @@ function inputsOf({ facts, pinned, standing, assessment }: Look) {
   return { open: standing.open, overdue, collectable, daysPastDue, openItems: facts.items.length, ledgerAsOf: facts.ledgerAsOf, policy, passed: steps };
 }
 
+/** What another system had done is noted at the beginning of its day, before anything of Duly's own. */
 async function open(tx: StoreTx, { now, facts, pinned, assessment }: Look): Promise<void> {
   const { id, campaignId, entryStep } = facts.case;
-  const change = { policy: `${pinned.name}@${pinned.version}`, campaignId, entryStep, overdue: { ...assessment.overdue } };
+  const zone = debtorZone(facts);
+  await tx.cases.takeSteps(facts.steps.map((step) => ({ ...step, caseId: id, at: instantOf(step.onDay, '00:00', zone), reason: null })));
+  const takenOver = facts.steps.map(({ step, onDay, itemIds }) => ({ step, onDay, ...(itemIds && { itemIds }) }));
+  const policy = `${pinned.name}@${pinned.version}`;
+  const change = { policy, campaignId, entryStep, overdue: { ...assessment.overdue }, ...(takenOver.length > 0 && { takenOver }) };
   await tx.audit.appendAudit({ at: now, ...bySystem, action: 'case.open', subject: 'case', subjectId: id, accountId: facts.accountId, change });
 }
 

@@ -1,9 +1,8 @@
 import { dayOf, type Day, type Instant } from '../domain/calendar/day.js';
-import type { AccountFacts } from '../domain/facts.js';
 import type { Policy } from '../domain/policy/types.js';
 import { assess } from '../domain/rule/assess.js';
 import { debtorZone } from '../domain/rule/debtorZone.js';
-import { openCase } from '../domain/rule/openCase.js';
+import { inCase, type InCase } from '../domain/rule/openCase.js';
 import { takeStock, type Standing } from '../domain/rule/standing.js';
 import type { Act, Assessment } from '../domain/verdict.js';
 import type { StoreTx } from '../prisma/store/store.js';
@@ -17,7 +16,7 @@ export interface Look {
   today: Day;
   dossier: Dossier;
   /** With the running case, or with the one that is about to be opened. */
-  facts: AccountFacts & { case: NonNullable<AccountFacts['case']> };
+  facts: InCase;
   policy: Policy;
   /** The policy as the case pins it. */
   pinned: NonNullable<Dossier['policy']>;
@@ -38,8 +37,7 @@ export async function see(store: StoreTx, dossier: Dossier, campaignId: string |
   const today = dayOf(now, debtorZone(dossier.facts));
   const standing = takeStock(dossier.facts, policy, today);
   const lastEpisode = dossier.lastCase?.episode ?? 0;
-  const running = dossier.facts.case ?? openCase(dossier.facts, policy, standing, { lastEpisode, campaignId, now });
-  const facts = { ...dossier.facts, case: running };
+  const facts = inCase(dossier.facts, policy, standing, { lastEpisode, campaignId, now });
   return { now, today, dossier, facts, policy, pinned: dossier.policy, standing, assessment: assess(facts, policy, now) };
 }
 

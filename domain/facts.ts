@@ -10,6 +10,12 @@ export type ItemKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUS
 
 export type Channel = 'email' | 'sms' | 'letter' | 'call';
 
+/** How far another system had dunned an item before Duly took it over. */
+export interface DunnedBefore {
+  level: number;
+  onDay: Day;
+}
+
 /** A ledger item with what is open of it as of the facts' day. Debits are positive, credits negative. */
 export interface OpenItem {
   id: number;
@@ -24,6 +30,8 @@ export interface OpenItem {
   purchaseOrder?: string | null;
   /** The day on which the ledger learnt of it, where that is later than its date. */
   knownOn?: Day | null;
+  /** Null or left out: not at all. */
+  dunned?: DunnedBefore | null;
 }
 
 export interface EntityFacts {

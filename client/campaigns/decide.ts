@@ -4,7 +4,7 @@ import { toDecimal, type Amounts } from '../../domain/money/minor.js';
 import type { Policy } from '../../domain/policy/types.js';
 import { debtorZone } from '../../domain/rule/debtorZone.js';
 import { foresee, type Foreseen } from '../../domain/rule/foresee.js';
-import { openCase } from '../../domain/rule/openCase.js';
+import { inCase } from '../../domain/rule/openCase.js';
 import { actPhrase, reasonPhrase } from '../../domain/rule/sentence.js';
 import { takeStock } from '../../domain/rule/standing.js';
 import type { Act, ReasonCode, Verdict } from '../../domain/verdict.js';
@@ -39,8 +39,7 @@ const timing: ReadonlySet<ReasonCode> = new Set([
 export function decide({ facts: known, lastCase }: Dossier, policy: Policy, now: Instant): Decided {
   const standing = takeStock(known, policy, dayOf(now, debtorZone(known)));
   const figures = { overdue: standing.overdue, collectable: standing.collectable, daysPastDue: standing.daysPastDue };
-  const opened = known.case ?? openCase(known, policy, standing, { lastEpisode: lastCase?.episode ?? 0, campaignId: null, now });
-  const foreseen = foresee({ ...known, case: opened }, policy, now);
+  const foreseen = foresee(inCase(known, policy, standing, { lastEpisode: lastCase?.episode ?? 0, campaignId: null, now }), policy, now);
   const outcome = known.case ? running(known.case.openedAt, known.case.id, foreseen) : fresh(foreseen, now);
   const decided = { accountId: known.accountId, name: known.customer.name, ...figures, ...outcome };
   return { ...decided, said: say(decided, known) };

@@ -113,6 +113,14 @@ const openItems: readonly Field[] = [
   { name: 'text', required: false, names: words('text, memo, description, SGTXT, Buchungstext, Beschreibung, texto, descripción, concepto') },
   { name: 'status', required: false, names: words('status, document status, invoice status, Belegstatus, Rechnungsstatus, estado') },
   { name: 'disputed', required: false, names: words('disputed, dispute, in dispute, strittig, Reklamation, en disputa, disputada') },
+  { name: 'dunningLevel', required: false, names: words('dunning level, reminder level, MAHNS, MANST, Mahnstufe, nivel de reclamación') },
+  {
+    name: 'dunnedOn',
+    required: false,
+    names: words(
+      'dunned on, dunning date, last dunned, last dunning date, last reminder, MADAT, Mahndatum, letzte Mahnung, Datum der letzten Mahnung, fecha de la última reclamación',
+    ),
+  },
   country,
 ];
 

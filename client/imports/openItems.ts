@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/calendar/day.js';
-import type { ItemKind } from '../../domain/facts.js';
+import type { DunnedBefore, ItemKind } from '../../domain/facts.js';
 import type { ListedItem } from '../../domain/ledger/openList.js';
 import type { Minor } from '../../domain/money/minor.js';
 import { isCreditKind, kindBySign, kindOf } from './documentTypes.js';
@@ -38,7 +38,7 @@ type Item = OpenList['items'][number];
 /** Reads the rows of a list of open items, all of them, noting every value that can't be taken. */
 export function readOpenItems(source: Source, context: ListContext): OpenList {
   const list: OpenList = { items: [], drafts: [], customers: new Map(), entities: new Set(), notOpen: 0, problems: [] };
-  const values = valuesReader(source, ['openAmount', 'originalAmount'], ['documentDate', 'dueDate', 'settledOn'], list.problems);
+  const values = valuesReader(source, ['openAmount', 'originalAmount'], ['documentDate', 'dueDate', 'settledOn', 'dunnedOn'], list.problems);
   const reader: Reader = {
     source,
     context,
@@ -208,7 +208,20 @@ function nameItem(reader: Reader, row: SourceRow, read: Unnamed): Item | null {
   if (!isName(number)) return values.problem(row, 'documentNumber', "is too long, or has characters that can't be shown");
   const line = source.lineOf(row);
   if (isRepeated(reader, row, `${accountId}\n${number}\n${instalment}\n${amounts.kind}`, line)) return null;
-  return assemble(values, row, read, { line, accountId, number, instalment });
+  const dunned = readDunned(reader, row);
+  return dunned === undefined ? null : assemble(values, row, read, { line, accountId, number, instalment, dunned });
+}
+
+/** The level that another system had brought the item to, on the day of its last letter or, where that is not stated, of the list; undefined: it can't be read. */
+function readDunned({ values, context }: Reader, row: SourceRow): DunnedBefore | null | undefined {
+  if (values.text(row, 'dunningLevel') === '') return null;
+  const level = values.wholeNumber(row, 'dunningLevel');
+  if (level === null) return undefined;
+  if (level === 0) return null;
+  const onDay = values.text(row, 'dunnedOn') === '' ? context.asOf : values.day(row, 'dunnedOn');
+  if (onDay === null) return undefined;
+  if (onDay > context.asOf) return values.problem(row, 'dunnedOn', `lies after ${context.asOf}, the day of the list`) ?? undefined;
+  return { level, onDay };
 }
 
 /** Field by field: objects put together by spreading are several times slower to make and to read, and there are as many as items. */
@@ -216,7 +229,7 @@ function assemble(
   values: Values,
   row: SourceRow,
   { entity, customer, currency, amounts, days }: Unnamed,
-  { line, accountId, number, instalment }: Pick<Item, 'line' | 'accountId' | 'number' | 'instalment'>,
+  { line, accountId, number, instalment, dunned }: Pick<Item, 'line' | 'accountId' | 'number' | 'instalment'> & { dunned: DunnedBefore | null },
 ): Item {
   const { kind, kindStated, amountMinor, openMinor } = amounts;
   const { issuedOn, dueOn, dueStated } = days;
@@ -239,6 +252,7 @@ function assemble(
     purchaseOrder: values.optional(row, 'purchaseOrder'),
     terms: values.optional(row, 'terms'),
     disputed: values.flag(row, 'disputed') ?? false,
+    dunned,
   };
 }
 

@@ -42,7 +42,7 @@ function allocate(books: Books, account: LedgerAccount, allocation: DatedAllocat
 
 /** Books listed items; of a list of open items, what lies between the original and the open amount was settled on the document's day. */
 export function bookItems(file: string, items: OpenList['items'], books: Books, isOpenList: boolean): void {
-  for (const { line, entity, customer, kind, number, instalment, issuedOn, dueOn, currency, amountMinor, openMinor, disputed } of items) {
+  for (const { line, entity, customer, kind, number, instalment, issuedOn, dueOn, currency, amountMinor, openMinor, disputed, dunned } of items) {
     const account = accountOf(books.ledger, entity, customer);
     const key = `${account.id}\n${kind}\n${number}\n${instalment}`;
     const before = books.booked.get(key);
@@ -51,14 +51,15 @@ export function bookItems(file: string, items: OpenList['items'], books: Books, 
       continue;
     }
     books.booked.set(key, `${file}:${line}`);
-    const item = enter(books, account, { kind, number, instalment, issuedOn, dueOn, currency, amountMinor });
+    const item = enter(books, account, { kind, number, instalment, issuedOn, dueOn, currency, amountMinor, ...(dunned && { dunned }) });
     if (disputed) account.disputed.push(item.id);
     if (isOpenList && amountMinor !== openMinor) settle(books, account, item, amountMinor - openMinor);
   }
 }
 
 function settle(books: Books, account: LedgerAccount, item: RehearsedItem, settledMinor: Minor): void {
-  const counter = enter(books, account, { ...item, kind: 'ADJUSTMENT', number: `${item.number}-settled`, amountMinor: -settledMinor });
+  const { dunned: _dunned, ...plain } = item;
+  const counter = enter(books, account, { ...plain, kind: 'ADJUSTMENT', number: `${item.number}-settled`, amountMinor: -settledMinor });
   const [creditId, debitId] = settledMinor > 0 ? [counter.id, item.id] : [item.id, counter.id];
   allocate(books, account, { creditId, debitId, amountMinor: Math.abs(settledMinor), onDay: item.issuedOn, reversedOn: null });
 }

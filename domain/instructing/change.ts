@@ -187,6 +187,8 @@ export interface Situation {
   /** Day in the debtor's zone. */
   today: Day;
   subject: Subject | null;
+  /** Whether a level may be set before a case runs, which then begins there. */
+  beforeCase?: boolean;
 }
 
 /** A change with the sentence that tells of it, or a refusal. */

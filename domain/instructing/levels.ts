@@ -15,13 +15,13 @@ type SkipNotice = Extract<Instruction, { kind: 'skip-notice' }>;
 /** Sets the level of the account or of an item, up or down: as if the step had been taken today. Steps above become possible anew. */
 export function setLevel({ level, item, reason }: SetLevel, situation: Situation): Decided {
   const { facts, policy, today } = situation;
-  const about = whoseLevel(item, situation);
+  const about = whoseLevel(item, situation, situation.beforeCase);
   if ('refused' in about) return about;
   const step = level === 0 ? ground : policy.ladder[level - 1]?.id;
   if (step === undefined) return refuse('NO_SUCH_LEVEL', `The ladder of ${policy.name} has ${policy.ladder.length} steps; ${level} is none of them.`);
   const levels = levelsOf(facts, policy);
   const now = about.itemIds ? about.itemIds.map((id) => levels.items.get(id) ?? 0) : [levels.account];
-  if (now.every((each) => each === level)) return refuse('SAME_LEVEL', `${about.name} is at level ${level} already.`);
+  if (facts.case && now.every((each) => each === level)) return refuse('SAME_LEVEL', `${about.name} is at level ${level} already.`);
   const set: StepFacts = { step, round: roundsOf(facts).take(step), result: 'SET', onDay: today, ...(about.itemIds && { itemIds: about.itemIds }) };
   return { change: { change: 'steps-noted', kind: 'level-set', steps: [set], reason }, message: `Level of ${about.name} set to ${named(level, step)}.` };
 }
@@ -43,8 +43,8 @@ export function skipNotice({ item, reason }: SkipNotice, situation: Situation): 
 type Whose = { name: string; itemIds: number[] | null };
 
 /** Whose level is meant: the account's, which is that of all its open debits where items climb by themselves. */
-function whoseLevel(item: string | undefined, { facts, policy }: Situation): Whose | { refused: Refusal } {
-  if (!facts.case) return refuse('NO_CASE', `${facts.accountId} has no running case; it begins when something is overdue.`);
+function whoseLevel(item: string | undefined, { facts, policy }: Situation, beforeCase = false): Whose | { refused: Refusal } {
+  if (!facts.case && !beforeCase) return refuse('NO_CASE', `${facts.accountId} has no running case; it begins when something is overdue.`);
   const tracksItems = policy.levels.track === 'item';
   if (item === undefined)
     return { name: facts.accountId, itemIds: tracksItems ? facts.items.filter(({ openMinor }) => openMinor > 0).map(({ id }) => id) : null };

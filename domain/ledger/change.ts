@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.js';
-import type { ItemKind } from '../facts.js';
+import type { DunnedBefore, ItemKind } from '../facts.js';
 import type { Minor } from '../money/minor.js';
 import type { DatedAllocation } from './openAmount.js';
 
@@ -19,6 +19,7 @@ export interface NewItem {
   text: string | null;
   purchaseOrder: string | null;
   terms: string | null;
+  dunned?: DunnedBefore | null;
   adjusts: ItemRef | null;
   reason: string | null;
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.js';
-import type { ItemKind } from '../facts.js';
+import type { DunnedBefore, ItemKind } from '../facts.js';
 import type { Minor } from '../money/minor.js';
 
 /** A line of a list of open items, as the source ledger states it. Debits positive, credits negative; `openMinor` is never 0. */
@@ -23,6 +23,7 @@ export interface ListedItem {
   text: string | null;
   purchaseOrder: string | null;
   terms: string | null;
+  dunned?: DunnedBefore | null;
 }
 
 /** An item as the store knows it. */
@@ -38,6 +39,7 @@ export interface KnownItem {
   text: string | null;
   purchaseOrder: string | null;
   terms: string | null;
+  dunned?: DunnedBefore | null;
   /** Open on the list's day if only what came from the source ledger is taken off. Signed. */
   sourceOpenMinor: Minor;
   /** How much of it no allocation holds, on the list's day or later. Not signed. */

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/day.js';
+import type { DunnedBefore } from '../facts.js';
 import type { Minor } from '../money/minor.js';
 import { book, release, type ItemRef, type LedgerChange, type NewItem, type StandingAllocation } from './change.js';
 import { sourceOpen, type KnownGroup, type KnownItem, type ListedItem, type Match } from './openList.js';
@@ -10,6 +11,8 @@ export interface Correction {
   text: string | null;
   purchaseOrder: string | null;
   terms: string | null;
+  /** What another system had done before; the first list that says so counts. */
+  dunned: DunnedBefore | null;
   dueBefore: Day;
 }
 
@@ -200,7 +203,7 @@ function reduce(making: Making, members: readonly KnownItem[], excessMinor: Mino
 }
 
 function create({ plan, asOf }: Making, listed: ListedItem): void {
-  const { accountId, kind, number, instalment, issuedOn, dueOn, currency, amountMinor, openMinor, text, purchaseOrder, terms } = listed;
+  const { accountId, kind, number, instalment, issuedOn, dueOn, currency, amountMinor, openMinor, text, purchaseOrder, terms, dunned } = listed;
   const item: NewItem = {
     accountId,
     kind,
@@ -213,6 +216,7 @@ function create({ plan, asOf }: Making, listed: ListedItem): void {
     text,
     purchaseOrder,
     terms,
+    dunned: dunned ?? null,
     adjusts: null,
     reason: null,
   };
@@ -260,8 +264,10 @@ function correct(plan: SnapshotPlan, known: KnownItem, listed: ListedItem): bool
   const text = listed.text ?? known.text;
   const purchaseOrder = listed.purchaseOrder ?? known.purchaseOrder;
   const terms = listed.terms ?? known.terms;
-  if (dueOn === known.dueOn && text === known.text && purchaseOrder === known.purchaseOrder && terms === known.terms) return false;
-  plan.corrections.push({ id: known.id, dueOn, text, purchaseOrder, terms, dueBefore: known.dueOn });
+  const dunned = known.dunned ?? listed.dunned ?? null;
+  const isSame = dueOn === known.dueOn && text === known.text && purchaseOrder === known.purchaseOrder && terms === known.terms;
+  if (isSame && Boolean(dunned) === Boolean(known.dunned)) return false;
+  plan.corrections.push({ id: known.id, dueOn, text, purchaseOrder, terms, dunned, dueBefore: known.dueOn });
   return dueOn !== known.dueOn;
 }
 

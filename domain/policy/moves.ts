@@ -4,7 +4,7 @@ import type { AccountFacts } from '../facts.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { foresee } from '../rule/foresee.js';
 import { levelsOf } from '../rule/levels.js';
-import { openCase } from '../rule/openCase.js';
+import { inCase } from '../rule/openCase.js';
 import { actPhrase, reasonPhrase } from '../rule/sentence.js';
 import { takeStock } from '../rule/standing.js';
 import type { Policy } from './types.js';
@@ -56,9 +56,9 @@ function compare(before: Day | null, after: Day | null): Move['contact'] {
 function standOf({ facts, policy }: Under, lastEpisode: number, now: Instant): Stand {
   const zone = debtorZone(facts);
   const standing = takeStock(facts, policy, dayOf(now, zone));
-  const opened = facts.case ?? openCase(facts, policy, standing, { lastEpisode, campaignId: null, now });
-  const { first, act } = foresee({ ...facts, case: opened }, policy, now);
-  const level = levelsOf(facts, policy).account;
+  const opened = inCase(facts, policy, standing, { lastEpisode, campaignId: null, now });
+  const { first, act } = foresee(opened, policy, now);
+  const level = levelsOf(opened, policy).account;
   return {
     policy: `${policy.name}@${policy.version}`,
     step: policy.ladder[level - 1]?.id ?? null,

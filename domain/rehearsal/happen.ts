@@ -149,7 +149,7 @@ function instructionOf(world: World, event: Asked): Instruction {
 function instruct(world: World, policy: Policy, event: RehearsalEvent, instruction: Instruction): Happened {
   const facts = factsAt(world, event.at);
   const today = dayOf(event.at, debtorZone(facts));
-  const decided = decide(instruction, { actor: anyone, facts, policy, at: event.at, today, subject: subjectOf(world, instruction) });
+  const decided = decide(instruction, { actor: anyone, facts, policy, at: event.at, today, subject: subjectOf(world, instruction), beforeCase: true });
   if (decided.refused) return { refused: decided.refused.why };
   const by = 'by' in event ? event.by : null;
   const id = apply(world, decided.change, { at: event.at, today, policy, by });

@@ -1,11 +1,13 @@
 import { addDays, dayOf, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
 import { applicationOf } from '../charges/ledger.js';
+import type { AccountFacts } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import { stepsPassed } from '../rule/afterAct.js';
 import { assess } from '../rule/assess.js';
 import { debtorZone } from '../rule/debtorZone.js';
-import { openCase } from '../rule/openCase.js';
+import { inCase } from '../rule/openCase.js';
 import { takeStock } from '../rule/standing.js';
+import type { Assessment } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
 import { notCharged } from './charge.js';
 import { doing } from './doing.js';
@@ -199,6 +201,7 @@ function* booked(course: Course, now: Instant, today: Day): Generator<AgendaLine
 }
 
 function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
+  if (event.type === 'set-level') govern(course, course.manner.choose, event.at);
   course.world.application = applicationOf(course.policy.charges);
   const before = course.world.items.length;
   const happened = event.type === 'policy' ? changePolicy(course, event, course.manner.policies) : happen(course.world, event, course.policy);
@@ -213,12 +216,19 @@ function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
 /** The assessment as of now, with the case that runs or the one that would be opened. */
 function ask({ world, policy, zone }: Play, now: Instant) {
   const facts = factsAt(world, now);
-  const opened = facts.case ?? openCase(facts, policy, takeStock(facts, policy, dayOf(now, zone)), { lastEpisode: world.episodes, campaignId: null, now });
-  return { opened, assessment: assess({ ...facts, case: opened }, policy, now) };
+  const opened = inCase(facts, policy, takeStock(facts, policy, dayOf(now, zone)), { lastEpisode: world.episodes, campaignId: null, now });
+  return { opened, assessment: assess(opened, policy, now) };
 }
 
 function explained(play: Play, now: Instant): AgendaLine {
   return explaining(play, now, ask(play, now).assessment);
+}
+
+/** A case begins, with what was done before it. */
+function* begin(play: Course, { steps }: AccountFacts, assessment: Assessment, now: Instant): Generator<AgendaLine> {
+  play.world.base.steps = steps;
+  yield opening(play, assessment, now);
+  if (steps.length > 0) yield* rising(play, now);
 }
 
 /** Of the tasks of a case only the work with a third party outlives it. */
@@ -238,9 +248,9 @@ function* turns(play: Course, now: Instant): Generator<AgendaLine, Instant | nul
       yield* leavingAlone(play, now, assessment);
       return null;
     }
-    world.episodes = opened.episode;
-    world.base.case = opened;
-    if (isNew) yield opening(play, assessment, now);
+    world.episodes = opened.case.episode;
+    world.base.case = opened.case;
+    if (isNew) yield* begin(play, opened, assessment, now);
     remember(world, { steps: stepsPassed(assessment.passed, dayOf(now, zone)) });
     for (const passed of assessment.passed) yield leaving(play, assessment, passed, now);
     yield* endDrafts(play, assessment.endedDrafts, now);

@@ -5,7 +5,7 @@ import { total, type Amounts } from '../money/minor.js';
 import { assess } from '../rule/assess.js';
 import { foresee } from '../rule/foresee.js';
 import { levelsOf } from '../rule/levels.js';
-import { openCase } from '../rule/openCase.js';
+import { inCase } from '../rule/openCase.js';
 import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { isInForce, takeStock, type Standing } from '../rule/standing.js';
 import type { AccountState, AgendaLine, ItemState } from './agenda.js';
@@ -118,8 +118,7 @@ function expectedMoney({ base, items }: World, today: Day): AccountState['expect
 
 /** What follows, by the rule itself. */
 function prospect({ world, policy }: Play, facts: AccountFacts, standing: Standing, at: Instant): Pick<AccountState, 'next' | 'waits'> {
-  const opened = facts.case ?? openCase(facts, policy, standing, { lastEpisode: world.episodes, campaignId: null, now: at });
-  const running = { ...facts, case: opened };
+  const running = inCase(facts, policy, standing, { lastEpisode: world.episodes, campaignId: null, now: at });
   const { verdict } = assess(running, policy, at);
   const waits = { until: verdict.kind === 'wait' ? verdict.until : null, reason: verdict.reason, sentence: verdictSentence(verdict) };
   const { act } = foresee(running, policy, at);

@@ -2,7 +2,7 @@ import { numberOf } from '../instructing/items.js';
 import type { Day, Instant } from '../calendar/day.js';
 import { dayOf } from '../calendar/day.js';
 import type { Application } from '../charges/types.js';
-import type { AccountFacts, ContactMadeFacts, ItemKind, OpenItem, TaskFacts } from '../facts.js';
+import type { AccountFacts, ContactMadeFacts, DunnedBefore, ItemKind, OpenItem, TaskFacts } from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
 import { sum, type Amounts, type Minor } from '../money/minor.js';
@@ -25,6 +25,8 @@ export interface RehearsedItem {
   amountMinor: Minor;
   /** The day on which it became known, where that is later than its date. */
   knownOn?: Day | null;
+  /** How far another system had dunned it. */
+  dunned?: DunnedBefore | null;
 }
 
 /** What does not change by the ledger: everything of the facts but the items. */

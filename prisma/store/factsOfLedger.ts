@@ -5,6 +5,7 @@ export const itemsSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object(
       'id', i.id, 'kind', i.kind, 'number', i.number, 'instalment', i.instalment, 'issuedOn', i.issued_on, 'dueOn', i.due_on, 'currency', i.currency,
       'amountMinor', i.amount_minor, 'openMinor', i.amount_minor - paid.minor + used.minor, 'purchaseOrder', i.purchase_order,
+      'dunned', CASE WHEN i.dunned_level IS NOT NULL THEN json_build_object('level', i.dunned_level, 'onDay', i.dunned_on) END,
       'knownOn', (i.recorded_at AT TIME ZONE e.time_zone)::date)
       ORDER BY i.due_on, i.id), '[]'::json)
    FROM ledger_item i

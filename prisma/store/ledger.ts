@@ -56,6 +56,7 @@ async function readKnown(db: Db, day: Day, ids: Prisma.Sql): Promise<KnownItem[]
     WITH off AS (${takenOff(day)})
     SELECT i.id, i.account_id AS "accountId", i.kind, i.number, i.instalment, i.currency, i.amount_minor AS "amountMinor", i.due_on AS "dueOn",
            i.text, i.purchase_order AS "purchaseOrder", i.terms, i.adjusts_id AS adjusts, i.batch_id IS NULL AS own,
+           CASE WHEN i.dunned_level IS NOT NULL THEN json_build_object('level', i.dunned_level, 'onDay', i.dunned_on) END AS dunned,
            ${towardsZero} AS "sourceOpenMinor",
            abs(i.amount_minor) - coalesce(off.by_any, 0) AS "freeMinor"
     FROM ledger_item i LEFT JOIN off ON off.id = i.id
@@ -181,15 +182,17 @@ async function insertItems(db: Db, { items, allocations }: LedgerChange, batchId
     t: item.text ?? undefined,
     p: item.purchaseOrder ?? undefined,
     s: item.terms ?? undefined,
+    l: item.dunned?.level,
+    e: item.dunned?.onDay,
     r: item.reason ?? undefined,
     j: item.adjusts === null ? undefined : item.adjusts > 0 ? item.adjusts : ids[-item.adjusts - 1],
   }));
   await db.$executeRaw`
-    INSERT INTO ledger_item (id, account_id, kind, number, instalment, issued_on, due_on, currency, amount_minor, text, purchase_order, terms, reason, adjusts_id,
+    INSERT INTO ledger_item (id, account_id, kind, number, instalment, issued_on, due_on, currency, amount_minor, text, purchase_order, terms, dunned_level, dunned_on, reason, adjusts_id,
                              batch_id, recorded_at)
-    SELECT coalesce(id, nextval('ledger_item_id_seq')::int), a, k, n, i, o, d, c, m, t, p, s, r, j, ${batchId}, ${recordedAt}
+    SELECT coalesce(id, nextval('ledger_item_id_seq')::int), a, k, n, i, o, d, c, m, t, p, s, l, e, r, j, ${batchId}, ${recordedAt}
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
-      AS q (id int, a text, k text, n text, i int, o date, d date, c text, m bigint, t text, p text, s text, r text, j int)`;
+      AS q (id int, a text, k text, n text, i int, o date, d date, c text, m bigint, t text, p text, s text, l int, e date, r text, j int)`;
   return ids;
 }
 
@@ -227,8 +230,10 @@ async function adjustmentNumbers(db: Db, items: readonly NewItem[]): Promise<Map
 export async function correctItems(db: Db, corrections: readonly Correction[], adopted: readonly number[], batchId: string): Promise<void> {
   if (corrections.length > 0)
     await db.$executeRaw`
-      UPDATE ledger_item SET due_on = c."dueOn", text = c.text, purchase_order = c."purchaseOrder", terms = c.terms
-      FROM json_to_recordset(${JSON.stringify(corrections)}::json) AS c (id int, "dueOn" date, text text, "purchaseOrder" text, terms text) WHERE ledger_item.id = c.id`;
+      UPDATE ledger_item SET due_on = c."dueOn", text = c.text, purchase_order = c."purchaseOrder", terms = c.terms,
+        dunned_level = (c.dunned->>'level')::int, dunned_on = (c.dunned->>'onDay')::date
+      FROM json_to_recordset(${JSON.stringify(corrections)}::json)
+        AS c (id int, "dueOn" date, text text, "purchaseOrder" text, terms text, dunned json) WHERE ledger_item.id = c.id`;
   if (adopted.length > 0) await db.$executeRaw`UPDATE ledger_item SET batch_id = ${batchId} WHERE id = ANY(${[...adopted]}::int[])`;
 }
 

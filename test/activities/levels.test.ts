@@ -159,6 +159,43 @@ describe('a placement', () => {
   });
 });
 
+describe('the level of a system before', () => {
+  const dunned = (id: number, dunnedLevel: number, on: string) => world.db.ledgerItem.update({ where: { id }, data: { dunnedLevel, dunnedOn: new Date(on) } });
+
+  it('is where the first case begins, for each item; what follows has its gap from that day', async () => {
+    const { id, items } = await climbs('by-level', '740', [
+      ['2020-06-10', 60_000],
+      ['2020-06-10', 5_000],
+    ]);
+    await dunned(items[0] ?? 0, 1, '2020-06-19');
+    const turn = await wanted(world, 'contact', id, evening('2020-06-21'));
+    expect(turn.act).toMatchObject({ step: 'reminder', round: 2, itemIds: [items[1]] });
+    await remind(world)(turn);
+    const call = await wanted(world, 'task', id, evening('2020-06-22'));
+    expect(call.act).toMatchObject({ task: 'CALL', step: 'call', itemIds: [items[0]] });
+    const steps = await world.db.stepTaken.findMany({ where: { case: { accountId: id } }, orderBy: { at: 'asc' } });
+    expect(steps.map(({ step, round, result, itemIds }) => ({ step, round, result, itemIds }))).toEqual([
+      { step: 'reminder', round: 1, result: 'SET', itemIds: [items[0]] },
+      { step: 'reminder', round: 2, result: 'TAKEN', itemIds: [items[1]] },
+    ]);
+    const opened = await world.db.auditEntry.findFirstOrThrow({ where: { accountId: id, action: 'case.open' } });
+    expect(opened.change).toMatchObject({ takenOver: [{ step: 'reminder', onDay: '2020-06-19', itemIds: [items[0]] }] });
+  });
+
+  it('is that of the furthest item, where the account climbs', async () => {
+    const { id, items } = await climbs('apart', '741', [
+      ['2020-06-10', 60_000],
+      ['2020-06-10', 5_000],
+    ]);
+    await dunned(items[1] ?? 0, 1, '2020-06-19');
+    expect((await lookAt(world, id, evening('2020-06-21'))).verdict).toMatchObject({
+      kind: 'wait',
+      reason: { figures: { step: 'call', dueOn: '2020-06-22' } },
+    });
+    expect(await world.db.collectionCase.findFirst({ where: { accountId: id } })).toMatchObject({ entryStep: 'reminder' });
+  });
+});
+
 describe('a level that a person sets', () => {
   it('is that of one item, and what follows starts from it', async () => {
     const { id, items } = await climbs('by-level', '730', [

@@ -65,6 +65,8 @@ export function listOf(rows: { customer?: string; number: string; due?: string; 
     'purchase_order',
     'text',
     'disputed',
+    'dunning_level',
+    'dunned_on',
   ];
   const lines = rows.map(({ customer = 'C1', number, due = '2026-10-31', open, ...rest }) => {
     const fields: Record<string, string | undefined> = {

@@ -113,7 +113,7 @@ describe('headers', () => {
       doubtful: [],
     });
     expect(
-      proposeMapping('open-items', ['Offener Betrag', 'Fälligkeit', 'Belegnummer', 'Kundennummer', 'Währung', 'Buchungskreis', 'Mahnstufe']),
+      proposeMapping('open-items', ['Offener Betrag', 'Fälligkeit', 'Belegnummer', 'Kundennummer', 'Währung', 'Buchungskreis', 'Mahnsperre']),
     ).toMatchObject({
       columns: {
         openAmount: 'Offener Betrag',
@@ -124,7 +124,7 @@ describe('headers', () => {
         entity: 'Buchungskreis',
       },
       missing: [],
-      unplaced: ['Mahnstufe'],
+      unplaced: ['Mahnsperre'],
     });
     expect(proposeMapping('open-items', ['Nº factura', 'Código de cliente', 'Vencimiento', 'Importe pendiente']).missing).toEqual([]);
     expect(proposeMapping('contacts', ['Kunde', 'Ansprechpartner', 'E-Mail', 'Telefon', 'Handy']).columns).toEqual({

@@ -45,6 +45,27 @@ describe('a list of open items', () => {
     expect(await verifyAudit(db)).toMatchObject({ intact: true, entries: 1 });
   });
 
+  it('takes over how far the system before had dunned, from the first list that says so', async () => {
+    const { db } = database;
+    const row = { number: '4711', open: '100.00' };
+    await taken(db, 'open-items', listOf([row]), november);
+    expect(await itemsFor(db, 'US01/C1', '2026-11-01')).toMatchObject([{ dunned: null }]);
+    await taken(db, 'open-items', listOf([{ ...row, dunning_level: '2', dunned_on: '2026-10-20' }]), december);
+    await taken(
+      db,
+      'open-items',
+      listOf([
+        { ...row, dunning_level: '3', dunned_on: '2026-12-20' },
+        { number: '4712', open: '5.00', dunning_level: '1' },
+      ]),
+      january,
+    );
+    expect(await itemsFor(db, 'US01/C1', '2027-01-04')).toMatchObject([
+      { number: '4711', dunned: { level: 2, onDay: '2026-10-20' } },
+      { number: '4712', dunned: { level: 1, onDay: '2027-01-04' } },
+    ]);
+  });
+
   it('clears what it no longer names, on its day and not before', async () => {
     const { db } = database;
     await taken(

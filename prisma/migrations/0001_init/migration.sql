@@ -144,6 +144,8 @@ CREATE TABLE "ledger_item" (
     "text" TEXT,
     "purchase_order" TEXT,
     "terms" TEXT,
+    "dunned_level" INTEGER,
+    "dunned_on" DATE,
     "batch_id" TEXT,
     "recorded_at" TIMESTAMPTZ(3) NOT NULL,
     "reason" TEXT,

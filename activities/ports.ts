@@ -40,7 +40,7 @@ export interface StatementData {
     bic: string | null;
     bankName: string | null;
   };
-  customer: { number: string; name: string; country: string | null; addressLines: string[] };
+  customer: { number: string; name: string; country: string | null; addressLines: string[]; kind?: 'BUSINESS' | 'CONSUMER' };
   items: StatementItem[];
   /** Open, net of credits. */
   open: Amounts;
@@ -65,6 +65,8 @@ export interface StatementItem {
   disputed: boolean;
   /** How much of what is open is not asked for, and why. Without it, the whole item when it is disputed. */
   notAsked?: { because: 'EXCLUDED' | 'DISPUTED' | 'PROMISED' | 'ON_HOLD' | 'PLACED' | 'PAYMENT_PENDING'; minor: number };
+  /** A fee or interest: shown apart from what it was charged for. Interest with its days and its rates in percent. */
+  charge?: { what: 'FEE' | 'LUMP_SUM' | 'INTEREST'; from: string | null; to: string | null; percent: string | null };
 }
 
 export interface Attachment {

@@ -1,4 +1,6 @@
 import { daysBetween } from '../domain/calendar/day.js';
+import { standingCharges } from '../domain/charges/ledger.js';
+import type { ChargeFacts } from '../domain/charges/types.js';
 import type { AccountFacts, OpenItem } from '../domain/facts.js';
 import { total } from '../domain/money/minor.js';
 import { ridingOf } from '../domain/rule/charging.js';
@@ -13,8 +15,10 @@ export type Letterhead = Awaited<ReturnType<StoreTx['contacts']['letterheadOf']>
 export function statementOf(facts: AccountFacts, standing: Standing, { entity, customer }: Letterhead): StatementData {
   const { today, open, overdue, collectable } = standing;
   const asked = total([collectable, ridingOf(standing)].flatMap((amounts) => Object.entries(amounts).map(([currency, minor]) => ({ currency, minor }))));
-  const items = facts.items.map((item) => statementItem(item, today, standing.withheld));
-  return { accountId: facts.accountId, asOf: today, entity, customer, items, open, overdue, asked };
+  const charges = standingCharges(facts);
+  const items = facts.items.map((item) => ({ ...statementItem(item, today, standing.withheld), ...chargeOf(charges.get(item.id)) }));
+  const { kind } = facts.customer;
+  return { accountId: facts.accountId, asOf: today, entity, customer: { ...customer, kind }, items, open, overdue, asked };
 }
 
 /** An item as a statement shows it on a day, with what of it is not asked for. */
@@ -34,4 +38,10 @@ export function statementItem(item: OpenItem, today: string, withheld: Standing[
     disputed: notAsked?.because === 'DISPUTED',
     ...(notAsked && { notAsked }),
   };
+}
+
+function chargeOf(charge: ChargeFacts | undefined): Pick<StatementItem, 'charge'> {
+  if (!charge) return {};
+  const { what, from, to, percent } = charge;
+  return { charge: { what, from, to, percent } };
 }

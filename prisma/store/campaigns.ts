@@ -162,9 +162,13 @@ export interface CampaignShown extends CampaignRow {
   standings: Record<string, number>;
 }
 
+/** The act that was decided last may have asked for an approval: from then on the case waits for that, and not only from its next look. */
 const standingSql = Prisma.sql`
-  CASE WHEN ca.status <> 'STARTED' THEN ca.status WHEN k.id IS NULL THEN 'NO_CASE'
-       WHEN k.closed_at IS NULL THEN coalesce(k.wait_reason, 'ACTING') ELSE k.outcome END`;
+  CASE WHEN ca.status <> 'STARTED' THEN ca.status WHEN k.id IS NULL THEN 'NO_CASE' WHEN k.closed_at IS NOT NULL THEN k.outcome
+       WHEN k.wait_reason IS NOT NULL THEN k.wait_reason
+       WHEN EXISTS (SELECT 1 FROM write_off_request w WHERE w.case_id = k.id AND w.status = 'REQUESTED') THEN 'WRITE_OFF_PENDING'
+       WHEN EXISTS (SELECT 1 FROM placement p WHERE p.case_id = k.id AND p.status = 'REQUESTED') THEN 'APPROVAL_PENDING'
+       ELSE 'ACTING' END`;
 
 interface RawCampaign {
   id: string;

@@ -14,16 +14,17 @@ export interface Scene {
 /** The parts are given to accounts of the bucket in their order, so that each kind of course is seen. */
 export function plot(ledger: SampleLedger, bucket: readonly string[], start: Day): Scene[] {
   const cast = bucket.flatMap((id) => ledger.accounts.find((account) => account.id === id && account.reach === 'all') ?? []);
-  const [early, partly, keeping, breaking, disputing, pausing, late, promising] = cast;
-  if (!early || !partly || !keeping || !breaking || !disputing || !pausing || !late || !promising)
-    throw new Error(`The sample has only ${cast.length} accounts in the bucket that can be reached; the demo needs eight.`);
+  const [early, partly, keeping, breaking, disputing, pausing, late, promising, failing] = cast;
+  if (!early || !partly || !keeping || !breaking || !disputing || !pausing || !late || !promising || !failing)
+    throw new Error(`The sample has only ${cast.length} accounts in the bucket that can be reached; the demo needs nine.`);
   return [
     scene(4, async (party, today) => [`${early.name} pays in full`, ...(await pay(party, today, early, 1))]),
     scene(8, async (party, today) => [`${partly.name} pays half`, ...(await pay(party, today, partly, 0.5))]),
     scene(9, (party, today) => promise(party, keeping, addDays(today, 12))),
     scene(10, (party, today) => promise(party, breaking, addDays(today, 10))),
     scene(19, async (party, today) => [`${keeping.name} keeps the promise`, ...(await pay(party, today, keeping, 1))]),
-    scene(40, (party, today) => promise(party, promising, addDays(today, 45))),
+    scene(13, (party, today) => promise(party, failing, addDays(today, 60))),
+    scene(40, (party, today) => promise(party, promising, addDays(today, 60))),
     scene(12, async (party) => [
       told(
         `${disputing.name} disputes what it was charged`,

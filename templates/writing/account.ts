@@ -4,15 +4,18 @@ import type { StatementData, StatementItem } from '../../activities/ports.js';
 /** What an account owes in one currency. All amounts are positive but `openMinor`, which is net and may be in credit. */
 export interface Figures {
   currency: string;
-  /** Debits past due, before credits. */
+  /** Debits past due, before credits, without fees and interest. */
   overdueMinor: Minor;
+  /** Fees and interest: asked for from the day they are charged, and with no age of their own. */
+  chargesMinor: Minor;
   /** Debits that are not due yet. */
   notYetDueMinor: Minor;
   creditsMinor: Minor;
   /** What is overdue, net of credits, and not asked for: disputed, promised, on hold, placed. */
   notAskedMinor: Minor;
-  /** What the account is asked to pay now. */
+  /** What the account is asked to pay now, and what of it is fees and interest. */
   askedMinor: Minor;
+  chargesAskedMinor: Minor;
   /** What falls due soon, less the credits that are left. */
   upcomingMinor: Minor;
   openMinor: Minor;
@@ -46,32 +49,35 @@ export function notAskedMinor(item: StatementItem): Minor {
   return item.disputed ? item.openMinor : 0;
 }
 
-/** Debits by due date, then credits. */
+/** Debits by due date, then fees and interest, then credits. */
 export function inOrder(items: readonly StatementItem[]): StatementItem[] {
-  const rank = ({ openMinor }: StatementItem) => (openMinor > 0 ? 0 : 1);
+  const rank = ({ openMinor, charge }: StatementItem) => (openMinor <= 0 ? 2 : charge ? 1 : 0);
   return [...items].sort((a, b) => rank(a) - rank(b) || compare(a.dueOn, b.dueOn) || compare(a.number, b.number));
 }
 
-/** The items that are asked for now: past due and not wholly set aside. */
+/** The items that are asked for now: past due and not wholly set aside; fees and interest go with them. */
 export function askedItems(items: readonly StatementItem[]): StatementItem[] {
-  return items.filter((item) => item.daysPastDue > 0 && item.openMinor > notAskedMinor(item));
+  return items.filter((item) => !item.charge && item.daysPastDue > 0 && item.openMinor > notAskedMinor(item));
 }
 
 function addUp(currency: string, items: readonly StatementItem[], asked: Amounts | undefined): Figures {
-  const debits = items.filter(({ openMinor }) => openMinor > 0);
+  const charges = items.filter(({ openMinor, charge }) => openMinor > 0 && charge);
+  const debits = items.filter(({ openMinor, charge }) => openMinor > 0 && !charge);
   const [overdue, notYet] = [debits.filter(isOverdue), debits.filter((item) => !isOverdue(item))];
   const creditsMinor = -sum(items.filter(({ openMinor }) => openMinor < 0).map(({ openMinor }) => openMinor));
-  const overdueMinor = openOf(overdue);
-  const free = overdueMinor - setAside(overdue);
+  const [overdueMinor, chargesMinor] = [openOf(overdue), openOf(charges)];
+  const free = overdueMinor + chargesMinor - setAside(overdue) - setAside(charges);
   const askedMinor = asked ? (asked[currency] ?? 0) : Math.max(0, free - creditsMinor);
   const creditLeft = Math.max(0, creditsMinor - free);
   return {
     currency,
     overdueMinor,
+    chargesMinor,
     askedMinor,
+    chargesAskedMinor: Math.min(chargesMinor - setAside(charges), askedMinor),
     notYetDueMinor: openOf(notYet),
     creditsMinor: creditsMinor === 0 ? 0 : creditsMinor,
-    notAskedMinor: Math.max(0, overdueMinor - creditsMinor) - askedMinor,
+    notAskedMinor: Math.max(0, overdueMinor + chargesMinor - creditsMinor) - askedMinor,
     upcomingMinor: Math.max(0, openOf(notYet) - setAside(notYet) - creditLeft),
     openMinor: sum(items.map(({ openMinor }) => openMinor)),
   };

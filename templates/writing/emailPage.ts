@@ -15,8 +15,7 @@ export interface Page {
 
 /** An e-mail's HTML: the layout filled with the message; every value is escaped by it. */
 export function htmlOf(shelf: Shelf, words: Words, { subject, language, blocks, tables, statement }: Page): string {
-  const { entity, customer } = statement;
-  const href = `mailto:${entity.email}?subject=${encodeURIComponent(`unsubscribe ${customer.number}`)}`;
+  const { entity } = statement;
   return shelf.layout({
     lang: language,
     subject,
@@ -24,8 +23,20 @@ export function htmlOf(shelf: Shelf, words: Words, { subject, language, blocks, 
     address: entity.addressLines.join(', '),
     reach: [entity.phone, entity.email].filter(Boolean).join(' · '),
     blocks: blocks.map((block) => viewOf(block, tables, words)),
-    optOut: entity.email ? { href, label: words.optOut } : null,
+    optOut: entity.email ? { href: optOutOf(statement), label: words.optOut } : null,
   });
+}
+
+/** What stands below an e-mail's plain text: who writes, and how to have no more e-mails. */
+export function footOf({ statement }: Pick<Page, 'statement'>, words: Words): string {
+  const { name, addressLines, phone, email } = statement.entity;
+  const lines = [[name, ...addressLines].join(', '), [phone, email].filter(Boolean).join(' · '), email ? `${words.optOut}: ${optOutOf(statement)}` : ''];
+  // What stands below two hyphens and a space is no part of what was written, for mail clients and for people. Source: RFC 3676, 4.3.
+  return `-- \n${lines.filter(Boolean).join('\n')}\n`;
+}
+
+function optOutOf({ entity, customer }: StatementData): string {
+  return `mailto:${entity.email}?subject=${encodeURIComponent(`unsubscribe ${customer.number}`)}`;
 }
 
 const nothing = { paragraph: null, heading: null, list: null, items: null, totals: null, bank: null };

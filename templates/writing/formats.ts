@@ -14,6 +14,8 @@ export interface Formats {
   /** For tables: `12.03.2020`. */
   shortDay(day: Day): string;
   count(n: number): string;
+  /** Rates in percent, decimal text, several with commas between: `9,12 % und 8,62 %`. */
+  percent(rates: string): string;
   /** `a, b and c`. */
   list(parts: readonly string[]): string;
   /** Which of two wordings a count takes. */
@@ -53,6 +55,7 @@ function createFormats(locale: string): Formats {
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const long = dayFormat(locale, 'long');
   const short = dayFormat(locale, 'medium');
+  const rate = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 6 });
   const figures = new Map<string, (value: Intl.StringNumericLiteral) => string>();
   const formatOf = remember(money, (currency) => moneyFormat(locale, currency, exponentOf(currency)));
   const figureOf = remember(figures, (currency) => withoutSymbol(locale, currency, exponentOf(currency)));
@@ -64,6 +67,7 @@ function createFormats(locale: string): Formats {
     longDay: (day) => long.format(new Date(`${day}T00:00:00Z`)),
     shortDay: (day) => short.format(new Date(`${day}T00:00:00Z`)),
     count: (n) => count(`${n}`),
+    percent: (rates) => lists.format(rates.split(', ').map((percent) => rate.format(Number(percent) / 100))),
     list: (parts) => lists.format(parts),
     plural: (n) => (plurals.select(n) === 'one' ? 'one' : 'other'),
   };

@@ -29,9 +29,9 @@ function textOfBlock(block: Block, tables: Tables | null, words: Words, formats:
 }
 
 function textOfItem(line: ItemLine, words: Words, formats: Formats): string {
-  const { kind, number, issued, due, open, note, item } = line;
+  const { kind, number, issued, due, days, open, note, item } = line;
   const parts = [`${kind} ${number}`, issued];
-  if (item.openMinor > 0) parts.push(fill(words.dueOn, { day: due }));
-  if (item.daysPastDue > 0) parts.push(counting(words.overdueBy, item.daysPastDue, formats));
+  if (due !== '') parts.push(fill(words.dueOn, { day: due }));
+  if (days !== '') parts.push(counting(words.overdueBy, item.daysPastDue, formats));
   return `- ${parts.join(', ')}: ${open}${note === '' ? '' : ` (${note})`}`;
 }

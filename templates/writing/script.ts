@@ -42,6 +42,7 @@ function subjectOf({ customer, people, debt }: TaskBrief, tone: string, { compan
       open: phrase(open),
       notAsked: phrase(less(overdue, collectable)),
       upcoming: null,
+      charges: null,
       credits: null,
     },
     count: null,

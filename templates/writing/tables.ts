@@ -15,7 +15,7 @@ export interface ItemLine {
   days: string;
   currency: string;
   open: string;
-  /** Why it, or part of it, is not asked for; empty when it is. */
+  /** Why it, or part of it, is not asked for, and the days and rates of interest; else empty. */
   note: string;
   item: StatementItem;
 }
@@ -55,11 +55,11 @@ export function tablesOf(statement: StatementData, words: Words, formats: Format
 export function lineOf(item: StatementItem, words: Words, formats: Formats): ItemLine {
   const { kind, number, issuedOn, dueOn, daysPastDue, currency, openMinor } = item;
   return {
-    kind: kindOf(words, kind),
+    kind: item.charge ? words.charges[item.charge.what] : kindOf(words, kind),
     number,
     issued: formats.shortDay(issuedOn),
-    due: openMinor > 0 ? formats.shortDay(dueOn) : '',
-    days: daysPastDue > 0 ? formats.count(daysPastDue) : '',
+    due: openMinor > 0 && !item.charge ? formats.shortDay(dueOn) : '',
+    days: daysPastDue > 0 && !item.charge ? formats.count(daysPastDue) : '',
     currency,
     open: formats.amount(openMinor, currency),
     note: noteOf(item, words, formats),
@@ -73,14 +73,15 @@ export function totalsOf(figures: readonly Figures[], words: Words, formats: For
   return lines.map(({ label, amount, strong, currency }) => ({ label: figures.length > 1 ? `${label} (${currency})` : label, amount, strong }));
 }
 
-/** Credits, and what is not asked for, are taken from what is overdue; what is not due yet leads to the balance. */
+/** Fees and interest are added to what is overdue; credits, and what is not asked for, are taken from it; what is not due yet leads to the balance. */
 function totalsIn(figures: Figures, words: Words, formats: Formats): TotalLine[] {
-  const { currency, overdueMinor, creditsMinor, notAskedMinor: setAside, askedMinor, notYetDueMinor, openMinor } = figures;
+  const { currency, overdueMinor, chargesMinor, creditsMinor, notAskedMinor: setAside, askedMinor, notYetDueMinor, openMinor } = figures;
   const line = (label: string, minor: number, strong = false): TotalLine => ({ label, amount: formats.amount(minor, currency), strong });
   const { totals } = words;
-  const reduced = creditsMinor > 0 || setAside > 0;
+  const changed = chargesMinor > 0 || creditsMinor > 0 || setAside > 0;
   return [
-    ...(overdueMinor > 0 && (reduced || askedMinor === 0) ? [line(totals.overdue, overdueMinor)] : []),
+    ...(overdueMinor > 0 && (changed || askedMinor === 0) ? [line(totals.overdue, overdueMinor)] : []),
+    ...(chargesMinor > 0 ? [line(totals.charges, chargesMinor)] : []),
     ...(creditsMinor > 0 ? [line(totals.credits, -creditsMinor)] : []),
     ...(setAside > 0 ? [line(totals.notAsked, -setAside)] : []),
     ...(askedMinor > 0 ? [line(totals.asked, askedMinor, true)] : []),
@@ -104,6 +105,12 @@ export function bankOf({ entity, customer }: StatementData, { bank }: Words): Ta
 
 function noteOf(item: StatementItem, words: Words, formats: Formats): string {
   const minor = notAskedMinor(item);
-  if (minor === 0) return '';
-  return fill(words.notAsked[item.notAsked?.because ?? 'DISPUTED'], { amount: formats.amount(minor, item.currency) });
+  const withheld = minor === 0 ? '' : fill(words.notAsked[item.notAsked?.because ?? 'DISPUTED'], { amount: formats.amount(minor, item.currency) });
+  return [chargedFor(item, words, formats), withheld].filter(Boolean).join('; ');
+}
+
+/** The days and the rates of interest. */
+function chargedFor({ charge }: StatementItem, { interestFor }: Words, formats: Formats): string {
+  if (!charge?.from || !charge.to || charge.percent === null) return '';
+  return fill(interestFor, { from: formats.shortDay(charge.from), to: formats.shortDay(charge.to), percent: formats.percent(charge.percent) });
 }

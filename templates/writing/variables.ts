@@ -19,6 +19,7 @@ export const variableNames = [
   'open',
   'credits',
   'notAsked',
+  'charges',
   'count',
   'oldestDue',
   'daysPastDue',
@@ -40,7 +41,7 @@ export interface Subject {
   channel: string;
   statementAttached: boolean;
   /** Phrases, null where there is nothing. */
-  amounts: Record<'asked' | 'overdue' | 'upcoming' | 'open' | 'credits' | 'notAsked', string | null>;
+  amounts: Record<'asked' | 'overdue' | 'upcoming' | 'open' | 'credits' | 'notAsked' | 'charges', string | null>;
   /** How many items are asked for. */
   count: number | null;
   oldestDueOn: string | null;
@@ -58,7 +59,8 @@ export function subjectOf(message: MessageToRender, formats: Formats, statementA
   return {
     company: entity,
     customer,
-    recipient: recipient.name,
+    // A consumer is the person; who pays for a business is not known by its name.
+    recipient: recipient.name ?? (customer.kind === 'CONSUMER' ? customer.name : null),
     onDay,
     deadlineOn,
     tone,
@@ -69,6 +71,7 @@ export function subjectOf(message: MessageToRender, formats: Formats, statementA
       upcoming: phrase('upcomingMinor'),
       credits: phrase('creditsMinor'),
       notAsked: phrase('notAskedMinor'),
+      charges: phrase('chargesAskedMinor'),
       overdue: phraseOf(statement.overdue, formats),
       open: phraseOf(statement.open, formats),
     },

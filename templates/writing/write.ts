@@ -1,6 +1,6 @@
 import type { MessageToRender } from '../../activities/ports.js';
 import { blocksOf, type Block } from './blocks.js';
-import { htmlOf } from './emailPage.js';
+import { footOf, htmlOf } from './emailPage.js';
 import { formatsFor, type Formats } from './formats.js';
 import { textOf } from './plainText.js';
 import { shortMessage } from './segments.js';
@@ -43,8 +43,10 @@ export function write(shelf: Shelf, message: MessageToRender): WrittenMessage {
   const tables = tablesOf(statement, words, formats, atMost);
   const written = { subject, html: null, language: formats.locale, blocks, tables, words, formats, statementAttached };
   if (channel === 'sms') return { ...written, text: shortMessage(text.body(variables)) };
-  const html = channel === 'email' ? htmlOf(shelf, words, { subject, language, blocks, tables, statement }) : null;
-  return { ...written, text: textOf(blocks, tables, words, formats), html };
+  const plain = textOf(blocks, tables, words, formats);
+  if (channel !== 'email') return { ...written, text: plain };
+  const page = { subject, language, blocks, tables, statement };
+  return { ...written, text: `${plain}\n${footOf(page, words)}`, html: htmlOf(shelf, words, page) };
 }
 
 /** The language that a message for a speaker of another is written in: amounts and days must not speak another than the text. */

@@ -125,7 +125,18 @@ describe('a campaign', () => {
     const [item] = await invoicesOf(world, ids[2] ?? '');
     await pays(world, ids[2] ?? '', item ?? 0, 60_000, '2020-07-01');
     for (const id of ids.slice(1, 3)) await lookAt(world, id, evening('2020-07-01'), campaignId);
-    expect((await world.store.campaigns.showCampaign(campaignId))?.standings).toEqual({ ACTING: 2, ON_HOLD: 1, PAID: 1 });
+    await world.db.writeOffRequest.create({
+      data: {
+        accountId: ids[3] ?? '',
+        caseId: `${ids[3]}#1`,
+        status: 'REQUESTED',
+        amounts: { EUR: 60_000 },
+        evidence: {},
+        requestedAt: new Date(),
+        requestedBy: 'system',
+      },
+    });
+    expect((await world.store.campaigns.showCampaign(campaignId))?.standings).toEqual({ ACTING: 1, WRITE_OFF_PENDING: 1, ON_HOLD: 1, PAID: 1 });
     const rows = await world.store.campaigns.campaignAccounts(campaignId, { limit: 2, offset: 1 });
     expect(rows).toMatchObject([
       { accountId: ids[1], position: 1, standing: 'ON_HOLD', caseId: `${ids[1]}#1` },

@@ -128,7 +128,7 @@ describe('a statement', () => {
 });
 
 describe('a letter', () => {
-  const letter = (more: Partial<MessageToRender> = {}, language = 'de') => messageOf('final-notice', 'letter', language, { deadlineOn: '2020-07-14', ...more });
+  const letter = (more: Partial<MessageToRender> = {}, language = 'de') => messageOf('final-notice', 'letter', language, { tone: 'final', deadlineOn: '2020-07-14', ...more });
   const pages = async (message: MessageToRender) => pagesOf((await renderer.render(message)).attachments[0]!.content);
 
   it('holds address, subject, text, items, totals and deadline', async () => {
@@ -175,6 +175,17 @@ describe('a letter', () => {
       'Polska',
     ]);
     for (const marks of paper.pages) expectApart(paper, marks);
+  });
+
+  it.each(['en', 'de', 'es'])('never has its closing alone on a page (%s)', async (language) => {
+    const closings: Record<string, string> = { en: 'Kind regards', de: 'Mit freundlichen Grüßen', es: 'Atentamente,' };
+    for (const count of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
+      const statement = statementOf(Array.from({ length: count }, (_, n) => invoice(`R${n}`, 10_000)));
+      for (const template of ['reminder', 'second-reminder', 'final-notice']) {
+        const last = (await pages(letter({ template, statement }, language))).at(-1) ?? '';
+        expect(last.slice(0, last.indexOf(closings[language] ?? '')).length).toBeGreaterThan(60);
+      }
+    }
   });
 
   it('brings the statement with it when it has more items than it shows', async () => {

@@ -38,13 +38,17 @@ describe('the short messages that ship', () => {
     entity: { ...sampleStatement.entity, name: company },
   };
 
-  it.each(['en', 'de', 'es'].flatMap((language) => ['reminder', 'second-reminder'].map((template) => [language, template] as const)))(
-    'take two segments at most, and say who writes, how much, how many, whom to call and how to opt out (%s %s)',
-    (language, template) => {
-      const { text, html, tables } = write(shelf, messageOf(template, 'sms', language, { statement, deadlineOn: '2020-12-28' }));
+  const all = ['en', 'de', 'es'].flatMap((language) =>
+    ['reminder', 'second-reminder', 'final-notice'].flatMap((template) => ['friendly', 'firm', 'final'].map((tone) => [language, template, tone] as const)),
+  );
+
+  it.each(all)(
+    'take two segments at most, and say who writes, how much, how many, whom to call, by when and how to opt out (%s %s %s)',
+    (language, template, tone) => {
+      const { text, html, tables } = write(shelf, messageOf(template, 'sms', language, { statement, tone, deadlineOn: '2020-12-28' }));
       expect(segmentsOf(text)).toMatchObject({ encoding: 'GSM-7' });
       expect(segmentsOf(text).segments).toBeLessThanOrEqual(2);
-      for (const said of [company, '10042', '2 ', '+49 30 23125 100', 'STOP']) expect(text).toContain(said);
+      for (const said of [company, '10042', '2 ', '+49 30 23125 100', '28', 'STOP']) expect(text).toContain(said);
       expect(text).toMatch(/1[.,]234[.,]567[.,]89/);
       expect(text).toMatch(/9[.,]876[.,]543[.,]21/);
       expect(html).toBeNull();

@@ -81,6 +81,23 @@ describe('the templates that ship', () => {
     expect(email('reminder', 'de', { recipient: { name: null, address: 'a@example.org' } }).text).toContain('Sehr geehrte Damen und Herren,');
   });
 
+  it('address a consumer by name, and a business of which no person is known by none', () => {
+    const to = (kind: 'BUSINESS' | 'CONSUMER') => ({ ...sampleStatement, customer: { ...sampleStatement.customer, name: 'Max Muster', kind } });
+    const text = (kind: 'BUSINESS' | 'CONSUMER') => email('reminder', 'de', { recipient: { name: null, address: 'a@example.org' }, statement: to(kind) }).text;
+    expect(text('CONSUMER')).toContain('Guten Tag Max Muster,');
+    expect(text('BUSINESS')).toContain('Sehr geehrte Damen und Herren,');
+  });
+
+  it.each([
+    ['en', 'No more messages by e-mail'],
+    ['de', 'Keine weiteren Nachrichten per E-Mail'],
+    ['es', 'No recibir más mensajes por correo electrónico'],
+  ])('say in the plain text too who writes and how to have no more e-mails, and not in a letter (%s)', (language, optOut) => {
+    const foot = `-- \nExample Trading GmbH, Musterstraße 12, 44135 Dortmund\n+49 30 23125 100 · receivables@example.com\n${optOut}: mailto:receivables@example.com?subject=unsubscribe%2010042\n`;
+    expect(email('reminder', language).text.endsWith(foot)).toBe(true);
+    expect(write(shelf, messageOf('reminder', 'letter', language)).text).not.toContain(optOut);
+  });
+
   it('promise no bank details where there are none', () => {
     const { text } = email('reminder', 'en', { statement: { ...sampleStatement, entity: { ...sampleStatement.entity, iban: null } } });
     expect(text).not.toMatch(/IBAN|account below/);
@@ -225,7 +242,7 @@ describe("templates of one's own", () => {
     expect(write(shelfOfOwn, message()).subject).toBe('Hello Sample & Sons Ltd');
     expect(read(write(shelfOfOwn, message()).text)).toContain('Please pay €10,231.25 and US$750.00. Yours, Example Trading GmbH');
     expect(write(shelfOfOwn, message('second-reminder')).text).toContain('Due (EUR): €10,231.25');
-    expect(write(shelfOfOwn, message('second-reminder')).text).toMatch(/Yours,\nExample Trading GmbH\n$/);
+    expect(write(shelfOfOwn, message('second-reminder')).text).toMatch(/Yours,\nExample Trading GmbH\n\n-- \n/);
   });
 
   it('may add a language', () => {

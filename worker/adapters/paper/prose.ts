@@ -7,10 +7,18 @@ import { drawTable, type Column } from './table.js';
 
 const size = 10;
 const leading = 13.5;
+/** Room below a paragraph. */
+const below = 7;
 
 /** Draws a message's text with its tables. */
 export function drawBlocks(paper: Paper, blocks: readonly Block[], tables: Tables, words: Words): void {
-  for (const block of blocks) drawBlock(paper, block, tables, words);
+  const closing = blocks.at(-1);
+  blocks.forEach((block, at) => {
+    // The closing never stands alone on a page.
+    if (at === blocks.length - 2 && block.kind === 'paragraph' && closing?.kind === 'paragraph')
+      paper.reserve(heightOf(paper, block.lines) + heightOf(paper, closing.lines));
+    drawBlock(paper, block, tables, words);
+  });
 }
 
 function drawBlock(paper: Paper, block: Block, tables: Tables, words: Words): void {
@@ -32,12 +40,18 @@ function drawBlock(paper: Paper, block: Block, tables: Tables, words: Words): vo
   }
 }
 
+function heightOf(paper: Paper, lines: readonly Line[]): number {
+  return brokenIn(paper, lines).length * leading + below;
+}
+
+const brokenIn = (paper: Paper, lines: readonly Line[]): Line[] => lines.flatMap((line) => brokenRuns(paper, line, paper.innerWidth));
+
 function drawParagraph(paper: Paper, lines: readonly Line[]): void {
-  const broken = lines.flatMap((line) => brokenRuns(paper, line, paper.innerWidth));
+  const broken = brokenIn(paper, lines);
   // A paragraph of a few lines stays together.
   paper.reserve(Math.min(broken.length, 6) * leading);
   drawLines(paper, broken, paper.margin.left, { tag: 'P', parent: null });
-  paper.y += 7;
+  paper.y += below;
 }
 
 function drawList(paper: Paper, entries: readonly Line[]): void {

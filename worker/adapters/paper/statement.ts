@@ -1,4 +1,5 @@
 import { bucketAt, bucketsOf } from '../../../domain/ledger/buckets.js';
+import { sum } from '../../../domain/money/minor.js';
 import type { StatementData, StatementItem } from '../../../activities/ports.js';
 import { figuresOf, inOrder } from '../../../templates/writing/account.js';
 import { giroCode } from '../../../templates/writing/giroCode.js';
@@ -59,28 +60,32 @@ function drawAgeing(paper: Paper, statement: StatementData, currencies: readonly
     if (from === null) return ageing.notDue;
     return to === null ? fill(ageing.more, { from: String(from - 1) }) : fill(ageing.days, { from: String(from), to: String(to) });
   });
-  const width = (paper.innerWidth - 44) / (labels.length + 2);
-  const columns: Column[] = [words.currency, ...labels, ageing.credits, words.totals.open].map((label, at) => ({
+  const charged = statement.items.some(({ charge }) => charge) ? [ageing.charges] : [];
+  const heads = [words.currency, ...labels, ...charged, ageing.credits, words.totals.open];
+  const width = (paper.innerWidth - 44) / (heads.length - 1);
+  const columns: Column[] = heads.map((label, at) => ({
     label,
     width: at === 0 ? 44 : width,
     align: at === 0 ? 'left' : 'right',
   }));
   const rows = currencies.map((currency) => {
-    const figures = byAge(statement.items.filter((item) => item.currency === currency));
+    const { aged, charges, rest } = byAge(statement.items.filter((item) => item.currency === currency));
+    const figures = [...aged, ...charged.map(() => charges), ...rest];
     return { cells: [currency, ...figures.map((minor) => formats.figure(minor, currency))] };
   });
   drawTable(paper, columns, rows);
 }
 
-/** Open debits by age, then credits, then the balance. */
-function byAge(items: readonly StatementItem[]): number[] {
-  const sums = ages.map(() => 0);
-  let credits = 0;
-  for (const { openMinor, daysPastDue } of items) {
+/** Open debits by age; fees and interest, which have none; then credits and the balance. */
+function byAge(items: readonly StatementItem[]): { aged: number[]; charges: number; rest: number[] } {
+  const aged = ages.map(() => 0);
+  let [charges, credits] = [0, 0];
+  for (const { openMinor, daysPastDue, charge } of items) {
     if (openMinor < 0) credits += openMinor;
-    else sums[bucketAt(ages, daysPastDue)] = (sums[bucketAt(ages, daysPastDue)] ?? 0) + openMinor;
+    else if (charge) charges += openMinor;
+    else aged[bucketAt(ages, daysPastDue)] = (aged[bucketAt(ages, daysPastDue)] ?? 0) + openMinor;
   }
-  return [...sums, credits, [...sums, credits].reduce((sum, minor) => sum + minor, 0)];
+  return { aged, charges, rest: [credits, sum([...aged, charges, credits])] };
 }
 
 function itemColumns(paper: Paper, { columns }: Words): Column[] {

@@ -128,7 +128,8 @@ describe('a statement', () => {
 });
 
 describe('a letter', () => {
-  const letter = (more: Partial<MessageToRender> = {}, language = 'de') => messageOf('final-notice', 'letter', language, { tone: 'final', deadlineOn: '2020-07-14', ...more });
+  const letter = (more: Partial<MessageToRender> = {}, language = 'de') =>
+    messageOf('final-notice', 'letter', language, { tone: 'final', deadlineOn: '2020-07-14', ...more });
   const pages = async (message: MessageToRender) => pagesOf((await renderer.render(message)).attachments[0]!.content);
 
   it('holds address, subject, text, items, totals and deadline', async () => {

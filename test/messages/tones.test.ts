@@ -23,8 +23,11 @@ describe('the shipped templates', () => {
     if (channel === 'sms') expect(segmentsOf(text).segments).toBeLessThanOrEqual(2);
   });
 
-  it.each(all.filter(({ tone }) => tone === 'friendly'))('say it otherwise in each tone: $template by $channel in $language', ({ template, channel, language }) => {
-    const texts = tones.map((tone) => previewTemplate({ template, channel: channel as 'email', language, tone, deadlineOn: null }, { templates: null }).text);
-    expect(new Set(texts).size).toBe(tones.length);
-  });
+  it.each(all.filter(({ tone }) => tone === 'friendly'))(
+    'say it otherwise in each tone: $template by $channel in $language',
+    ({ template, channel, language }) => {
+      const texts = tones.map((tone) => previewTemplate({ template, channel: channel as 'email', language, tone, deadlineOn: null }, { templates: null }).text);
+      expect(new Set(texts).size).toBe(tones.length);
+    },
+  );
 });

@@ -63,11 +63,7 @@ function drawAgeing(paper: Paper, statement: StatementData, currencies: readonly
   const charged = statement.items.some(({ charge }) => charge) ? [ageing.charges] : [];
   const heads = [words.currency, ...labels, ...charged, ageing.credits, words.totals.open];
   const width = (paper.innerWidth - 44) / (heads.length - 1);
-  const columns: Column[] = heads.map((label, at) => ({
-    label,
-    width: at === 0 ? 44 : width,
-    align: at === 0 ? 'left' : 'right',
-  }));
+  const columns: Column[] = heads.map((label, at) => ({ label, width: at === 0 ? 44 : width, align: at === 0 ? 'left' : 'right' }));
   const rows = currencies.map((currency) => {
     const { aged, charges, rest } = byAge(statement.items.filter((item) => item.currency === currency));
     const figures = [...aged, ...charged.map(() => charges), ...rest];

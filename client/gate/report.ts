@@ -1,12 +1,14 @@
 import { isBefore, type Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts, Channel, ContactFacts, Place } from '../../domain/facts.js';
-import { askGate, type ContactAsked, type GateAnswer } from '../../domain/gate/gate.js';
+import { askGate, askWithoutHouse, type ContactAsked, type GateAnswer } from '../../domain/gate/gate.js';
 import { askLaw } from '../../domain/gate/lawful.js';
 import type { Policy } from '../../domain/policy/types.js';
 import { numberOf } from '../../domain/instructing/items.js';
 import { plausibleZones } from '../../domain/rule/debtorZone.js';
+import { addressesOf, reachOn } from '../../domain/rule/reach.js';
 import { reasonPhrase } from '../../domain/rule/sentence.js';
 import type { Reason } from '../../domain/verdict.js';
+import { readPhone } from '../imports/places.js';
 
 /** The contact that is asked about. */
 export interface GateQuestion {
@@ -55,12 +57,11 @@ export interface GateRules {
 /** Asks the gate about a contact of an account. Throws NoSuchDebt. */
 export function reportOn(all: AccountFacts, { policy, houseRules, warnings }: GateRules, question: GateQuestion, at: Instant): GateReport {
   const facts = narrowed(all, question.debts);
-  const person = personAsked(facts, question.person);
-  const address = question.number ?? addressOf(person.contact, facts, question.channel);
+  const person = personAsked(facts, question);
+  const address = numberAsked(question, facts) ?? person.address;
   const contact: ContactAsked = { channel: question.channel, contactId: person.id, address: address ?? '', ...(question.place && { place: question.place }) };
   const law = askLaw(facts, policy, contact, at);
-  const gate = askGate(facts, policy, contact, at);
-  const answer = houseRules || gate.decision === 'BLOCK' ? gate : law;
+  const answer = (houseRules ? askGate : askWithoutHouse)(facts, policy, contact, at);
   return {
     ...told(answer),
     account: facts.accountId,
@@ -68,9 +69,9 @@ export function reportOn(all: AccountFacts, { policy, houseRules, warnings }: Ga
     channel: question.channel,
     address,
     at,
-    zones: plausibleZones(facts),
+    zones: plausibleZones(facts, question.channel === 'call' || question.channel === 'sms' ? address : null),
     law: told(law),
-    warnings,
+    warnings: address === null ? [...warnings, `No address for ${question.channel} is known: this is the answer for whichever is used.`] : warnings,
   };
 }
 
@@ -103,24 +104,29 @@ function narrowed(facts: AccountFacts, debts: readonly string[]): AccountFacts {
   return { ...facts, items };
 }
 
-/** The person named; else the first on file; else whoever was spoken to last. */
-function personAsked({ contacts, contactsMade }: AccountFacts, name: string | null): { id: string | null; contact: ContactFacts | null } {
-  const first = name === null ? contacts.toSorted((a, b) => a.rank - b.rank)[0] : contacts.find((contact) => contact.id === name || contact.name === name);
-  if (first) return { id: first.id, contact: first };
-  return { id: name ?? contactsMade.findLast(({ contactId }) => contactId !== null)?.contactId ?? null, contact: null };
+interface PersonAsked {
+  id: string | null;
+  contact: ContactFacts | null;
+  address: string | null;
 }
 
-function addressOf(contact: ContactFacts | null, { customer }: AccountFacts, channel: Channel): string | null {
-  switch (channel) {
-    case 'email':
-      return contact?.email ?? null;
-    case 'sms':
-      return contact?.mobile ?? null;
-    case 'call':
-      return contact?.phone ?? contact?.mobile ?? null;
-    case 'letter':
-      return customer.addressLines.join('\n') || null;
-    default:
-      return channel satisfies never;
+/** The person named; else who would be contacted by the channel; else the first on file; else whoever was spoken to last. */
+function personAsked(facts: AccountFacts, { person: name, channel }: GateQuestion): PersonAsked {
+  const { contacts, contactsMade } = facts;
+  if (name === null) {
+    const reach = reachOn(facts, null, channel);
+    const reached = contacts.find(({ id }) => id === reach?.contactId);
+    if (reach && reached) return { id: reached.id, contact: reached, address: reach.address };
   }
+  const first = name === null ? contacts.toSorted((a, b) => a.rank - b.rank)[0] : contacts.find((contact) => contact.id === name || contact.name === name);
+  const address = channel === 'letter' ? facts.customer.addressLines.join('\n') : first ? addressesOf(first, channel)[0] : null;
+  const id = first?.id ?? name ?? contactsMade.findLast(({ contactId }) => contactId !== null)?.contactId ?? null;
+  return { id, contact: first ?? null, address: address || null };
+}
+
+/** The number that was asked about, as numbers are kept on file. */
+function numberAsked({ number, channel }: GateQuestion, { customer, entity }: AccountFacts): string | null {
+  if (number === null || (channel !== 'call' && channel !== 'sms')) return number;
+  const read = readPhone(number, customer.country ?? entity.country);
+  return typeof read === 'string' ? read : number;
 }

@@ -60,7 +60,7 @@ function rowOf(columns: readonly (readonly [string, string])[], needed: readonly
 }
 
 function valueOf(field: string): JsonSchema {
-  if (/date$|On$|^date/i.test(field)) return { type: 'string', format: 'date', description: 'A day, 2026-03-31' };
+  if (/^date$|Date$|On$|_on$/.test(field)) return { type: 'string', format: 'date', description: 'A day, 2026-03-31' };
   if (/amount/i.test(field)) return { type: 'string', pattern: String.raw`^-?\d+(\.\d+)?$`, description: 'In major units, 1200.00; credits negative' };
   return { type: 'string', ...descriptions[field] };
 }
@@ -69,6 +69,7 @@ const descriptions: Readonly<Record<string, JsonSchema>> = {
   entity: { description: 'Code of the selling entity; may be left out where there is one' },
   currency: { pattern: '^[A-Z]{3}$', description: 'ISO 4217' },
   country: { description: 'ISO 3166, two letters, or its name' },
+  region: { description: 'ISO 3166-2, MA or DE-BY, or its name' },
   timeZone: { description: 'IANA, Europe/Berlin' },
   tags: { description: 'key; slow' },
   kind: { description: 'business or consumer' },

@@ -7,6 +7,7 @@ import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
 import type { World } from '../../domain/rehearsal/world.js';
 import { debtorZone } from '../../domain/rule/debtorZone.js';
+import { whereaboutsOf } from '../../domain/rule/whereabouts.js';
 import type { Played, Stage } from './play.js';
 
 /** A contact that should not have been. */
@@ -56,9 +57,9 @@ const outsideWindow: Check = ({ clock, policies, world }, line) => {
   const contact = policies.get(line.policy)?.contact;
   if (!contact) return [];
   const { day, time } = clock(line.at);
-  const { customer, entity } = world.base;
+  const { country, region } = whereaboutsOf(world.base);
   const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
-  const closed = contact.businessDaysOnly && (weekday === 0 || weekday === 6 || isHoliday(day, customer.country ?? entity.country, customer.region));
+  const closed = contact.businessDaysOnly && (weekday === 0 || weekday === 6 || isHoliday(day, country, region));
   return closed || time < contact.window.from || time >= contact.window.to ? [{ rule: 'window', line, why: `${day} ${time} is outside the hours` }] : [];
 };
 

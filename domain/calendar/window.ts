@@ -48,6 +48,16 @@ export function nextSlot(day: Day, window: SendingWindow, accountId: string, now
   return slotOn(sendingDayFrom(addDays(first, 1), window), window, accountId);
 }
 
+/** The first instant in the window that is not before another. */
+export function nextOpening(at: Instant, window: SendingWindow): Instant {
+  const day = dayOf(at, window.zone);
+  const first = sendingDayFrom(day, window);
+  const opens = instantOf(first, window.from, window.zone);
+  if (isBefore(at, opens)) return opens;
+  if (isBefore(at, instantOf(first, window.to, window.zone))) return at;
+  return instantOf(sendingDayFrom(addDays(day, 1), window), window.from, window.zone);
+}
+
 /** Whether an instant lies in the window. */
 export function isInWindow(at: Instant, window: SendingWindow): boolean {
   const day = dayOf(at, window.zone);

@@ -1,6 +1,7 @@
 import { addDays, dayOf, instantOf, isBefore, weekdayOf, type Day, type Instant } from '../calendar/day.js';
 import { isBusinessDay, isHoliday } from '../calendar/holidays.js';
 import type { Channel } from '../facts.js';
+import { inconvenientPlace, inconvenientTime } from './ownWishes.js';
 import type { CapRule, Consent, CreditorRole, HoursRule, Inconvenience, LoggedContact, Pack, Place, Provenance, SilenceRule } from './pack.js';
 
 /** The debtor as the packs see it. `zones`: every zone in which it may plausibly be; what is safe in all of them is allowed. */
@@ -39,11 +40,13 @@ export interface PackReason {
   source: string;
   confidence: Provenance['confidence'];
   figures: Record<string, string | number | null>;
+  /** Ids of the debts that it is about, where the rule counts each by itself. */
+  debts?: number[];
 }
 
 export type PackAnswer = { decision: 'ALLOW' } | { decision: 'DEFER'; until: Instant; reasons: PackReason[] } | { decision: 'BLOCK'; reasons: PackReason[] };
 
-interface Asked {
+export interface Asked {
   debtor: PackDebtor;
   question: PackQuestion;
   record: ContactRecord;
@@ -51,7 +54,7 @@ interface Asked {
   today: Day;
 }
 
-interface Deferral {
+export interface Deferral {
   until: Instant;
   reason: PackReason;
 }
@@ -90,7 +93,10 @@ export function askPacks(
   let until = at;
   for (let round = 0; round < 400; round++) {
     const later = deferrals(applicable, ask(until)).map((deferral) => deferral.until);
-    if (later.length === 0) return { decision: 'DEFER', until, reasons: initial.map(({ reason }) => reason) };
+    if (later.length === 0) {
+      const blocked = applicable.flatMap((pack) => blocking(pack, ask(until)));
+      return blocked.length > 0 ? { decision: 'BLOCK', reasons: blocked } : { decision: 'DEFER', until, reasons: initial.map(({ reason }) => reason) };
+    }
     until = later.reduce((last, each) => (isBefore(last, each) ? each : last), until);
   }
   return { decision: 'BLOCK', reasons: initial.map(({ reason }) => reason) };
@@ -115,7 +121,20 @@ function deferrals(packs: readonly Pack[], asked: Asked): Deferral[] {
     ...inForce(pack.silences, asked.today).flatMap((rule) => silent(pack, rule, asked)),
     ...inForce(pack.hours, asked.today).flatMap((rule) => quiet(pack, rule, asked)),
   ]);
-  return [...of, ...inconvenientTime(asked)];
+  return [...ofEachRule(of), ...inconvenientTime(asked)];
+}
+
+/** A rule that speaks against several debts is one reason, with the longest of its waits. */
+function ofEachRule(all: readonly Deferral[]): Deferral[] {
+  const rules = new Map<string, Deferral>();
+  for (const each of all) {
+    const key = `${each.reason.pack}/${each.reason.rule}`;
+    const before = rules.get(key);
+    const debts = [...(before?.reason.debts ?? []), ...(each.reason.debts ?? [])];
+    const longest = before && !isBefore(before.until, each.until) ? before : each;
+    rules.set(key, { ...longest, reason: { ...longest.reason, ...(debts.length > 0 && { debts }) } });
+  }
+  return [...rules.values()];
 }
 
 function inForce<R extends Provenance>(rules: readonly R[], day: Day): R[] {
@@ -133,7 +152,8 @@ function capReached(pack: Pack, rule: CapRule, asked: Asked): Deferral[] {
     const release = within[within.length - rule.max];
     if (release === undefined) return [];
     const figures = { made: within.length, atMost: rule.max, days: rule.days, per: rule.per };
-    return [{ until: midnight(freeFrom(rule, release, debtor), debtor), reason: because('FREQ_CAP', pack, rule, figures) }];
+    const reason = because('FREQ_CAP', pack, rule, figures);
+    return [{ until: midnight(freeFrom(rule, release, debtor), debtor), reason: about(reason, debt) }];
   });
 }
 
@@ -177,9 +197,12 @@ function counts(rule: CapRule, made: LoggedContact, record: ContactRecord, debto
 
 function isSameSubject(per: CapRule['per'], made: LoggedContact, question: PackQuestion, debt: number | null): boolean {
   const samePerson = made.personId === question.personId;
-  const sameDebt = debt === null || made.debts.length === 0 || made.debts.includes(debt);
+  const here = made.elsewhere !== true;
+  const sameDebt = made.debts.length === 0 || (here && (debt === null || made.debts.includes(debt)));
   switch (per) {
     case 'account':
+      return here;
+    case 'debtor':
       return true;
     case 'person':
       return samePerson;
@@ -223,9 +246,8 @@ function silent(pack: Pack, rule: SilenceRule, asked: Asked): Deferral[] {
       .sort();
     const last = days.at(-1);
     if (last === undefined || today >= addDays(last, rule.days)) return [];
-    return [
-      { until: midnight(addDays(last, rule.days), debtor), reason: because('FREQ_AFTER_CONVERSATION', pack, rule, { conversation: last, days: rule.days }) },
-    ];
+    const reason = because('FREQ_AFTER_CONVERSATION', pack, rule, { conversation: last, days: rule.days });
+    return [{ until: midnight(addDays(last, rule.days), debtor), reason: about(reason, debt) }];
   });
 }
 
@@ -262,36 +284,8 @@ function isClosed(rule: HoursRule, day: Day, debtor: PackDebtor): boolean {
   });
 }
 
-function inconvenientPlace({ question, record }: Asked): PackReason[] {
-  const named = record.inconveniences.filter((each) => concernsPerson(each, question) && each.place !== undefined && each.place === question.place);
-  return named.map(() => personal({ place: question.place }));
-}
-
-function inconvenientTime({ question, record, debtor, at, today }: Asked): Deferral[] {
-  const zone = debtor.zones[0];
-  const weekday = weekdayOf(today);
-  return record.inconveniences.flatMap((each) => {
-    if (!concernsPerson(each, question) || each.place !== undefined || (each.weekdays && !each.weekdays.includes(weekday))) return [];
-    const starts = instantOf(today, each.from ?? '00:00', zone);
-    const ends = each.to === undefined ? instantOf(addDays(today, 1), '00:00', zone) : instantOf(today, each.to, zone);
-    if (isBefore(at, starts) || !isBefore(at, ends)) return [];
-    return [{ until: ends, reason: personal({ from: each.from ?? null, to: each.to ?? null }) }];
-  });
-}
-
-function concernsPerson(each: Inconvenience, { personId, channel }: PackQuestion): boolean {
-  return each.personId === personId && each.channels.includes(channel);
-}
-
-function personal(figures: PackReason['figures']): PackReason {
-  return {
-    code: 'DEBTOR_INCONVENIENT',
-    pack: 'person',
-    rule: 'own-wish',
-    source: "The person's own wish (12 CFR 1006.6(b), and decency elsewhere)",
-    confidence: 'V',
-    figures,
-  };
+function about(reason: PackReason, debt: number | null): PackReason {
+  return debt === null ? reason : { ...reason, debts: [debt] };
 }
 
 function because(code: PackCode, pack: Pack, { id, source, confidence }: Provenance, figures: PackReason['figures']): PackReason {

@@ -1,9 +1,10 @@
-import { addDays, dayOf, daysBetween, instantOf, isBefore, type Day, type Instant } from '../calendar/day.js';
-import { isInWindow, nextSlot, type SendingWindow } from '../calendar/window.js';
+import { addDays, dayOf, daysBetween, instantOf, type Day, type Instant } from '../calendar/day.js';
+import { isInWindow, nextOpening, type SendingWindow } from '../calendar/window.js';
 import type { AccountFacts, Channel, ContactMadeFacts, HoldFacts, Place } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import { arrivalOf } from '../rule/deadline.js';
 import { debtorZone } from '../rule/debtorZone.js';
+import { whereaboutsOf } from '../rule/whereabouts.js';
 import { askLaw } from './lawful.js';
 import { deferringPlan } from '../rule/deferringPlan.js';
 import { isSuppressed } from '../rule/reach.js';
@@ -29,36 +30,63 @@ export interface ContactAsked {
 
 /**
  * Asked immediately before each automatic contact, with fresh facts.
- * Blocks on holds, suppressed addresses and when nothing is left to ask for; defers for a stale ledger, the contact budget and the hours.
+ * Blocks on holds, suppressed addresses and when nothing is left to ask for; defers for a stale ledger, the contact budget and the hours,
+ * until the first instant at which all of them and the law allow it; where the ledger is too old, that is asked again the next day.
  */
 export function askGate(facts: AccountFacts, policy: Policy, contact: ContactAsked, now: Instant): GateAnswer {
+  const law = askWithoutHouse(facts, policy, contact, now);
+  if (law.decision === 'BLOCK') return law;
   const window = windowOf(facts, policy);
   const today = dayOf(now, window.zone);
-  const blocks = blocking(facts, policy, contact, today);
-  if (blocks.length > 0) return { decision: 'BLOCK', reasons: blocks };
-  const law = askLaw(facts, policy, contact, now);
-  if (law.decision === 'BLOCK') return law;
   const defers = deferring(facts, policy, contact, today, window.zone);
-  const day = defers.reduce((latest, { from }) => (from > latest ? from : latest), today);
-  if (defers.length === 0 && isInWindow(now, window)) return law;
-  const reasons = defers.length > 0 ? defers.map(({ reason }) => reason) : [outsideWindow(window, now)];
-  const notBefore = day === today ? now : instantOf(day, '00:00', window.zone);
-  const until = nextSlot(day, window, facts.accountId, notBefore);
-  if (law.decision === 'ALLOW') return { decision: 'DEFER', until, reasons };
-  const lawful = nextSlot(dayOf(law.until, window.zone), window, facts.accountId, law.until);
-  return { decision: 'DEFER', until: isBefore(until, lawful) ? lawful : until, reasons: defers.length > 0 ? [...law.reasons, ...reasons] : law.reasons };
+  const closed = defers.length === 0 && !isInWindow(now, window);
+  const reasons = [
+    ...(law.decision === 'DEFER' ? law.reasons : []),
+    ...defers.map(({ reason }) => reason),
+    ...(closed && law.decision === 'ALLOW' ? [outsideWindow(window, now)] : []),
+  ];
+  if (reasons.length === 0) return { decision: 'ALLOW' };
+  const stale = defers.some(({ reason: { code } }) => code === 'LEDGER_TOO_OLD');
+  const from = stale ? instantOf(addDays(today, 1), '00:00', window.zone) : now;
+  return firstAllowed({ ...facts, ledgerAsOf: null }, policy, contact, window, from, reasons);
+}
+
+/** The same without the policy's own hours and budget: holds, opt-outs, nothing left to ask for, and the law. */
+export function askWithoutHouse(facts: AccountFacts, policy: Policy, contact: ContactAsked, now: Instant): GateAnswer {
+  const blocks = blocking(facts, policy, contact, dayOf(now, debtorZone(facts)));
+  return blocks.length > 0 ? { decision: 'BLOCK', reasons: blocks } : askLaw(facts, policy, contact, now);
+}
+
+/** How often the rules may take turns in moving a contact on. */
+const mostTurns = 100;
+
+/** The first instant from one on at which the policy and the law both allow the contact; blocked when a consent will have ended by then. */
+function firstAllowed(facts: AccountFacts, policy: Policy, contact: ContactAsked, window: SendingWindow, from: Instant, reasons: Reason[]): GateAnswer {
+  let until = from;
+  for (let turn = 0; turn < mostTurns; turn++) {
+    const law = askLaw(facts, policy, contact, until);
+    if (law.decision === 'BLOCK') return law;
+    const later = law.decision === 'DEFER' ? law.until : until;
+    const day = dayOf(later, window.zone);
+    const free = deferring(facts, policy, contact, day, window.zone).reduce((latest, each) => (each.from > latest ? each.from : latest), day);
+    const next = nextOpening(free === day ? later : instantOf(free, '00:00', window.zone), window);
+    if (next === until) break;
+    until = next;
+  }
+  return { decision: 'DEFER', until, reasons };
 }
 
 /** The hours and days at which this debtor may be written to. */
 export function windowOf(facts: Pick<AccountFacts, 'customer' | 'entity'>, policy: Policy): SendingWindow {
+  const { country, region } = whereaboutsOf(facts);
   return {
     ...policy.contact.window,
     businessDaysOnly: policy.contact.businessDaysOnly,
     blackouts: policy.contact.blackouts,
     runs: policy.contact.runs,
     zone: debtorZone(facts),
-    country: facts.customer.country ?? facts.entity.country,
-    region: facts.customer.region,
+    country,
+    region,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Instant } from '../calendar/day.js';
 import type { AccountFacts, ContactFacts, ContactMadeFacts } from '../facts.js';
 import type { Policy } from '../policy/types.js';
+import { numberOf } from '../instructing/items.js';
 import { plausibleZones } from '../rule/debtorZone.js';
+import { whereaboutsOf } from '../rule/whereabouts.js';
 import type { Reason } from '../verdict.js';
 import { askPacks, type PackReason } from './askPacks.js';
 import type { ContactAsked, GateAnswer } from './gate.js';
@@ -10,28 +12,26 @@ import { shippedPacks } from './packs/all.js';
 
 /** Asks the packs of contact rules that apply to the debtor. Letters are free of them but for caps that name them. */
 export function askLaw(facts: AccountFacts, policy: Policy, contact: ContactAsked, now: Instant): GateAnswer {
-  const { customer } = facts;
-  const zones = plausibleZones(facts);
   const debtor = {
-    kind: customer.kind,
+    ...whereaboutsOf(facts),
+    kind: facts.customer.kind,
     role: facts.entity.role === 'THIRD_PARTY' ? facts.entity.role : policy.role,
-    country: customer.country ?? facts.entity.country,
-    region: customer.region,
-    city: customer.city ?? null,
-    zones,
+    zones: plausibleZones(facts, contact.channel === 'call' || contact.channel === 'sms' ? contact.address : null),
   };
   const person = facts.contacts.find(({ id }) => id === contact.contactId) ?? null;
   const question = {
     channel: contact.channel,
     personId: contact.contactId,
     place: contact.place ?? placeOf(contact.address, person, facts.contactsMade),
-    debts: facts.items.filter(({ openMinor }) => openMinor > 0).map(({ id }) => id),
+    debts: contact.itemIds ?? facts.items.filter(({ openMinor }) => openMinor > 0).map(({ id }) => id),
   };
-  const log = [...facts.contactsMade, ...(facts.contactsElsewhere ?? [])].filter((made) => made.key !== contact.key).flatMap((made) => logged(made, facts));
+  const own = facts.contactsMade.filter((made) => made.key !== contact.key);
+  const elsewhere = (facts.contactsElsewhere ?? []).flatMap((made) => logged(made, facts).map((line) => ({ ...line, elsewhere: true })));
+  const log = [...own.flatMap((made) => logged(made, facts)), ...elsewhere];
   const packs = shippedPacks.filter(({ byChoice, name }) => !byChoice || policy.packs.includes(name));
   const record = { log, consents: facts.consents ?? [], inconveniences: facts.inconveniences ?? [] };
   const answer = askPacks(packs, debtor, question, record, now, policy.packs);
-  return answer.decision === 'ALLOW' ? answer : { ...answer, reasons: answer.reasons.map(toReason) };
+  return answer.decision === 'ALLOW' ? answer : { ...answer, reasons: answer.reasons.map((reason) => toReason(reason, question.debts, facts)) };
 }
 
 function logged(made: ContactMadeFacts, { contacts, contactsMade }: AccountFacts): LoggedContact[] {
@@ -70,6 +70,8 @@ function outcomeOf({ outcome, direction }: ContactMadeFacts): ContactOutcome {
   }
 }
 
-function toReason({ code, pack, rule, source, confidence, figures }: PackReason): Reason {
-  return { code, figures: { ...figures, pack, rule, source, confidence }, line: null };
+/** With the numbers of the debts that it is about, where it is not about all that were asked for. */
+function toReason({ code, pack, rule, source, confidence, figures, debts }: PackReason, asked: readonly number[], { items }: AccountFacts): Reason {
+  const numbers = debts && debts.length < asked.length ? debts.flatMap((id) => items.filter((item) => item.id === id).map(numberOf)) : [];
+  return { code, figures: { ...figures, ...(numbers.length > 0 && { items: numbers.join(', ') }), pack, rule, source, confidence }, line: null };
 }

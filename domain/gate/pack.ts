@@ -38,7 +38,8 @@ export interface CapRule extends Provenance {
   channels: readonly Channel[];
   max: number;
   days: number;
-  per: 'person' | 'debt' | 'person-and-debt' | 'account';
+  /** `debtor`: all its accounts, with every entity; `account`: this one alone. */
+  per: 'person' | 'debt' | 'person-and-debt' | 'account' | 'debtor';
   countsInbound: boolean;
   /** Places whose numbers are counted; all when not stated. */
   places?: readonly Place[];
@@ -106,6 +107,8 @@ export interface LoggedContact {
   channel: Channel;
   direction: 'OUT' | 'IN';
   personId: string | null;
+  /** Whether it was made for another account of the same debtor: about its debts, if it names any. */
+  elsewhere?: boolean;
   /** Ids of the debts that it was about; empty: all of the account. */
   debts: readonly number[];
   place: Place;

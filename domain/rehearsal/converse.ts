@@ -4,6 +4,7 @@ import type { Channel, ConsentFacts, ContactFacts, ContactMadeFacts, Suppression
 import type { Policy } from '../policy/types.js';
 import { roundByHand } from '../rule/byHand.js';
 import { debtorZone } from '../rule/debtorZone.js';
+import { addressesOf } from '../rule/reach.js';
 import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
@@ -120,7 +121,7 @@ const said = { 'opt-out': 'opted out of', 'opt-in': 'opted in to', bounce: 'boun
 /** An address that must not be used on a channel, or may be used again. */
 export function suppress(world: World, event: EventOf<'opt-out' | 'opt-in' | 'bounce'>): Happened {
   const { channel } = event;
-  const addresses = event.address === null ? addressesOf(world, event.person ?? '', channel) : [event.address];
+  const addresses = event.address === null ? addressesFor(world, event.person ?? '', channel) : [event.address];
   if (addresses.length === 0) return { refused: `${event.person} has no address for ${channel}` };
   const others = world.base.suppressions.filter((each) => !addresses.includes(each.address) || each.channel !== channel);
   const kind = event.type === 'bounce' ? 'BOUNCED' : 'OPTED_OUT';
@@ -130,21 +131,11 @@ export function suppress(world: World, event: EventOf<'opt-out' | 'opt-in' | 'bo
 }
 
 /** All addresses at which a person can be reached on a channel. */
-function addressesOf({ base }: World, name: string, channel: Channel): string[] {
+function addressesFor({ base }: World, name: string, channel: Channel): string[] {
   const person = find(base.contacts, name);
-  const known = (...addresses: (string | null | undefined)[]) => addresses.filter((address): address is string => Boolean(address));
-  switch (channel) {
-    case 'email':
-      return known(person?.email);
-    case 'sms':
-      return known(person?.mobile);
-    case 'call':
-      return known(person?.phone, person?.mobile);
-    case 'letter':
-      return known(base.customer.addressLines.join('\n'));
-    default:
-      return channel satisfies never;
-  }
+  if (channel !== 'letter') return person ? addressesOf(person, channel) : [];
+  const address = base.customer.addressLines.join('\n');
+  return address === '' ? [] : [address];
 }
 
 /** Somebody new to speak to; whoever was looked for is found. */

@@ -215,15 +215,20 @@ function reachOut(it: Case, at: StepRound, reach: Reach): Decision | null {
   const retry = it.facts.contactsMade.find((made) => made.key === key && made.status === 'RETRYABLE');
   if (retry?.notBefore && isBefore(it.now, retry.notBefore))
     return waitUntil(it, retry.notBefore, because('RETRY_LATER', { step: at.step.id, attempt: retry.attempt }, at.step));
-  const gate = askGate(it.facts, it.policy, { ...reach, key, step: at.step.id, ...about(at) }, it.now);
+  const asked = { ...reach, key, step: at.step.id, ...about(at) };
+  const gate = askGate(it.facts, it.policy, asked, it.now);
   if (gate.decision === 'BLOCK') return null;
-  if (gate.decision === 'DEFER') return waitUntil(it, gate.until, gate.reasons[0] ?? because('OUTSIDE_WINDOW', {}, at.step));
+  if (gate.decision === 'DEFER') {
+    const slot = nextSlot(dayOf(gate.until, it.window.zone), it.window, it.facts.accountId, gate.until);
+    const isOpen = slot === gate.until || askGate(it.facts, it.policy, asked, slot).decision === 'ALLOW';
+    return waitUntil(it, isOpen ? slot : gate.until, gate.reasons[0] ?? because('OUTSIDE_WINDOW', {}, at.step));
+  }
   return act(it, writeNotice(it, at, reach, key), dueNow(it, at));
 }
 
 /** A call task, once the law allows a call; null when it never does. */
 function callTask(it: Case, at: StepRound, reach: Reach): Decision | null {
-  const law = askLaw(it.facts, it.policy, reach, it.now);
+  const law = askLaw(it.facts, it.policy, { ...reach, ...about(at) }, it.now);
   if (law.decision === 'BLOCK') return null;
   if (law.decision === 'DEFER') return waitUntil(it, law.until, law.reasons[0] ?? because('QUIET_HOURS', {}, at.step));
   return act(it, { ...taskAct(it, at, 'CALL', 'STEP_DUE'), ...about(at) }, dueNow(it, at));

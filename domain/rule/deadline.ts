@@ -3,6 +3,7 @@ import { isBusinessDay } from '../calendar/holidays.js';
 import { sendingDayFrom, type SendingWindow } from '../calendar/window.js';
 import type { AccountFacts, Channel, ContactMadeFacts } from '../facts.js';
 import type { ContactRules, DeadlineRule } from '../policy/types.js';
+import { whereaboutsOf } from './whereabouts.js';
 
 /** Where the debtor is, by whose calendar days are counted. */
 type Place = Pick<SendingWindow, 'country' | 'region'>;
@@ -31,8 +32,7 @@ export function deadlineSet(facts: AccountFacts): Day | null {
 
 /** The day on which a contact that was made is there, in the debtor's calendar. */
 export function arrivalOf(made: ContactMadeFacts, contact: Pick<ContactRules, 'post'>, facts: Pick<AccountFacts, 'customer' | 'entity'>, zone: string): Day {
-  const place = { country: facts.customer.country ?? facts.entity.country, region: facts.customer.region };
-  return arrivesOn(dayOf(made.at, zone), made.channel, contact, place);
+  return arrivesOn(dayOf(made.at, zone), made.channel, contact, whereaboutsOf(facts));
 }
 
 function isOwn(made: ContactMadeFacts, facts: AccountFacts): boolean {

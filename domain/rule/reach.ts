@@ -25,8 +25,8 @@ export function templateFor({ template, templates }: Pick<Step, 'template' | 'te
 export function reachOn(facts: AccountFacts, step: Step | null, channel: Channel): Reach | null {
   if (channel === 'letter') return reachByPost(facts, step);
   for (const contact of inOrder(facts, step)) {
-    const address = addressOf(contact, channel);
-    if (address && !isSuppressed(facts, channel, address)) return { channel, contactId: contact.id, address, language: languageFor(facts, step, contact) };
+    const address = usable(facts, contact, channel);
+    if (address) return { channel, contactId: contact.id, address, language: languageFor(facts, step, contact) };
   }
   return null;
 }
@@ -74,14 +74,26 @@ function languageFor({ customer }: AccountFacts, step: Step | null, contact: Con
   return step?.language ?? contact?.language ?? customer.language;
 }
 
-function addressOf(contact: ContactFacts, channel: Exclude<Channel, 'letter'>): string | null {
+/** The first address of a person that may be used: after a bad one the next, but none once the person opted out of one. */
+function usable(facts: AccountFacts, contact: ContactFacts, channel: Exclude<Channel, 'letter'>): string | null {
+  const known = addressesOf(contact, channel);
+  const against = facts.suppressions.filter((each) => each.channel === channel && known.some((address) => isSame(each.address, address)));
+  if (against.some(({ kind }) => kind === 'OPTED_OUT' || kind === 'COMPLAINT')) return null;
+  return known.find((address) => !isSuppressed(facts, channel, address)) ?? null;
+}
+
+/** The addresses at which a person can be reached on a channel, in the order in which they are tried. */
+export function addressesOf(contact: Pick<ContactFacts, 'email' | 'phone' | 'mobile'>, channel: Exclude<Channel, 'letter'>): string[] {
+  const known = (...addresses: (string | null)[]) => addresses.filter((address): address is string => Boolean(address));
   switch (channel) {
     case 'email':
-      return contact.email;
+      return known(contact.email);
     case 'sms':
-      return contact.mobile;
+      return known(contact.mobile);
     case 'call':
-      return contact.phone ?? contact.mobile;
+      return known(contact.phone, contact.mobile);
+    default:
+      return channel satisfies never;
   }
 }
 

@@ -115,13 +115,15 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   BALANCE_IN_CREDIT: () => 'the account is in credit',
   STANDING_CHANGED: () => 'the account is not what it was when the message was decided',
   CONDITIONS_UNMET: (figure) => `the conditions of the step ${figure('step')} do not hold as things are`,
-  FREQ_CAP: (figure) => `${figure('made') || 'enough'} contacts in ${figure('days') || 'some'} days are as many as ${figure('source') || 'the rules'} allows`,
+  FREQ_CAP: (figure) =>
+    `${figure('made') || 'enough'} contacts in ${figure('days') || 'some'} days are as many as ${figure('source') || 'the rules'} allows${figure('items', (items) => ` for ${items}`)}`,
   FREQ_AFTER_CONVERSATION: (figure) =>
-    `after the conversation${figure('conversation', (day) => ` of ${day}`)} there is silence for ${figure('days') || 'some'} days (${figure('source')})`,
+    `after the conversation${figure('conversation', (day) => ` of ${day}`)} there is silence${figure('items', (items) => ` about ${items}`)} for ${figure('days') || 'some'} days (${figure('source')})`,
   QUIET_HOURS: (figure) =>
     `it is outside the hours${figure('open', (open) => ` from ${open}`)}${figure('close', (close) => ` to ${close}`)}${figure('zones', (zones) => ` in ${zones}`)} (${figure('source')})`,
   HOLIDAY: (figure) => `it is a Sunday, a weekend or a holiday of the debtor (${figure('source')})`,
-  DEBTOR_INCONVENIENT: () => 'the person has named this time or place as inconvenient',
+  DEBTOR_INCONVENIENT: (figure) =>
+    `the person has named this ${figure('place', () => 'place') || 'time'} as inconvenient${figure('place', (place) => ` (${place})`)}${figure('from', (from) => `, from ${from}`)}${figure('to', (to) => ` to ${to}`)}`,
   NO_CONSENT: (figure) => `there is no consent to contact by ${figure('channel')} (${figure('source')})`,
   CHANNEL_PROHIBITED: (figure) => `${figure('channel')} must not be used here: ${figure('why')}`,
   PLAN_BROKEN: () => 'a promise or payment plan was broken',

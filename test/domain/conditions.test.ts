@@ -166,7 +166,7 @@ describe('the law, asked by the rule itself', () => {
   const consumer = (region: string | null, more: Partial<AccountFacts['customer']> = {}) =>
     owing({
       entity: { ...account().entity, country: 'US', timeZone: 'America/New_York' },
-      customer: { ...account().customer, kind: 'CONSUMER', country: 'US', region, ...more },
+      customer: { ...account().customer, kind: 'CONSUMER', country: 'US', postcode: null, region, ...more },
     });
   const email = policyOf(
     step('a', 'daysPastDue: { atLeast: 1 }'),

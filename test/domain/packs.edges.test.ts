@@ -111,7 +111,7 @@ describe('the days, where the debtor may be in several zones', () => {
   });
 
   it('a number speaks for its area: an Eastern mobile with a Californian address is in both', () => {
-    const customer = { ...account().customer, kind: 'CONSUMER' as const, country: 'US', region: 'CA' };
+    const customer = { ...account().customer, kind: 'CONSUMER' as const, country: 'US', postcode: '94103', region: 'CA' };
     const zones = (mobile: string | null, phone: string | null = null) =>
       plausibleZones(account({ customer, contacts: [contactAt({ phone, mobile, timeZone: null })] }));
     expect(zones('+12125550100')).toEqual(['America/Los_Angeles', 'America/New_York']);

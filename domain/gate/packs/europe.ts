@@ -20,7 +20,7 @@ const consumerCaps: CapRule[] = [
     channels: ['call'],
     max: 1,
     days: 1,
-    per: 'account',
+    per: 'debtor',
     countsInbound: false,
   },
   {
@@ -30,7 +30,7 @@ const consumerCaps: CapRule[] = [
     channels: ['call'],
     max: 2,
     days: 7,
-    per: 'account',
+    per: 'debtor',
     countsInbound: false,
   },
   {
@@ -40,7 +40,7 @@ const consumerCaps: CapRule[] = [
     channels: ['sms', 'email'],
     max: 2,
     days: 7,
-    per: 'account',
+    per: 'debtor',
     countsInbound: false,
   },
 ];
@@ -101,7 +101,7 @@ export const houseB2b: Pack = {
   scope: { kinds: ['BUSINESS'] },
   hours: [{ id: 'office-hours', source: 'House rule', confidence: 'D', channels: all, open: '09:00', close: '18:00', notOn: ['weekend', 'holiday'] }],
   caps: [
-    { id: 'three-calls-in-seven', source: 'House rule', confidence: 'D', channels: ['call'], max: 3, days: 7, per: 'account', countsInbound: false },
+    { id: 'three-calls-in-seven', source: 'House rule', confidence: 'D', channels: ['call'], max: 3, days: 7, per: 'debtor', countsInbound: false },
     {
       id: 'one-message-in-five-business-days',
       source: 'House rule',

@@ -256,6 +256,8 @@ export interface AccountFacts {
   /** Consents and wishes of the customer's people, where they are known. */
   consents?: ConsentFacts[];
   inconveniences?: InconvenienceFacts[];
+  /** The value date of the newest payment up to today that was not taken back as a whole; null or left out: none. */
+  lastPaidOn?: Day | null;
   /** Payments under way that have not ended. */
   pendingPayments?: PendingPaymentFacts[];
   /** Fees and interest that were booked, and what took them back; all of the account, oldest first. */

@@ -122,7 +122,8 @@ export function overflows({ header, fields }: Source, { cells }: SourceRow): boo
   return cells.length > fields || (cells.length > header.columns.length && cells.slice(header.columns.length).some((cell) => textOf(cell) !== ''));
 }
 
-function requiredColumns(kind: ImportKind, { constants, section, columns }: Preset): string[] {
+/** The fields that a mapping of a kind of file can't do without. */
+export function requiredColumns(kind: ImportKind, { constants, section, columns }: Preset): string[] {
   return fieldsOf[kind]
     .filter(({ name, required }) => required && constants[name] === undefined && section !== name)
     .map(({ name }) => name)

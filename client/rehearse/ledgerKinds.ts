@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { ImportKind } from '../imports/fields.js';
 import { findHeader } from '../imports/mapping.js';
-import { checkPreset, shippedPreset, type Preset } from '../imports/preset.js';
+import { checkPreset, shippedPreset, type Column, type Preset } from '../imports/preset.js';
 import { refuse, type Refusal } from '../imports/problem.js';
 import type { Table } from '../imports/readTable.js';
-import { openSource, proposePreset, type Source } from '../imports/source.js';
+import { openSource, proposePreset, requiredColumns, type Source } from '../imports/source.js';
 
 /** What a ledger file of a rehearsal may be: what can be imported, all items ever booked, and what was set off against what. */
 export const ledgerKinds = ['entities', 'customers', 'contacts', 'open-items', 'items', 'payments', 'allocations'] as const;
@@ -46,7 +46,7 @@ export function openLedgerTable(path: string, table: Table, stated: LedgerKind |
   const most = Math.max(...fitting.map(columnsFound));
   const best = fitting.filter((file) => columnsFound(file) === most);
   const chosen = best.find(({ kind }) => basename(path).startsWith(kind)) ?? best[0];
-  if (chosen) return chosen;
+  if (chosen) return (stated === null && preset === null ? incomplete(chosen) : null) ?? chosen;
   if (stated !== null) return proposed(path, table, stated);
   const columns = (table.rows.find((row) => row.length > 1) ?? []).map(String).join(', ');
   return refuse(
@@ -57,9 +57,28 @@ export function openLedgerTable(path: string, table: Table, stated: LedgerKind |
 
 const columnsFound = ({ source }: LedgerFile): number => source.header.positions.size;
 
+/** A file that fits one kind and has more columns of another, but not one that this needs, is not taken for less than it is. */
+function incomplete({ path, source, kind: chosen }: LedgerFile): Refusal | null {
+  let most = source.header.positions.size;
+  let refusal: Refusal | null = null;
+  for (const kind of ledgerKinds.toSorted((a, b) => Number(basename(path).startsWith(b)) - Number(basename(path).startsWith(a)))) {
+    const own = kind === 'allocations' ? null : ownPreset(kind);
+    if (kind === 'allocations' || own === null || 'status' in own) continue;
+    const header = findHeader([source.header.columns], own.columns as Record<string, Column>, [], null);
+    if ('missing' in header || header.positions.size <= most) continue;
+    most = header.positions.size;
+    const missing = requiredColumns(importKindOf(kind), own).filter((field) => !header.positions.has(field));
+    const names = missing.map((field) => (own.columns[field] as Column | undefined)?.from.join(' or ') ?? field);
+    refusal = refuse('NO_HEADER', `looks like ${kind} and has no column ${names.join(', ')}; add it, or write ${chosen}=${path} if it is of that kind`);
+  }
+  return refusal;
+}
+
+const ownPreset = (kind: Exclude<LedgerKind, 'allocations'>): Preset | Refusal => (kind === 'items' ? itemsPreset() : shippedPreset('duly', kind));
+
 function openAs(table: Table, kind: LedgerKind, preset: string | null): Source | Refusal {
   if (kind === 'allocations') return openAllocations(table);
-  const own = kind === 'items' ? itemsPreset() : shippedPreset('duly', kind);
+  const own = ownPreset(kind);
   const named = preset === null || kind === 'items' ? null : shippedPreset(preset, kind);
   for (const each of [named, own]) {
     if (each === null || 'status' in each) continue;

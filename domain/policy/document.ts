@@ -1,5 +1,5 @@
 /** What all documents of the rule book have in common: YAML or JSON, checked, with line and column for each mistake. */
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type Scalar } from 'yaml';
 import { fromDecimal, type Amounts } from '../money/minor.js';
 
 /** A mistake in a document: where it is and what to do. */
@@ -13,12 +13,17 @@ export interface PolicyMistake {
 
 /** Thrown when a document is not good; the message names the file, and line and column of each mistake. */
 export class PolicyUnreadable extends Error {
+  /** In the order of the document. */
+  readonly mistakes: readonly PolicyMistake[];
+
   constructor(
     readonly fileName: string,
-    readonly mistakes: readonly PolicyMistake[],
+    found: readonly PolicyMistake[],
   ) {
+    const mistakes = found.toSorted((a, b) => a.line - b.line || a.column - b.column);
     super(mistakes.map(({ line, column, path, message }) => `${fileName}:${line}:${column}: ${path ? `${path}: ` : ''}${message}`).join('\n'));
     this.name = 'PolicyUnreadable';
+    this.mistakes = mistakes;
   }
 }
 
@@ -107,14 +112,20 @@ function pathText(path: Path): string {
     .replace(/^\./, '');
 }
 
-/** The position of a node, or of the nearest one above it that exists; of a key that should not be there, where its value is. */
+/** The position of a node, or of the nearest one above it that exists; of a key that should not be there, its own. */
 function positionOf(document: Document, lines: LineCounter, path: Path, stranger?: string): { line: number; column: number } {
-  const whole = stranger === undefined ? path : [...path, stranger];
-  for (let length = whole.length; length > 0; length--) {
-    const node = document.getIn(whole.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+  const key = stranger === undefined ? null : keyNamed(document.getIn(path, true), stranger);
+  if (key?.range) return position(lines, key.range[0]);
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
     if (node?.range) return position(lines, node.range[0]);
   }
   return { line: 1, column: 1 };
+}
+
+function keyNamed(node: unknown, name: string): Scalar | null {
+  const keys = isMap(node) ? node.items.map(({ key }) => key) : [];
+  return keys.filter(isScalar).find(({ value }) => String(value) === name) ?? null;
 }
 
 function position(lines: LineCounter, offset: number): { line: number; column: number } {

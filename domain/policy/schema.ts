@@ -17,6 +17,7 @@ const day = z.iso.date('a day is written 2026-11-22');
 const standing = {
   daysPastDue: z.strictObject({ atLeast: days.optional(), moreThan: days.optional(), atMost: days.optional(), endOfMonth: z.boolean().optional() }).optional(),
   daysSinceInvoice: z.strictObject({ atLeast: days }).optional(),
+  daysSincePayment: z.strictObject({ atLeast: days.optional(), moreThan: days.optional(), atMost: days.optional() }).optional(),
   overdueItems: z.strictObject({ atLeast: z.number().int().min(1) }).optional(),
   overdueShare: z.strictObject({ atLeastPercent: z.number().min(0).max(100) }).optional(),
   brokenPromises: z.strictObject({ atLeast: z.number().int().min(0).optional(), atMost: z.number().int().min(0).optional() }).optional(),

@@ -21,6 +21,8 @@ export interface Conditions {
   afterDeadline?: { atLeast: number };
   /** Days since the oldest collectable item was invoiced. */
   daysSinceInvoice?: { atLeast: number };
+  /** Days since the newest payment of the account; one that never paid is as far from it as can be. */
+  daysSincePayment?: { atLeast?: number; moreThan?: number; atMost?: number };
   /** Number of items past due and collectable. */
   overdueItems?: { atLeast: number };
   /** Share of the open balance that is past due, in percent, in any one currency. */

@@ -4,6 +4,7 @@ import { dayOf } from '../calendar/day.js';
 import type { Application } from '../charges/types.js';
 import type { AccountFacts, ContactMadeFacts, DunnedBefore, ItemKind, OpenItem, TaskFacts } from '../facts.js';
 import type { StepFacts } from '../steps.js';
+import { lastPaidOn } from '../ledger/lastPayment.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
 import { sum, type Amounts, type Minor } from '../money/minor.js';
 import { excludedItems } from '../policy/assignment.js';
@@ -84,6 +85,7 @@ export function newWorld(
 /** A list of open items is the same object for as long as nothing in the ledger changes it. */
 interface SteadyItems {
   items: OpenItem[];
+  lastPaidOn: Day | null;
   from: Day;
   /** The first day on which something that is booked already changes what is open. */
   until: Day;
@@ -96,23 +98,29 @@ const steady = new WeakMap<World, SteadyItems>();
 
 /** What is open on a day. */
 export function openItemsOn(world: World, today: Day): OpenItem[] {
+  return steadyOn(world, today).items;
+}
+
+function steadyOn(world: World, today: Day): Pick<SteadyItems, 'items' | 'lastPaidOn'> {
   const known = steady.get(world);
   const unchanged = known?.booked === world.items.length && known.allocations === world.allocations && known.allocated === world.allocations.length;
-  if (unchanged && known.from <= today && today < known.until) return known.items;
+  if (unchanged && known.from <= today && today < known.until) return known;
   const open = openOn(world.items, world.allocations, today);
   const items = world.items.flatMap((item): OpenItem[] => {
     const openMinor = open.get(item.id) ?? 0;
     return openMinor === 0 ? [] : [{ ...item, openMinor }];
   });
-  steady.set(world, {
+  const found: SteadyItems = {
     items,
+    lastPaidOn: lastPaidOn(world, today),
     from: today,
     until: nextChange(world, today),
     booked: world.items.length,
     allocations: world.allocations,
     allocated: world.allocations.length,
-  });
-  return items;
+  };
+  steady.set(world, found);
+  return found;
 }
 
 function nextChange({ items, allocations }: World, today: Day): Day {
@@ -131,7 +139,7 @@ function nextChange({ items, allocations }: World, today: Day): Day {
 /** The facts as of an instant: open amounts of that day in the debtor's calendar, and a ledger that is kept up to date. */
 export function factsAt(world: World, at: Instant): AccountFacts {
   const today = dayOf(at, debtorZone(world.base));
-  const items = openItemsOn(world, today);
+  const { items, lastPaidOn: paidOn } = steadyOn(world, today);
   const elsewhere = world.siblings && { contactsElsewhere: world.siblings.flatMap(({ base }) => base.contactsMade) };
   const booked = { debits: world.items, allocations: world.allocations };
   return {
@@ -139,6 +147,7 @@ export function factsAt(world: World, at: Instant): AccountFacts {
     ...elsewhere,
     ledgerAsOf: today,
     items,
+    lastPaidOn: paidOn,
     booked,
     ...(world.leftAlone && { excludedItems: excludedItems({ items }, world.leftAlone) }),
   };

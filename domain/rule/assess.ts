@@ -13,7 +13,7 @@ import { chargeAlone, chargeForMonth, chargeForStep, chargeToSettle, ridingOf, u
 import { standingOf } from './climber.js';
 import { act, because, close, keyOf, longestWaitDays, wait, waitUntil, type Case, type Decision } from './deciding.js';
 import { deferringPlan } from './deferringPlan.js';
-import { atEndOfHold, atNextOverdue } from './lookingAgain.js';
+import { atEndOfHold, whenRipe, type Ahead } from './lookingAgain.js';
 import { draftOf, endedDrafts, overtakenDrafts, withoutDrafts } from './drafts.js';
 import { dayOfSpeaker, lastContactOn, stepsTaken } from './ladder.js';
 import { writeNotice } from './notice.js';
@@ -114,17 +114,17 @@ function endsLater(a: { endsOn: Day | null }, b: { endsOn: Day | null }): boolea
 /** Carries on up the ladder; a step that reaches nobody is passed over once finding a contact had its time. */
 function climb(it: Case, position: Position): { decision: Decision; passed: PassedStep[] } {
   const passed = [...position.passed];
-  let { next, conditional, finished } = position;
+  let { next, finished, ...ahead } = position;
   for (;;) {
     const { decision, inVain } = firstAct(it, next);
-    if (decision && (decision.kind === 'act' || !finished)) return { decision: atNextOverdue(it, decision, conditional), passed };
+    if (decision && (decision.kind === 'act' || !finished)) return { decision: whenRipe(it, decision, ahead), passed };
     if (!inVain) {
-      const otherwise = awaitConditions(it, conditional) ?? endOfLadder(it);
+      const otherwise = awaitConditions(it, ahead) ?? endOfLadder(it);
       return { decision: decision?.kind === 'wait' && otherwise.kind === 'wait' && isBefore(decision.until, otherwise.until) ? decision : otherwise, passed };
     }
     passed.push(inVain);
     const facts = leaveBehind(it.facts, passed, it.standing.today);
-    ({ next, conditional, finished } = findPosition(facts, it.policy, it.standing, it.window.zone));
+    ({ next, finished, ...ahead } = findPosition(facts, it.policy, it.standing, it.window.zone));
   }
 }
 
@@ -249,14 +249,14 @@ function stillSearching(it: Case, step: Step, search: TaskFacts | null, blocked:
 }
 
 /** A step whose conditions may yet come true gets its time; null when there is none, or when nothing has happened for so long that a person has to look. */
-function awaitConditions(it: Case, step: Step | null): Decision | null {
+function awaitConditions(it: Case, { conditional: step, ripensOn }: Ahead): Decision | null {
   const { facts, standing, window } = it;
   if (!step) return null;
   const since = lastContactOn(facts, it.policy, window.zone) ?? dayOf(facts.case?.openedAt ?? it.now, window.zone);
   const patienceEnds = addDays(since, longestWaitDays);
-  if (standing.today >= patienceEnds) return null;
-  const next = standing.nextDueOn === null || standing.nextDueOn >= patienceEnds ? patienceEnds : addDays(standing.nextDueOn, 1);
-  return wait(it, next, 'CONDITIONS_UNMET', { step: step.id }, step);
+  if (standing.today >= patienceEnds && ripensOn === null) return null;
+  const dueNext = standing.nextDueOn === null ? [] : [addDays(standing.nextDueOn, 1)];
+  return wait(it, earliest([ripensOn ?? patienceEnds, ...dueNext]), 'CONDITIONS_UNMET', { step: step.id }, step);
 }
 
 /** Nothing is left on the ladder: a person has to look, now and every thirty days. */

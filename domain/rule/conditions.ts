@@ -2,6 +2,7 @@ import { addDays, daysBetween, type Day } from '../calendar/day.js';
 import type { AccountFacts, OpenItem } from '../facts.js';
 import type { Amounts } from '../money/minor.js';
 import type { Conditions, Policy, StateRule, Step } from '../policy/types.js';
+import { earliest } from './ahead.js';
 import { attemptsOf, currencyHolds } from './attempts.js';
 import { accountClass } from './classes.js';
 import { countStart, type Counting } from './count.js';
@@ -36,6 +37,19 @@ export function isOver({ when }: Step, asked: Asked): boolean {
   return when.daysPastDue?.atMost !== undefined && age !== null && age > when.daysPastDue.atMost;
 }
 
+/** The first day from tomorrow on which time alone may make the other conditions of a step hold; null when it can't. */
+export function ripensOn({ when }: Step, asked: Asked): Day | null {
+  const groups = [{ ...when, daysPastDue: undefined, daysSinceInvoice: undefined }, ...(when.anyOf ?? [])];
+  const days = groups.flatMap((group) => [group.daysPastDue || group.daysSinceInvoice ? timeOf(group, asked) : null, dayOfSilence(group, asked)]);
+  return earliest(days.flatMap((day) => (day !== null && day > asked.standing.today ? [day] : [])));
+}
+
+/** The day on which the newest payment is as long ago as is asked for. */
+function dayOfSilence({ daysSincePayment }: Pick<Conditions, 'daysSincePayment'>, { facts }: Asked): Day | null {
+  const least = leastOf(daysSincePayment);
+  return least === null || !facts.lastPaidOn ? null : addDays(facts.lastPaidOn, least);
+}
+
 /** The name of the first state whose conditions hold, its line and what it tells other systems; null when the account is in none. */
 export function stateOf(asked: Asked): StateRule | null {
   return asked.policy.states.find(({ when }) => holdsToday(when, asked) && (!when.anyOf || when.anyOf.some((each) => holdsToday(each, asked)))) ?? null;
@@ -66,11 +80,13 @@ function agedItems({ item, standing }: Pick<Asked, 'item' | 'standing'>): readon
   return standing.debts.map((claim) => claim.item);
 }
 
+type Timed = { [Key in 'daysPastDue' | 'daysSinceInvoice']?: Conditions[Key] | undefined };
+
 function courtesyDay(atMost: number, { nextDueOn }: Standing): Day | null {
   return nextDueOn === null ? null : addDays(nextDueOn, -atMost);
 }
 
-function timeOf(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, asked: Asked): Day | null {
+function timeOf(when: Timed, asked: Asked): Day | null {
   const { policy, standing } = asked;
   const due = standing.oldestDueOn ?? standing.nextDueOn;
   if (due === null) return null;
@@ -82,7 +98,7 @@ function timeOf(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, aske
   return days.reduce((last, day) => (day > last ? day : last));
 }
 
-function hasComeTo(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, asked: Asked): boolean {
+function hasComeTo(when: Timed, asked: Asked): boolean {
   if (!when.daysPastDue && !when.daysSinceInvoice) return true;
   const day = timeOf(when, asked);
   const age = countedDays(asked);
@@ -120,6 +136,7 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, all: Asked): boolean {
     (!when.tags ||
       ((when.tags.with ?? []).every((tag) => customer.tags.includes(tag)) && !(when.tags.without ?? []).some((tag) => customer.tags.includes(tag)))) &&
     (!when.riskClass || when.riskClass.includes(customer.riskClass ?? '')) &&
+    (!when.daysSincePayment || within(daysSincePayment(all), leastOf(when.daysSincePayment) ?? 0, when.daysSincePayment.atMost)) &&
     (!when.unpaidItems || unpaid(facts, policy).length >= when.unpaidItems.atLeast) &&
     (!when.daysSinceEarliestUnpaid || unpaidFor(all) >= when.daysSinceEarliestUnpaid.atLeast) &&
     (!when.balanceAtLeast || reaches(standing.open, when.balanceAtLeast)) &&
@@ -127,6 +144,11 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, all: Asked): boolean {
     (!when.class || when.class.includes(accountClass(facts, policy, standing.today).class?.class ?? 'none')) &&
     (!when.reachable || reachOn(facts, null, when.reachable) !== null)
   );
+}
+
+/** Days since the newest payment; as many as there are when nothing was ever paid. */
+function daysSincePayment({ facts, standing }: Asked): number {
+  return facts.lastPaidOn ? daysBetween(facts.lastPaidOn, standing.today) : Number.MAX_SAFE_INTEGER;
 }
 
 /** Days since the earliest unpaid item was invoiced; -1 when there is none. */

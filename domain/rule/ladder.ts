@@ -2,8 +2,9 @@ import { addDays, type Day } from '../calendar/day.js';
 import type { AccountFacts, ContactMadeFacts } from '../facts.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { PassedStep, Reason } from '../verdict.js';
+import { earliest } from './ahead.js';
 import { standingOf, type Climber } from './climber.js';
-import { conditionsHold, dueDay, isOver, type Asked } from './conditions.js';
+import { conditionsHold, dueDay, isOver, ripensOn, type Asked } from './conditions.js';
 import { arrivalOf } from './deadline.js';
 import type { Sufficiency } from './fallBack.js';
 import { inForce } from './levels.js';
@@ -21,6 +22,8 @@ export interface Ascent {
   next: Due | null;
   /** A step ahead whose conditions, other than its day, do not hold as things are. */
   conditional: Step | null;
+  /** The first day on which time alone may make those of such a step hold; null when it can't. */
+  ripensOn: Day | null;
 }
 
 /** What is behind a climber: each step with how often it had its turn and when last, and the newest contact. */
@@ -51,9 +54,11 @@ export function ascend(climber: Climber, policy: Policy, zone: string, suffices:
   const lastDone = policy.ladder.reduce((last, step, n) => (climb.done.has(step.id) ? n : last), -1);
   const again = repetition(policy.ladder[lastDone], climb);
   let next = again;
-  let conditional: Step | null = null;
-  if (again && !conditionsHold(again.step, climb)) [next, conditional] = [null, again.step];
-  else if (again && again.dueOn <= standing.today && !suffices(again.step)) next = fallenFrom(again.step, climb);
+  const unmet: Step[] = [];
+  if (again && !conditionsHold(again.step, climb)) {
+    next = null;
+    unmet.push(again.step);
+  } else if (again && again.dueOn <= standing.today && !suffices(again.step)) next = fallenFrom(again.step, climb);
   for (const step of policy.ladder.slice(lastDone + 1)) {
     if (skipped.has(step.id)) continue;
     const over = overReason(step, climb);
@@ -63,7 +68,7 @@ export function ascend(climber: Climber, policy: Policy, zone: string, suffices:
     }
     const due = dueStep(step, climb);
     if (!due) {
-      conditional ??= step;
+      unmet.push(step);
       if (policy.levels.sequence === 'strict') break;
       continue;
     }
@@ -76,7 +81,7 @@ export function ascend(climber: Climber, policy: Policy, zone: string, suffices:
     if (!next || isDue || (next === again ? due.dueOn <= next.dueOn : due.dueOn < next.dueOn)) next = due;
     if (policy.levels.sequence !== 'free' || isDue) break;
   }
-  return { passed, next, conditional };
+  return { passed, next, conditional: unmet[0] ?? null, ripensOn: earliest(unmet.flatMap((step) => ripensOn(step, climb) ?? [])) };
 }
 
 /** A step with its day, or the one that it falls back to once its day has come; null when its conditions do not hold as things are. */

@@ -2,6 +2,7 @@ import type { Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { About, PassedStep } from '../verdict.js';
+import { earliest } from './ahead.js';
 import { climbingAccount, climbingItems } from './climber.js';
 import type { Asked } from './conditions.js';
 import { sufficiencyOf } from './fallBack.js';
@@ -24,6 +25,8 @@ export interface Position {
   next: Rung[];
   /** A step ahead whose conditions, other than its day, do not hold as things are. */
   conditional: Step | null;
+  /** The first day on which time alone may make the conditions of such a step hold; null when it can't. */
+  ripensOn: Day | null;
   /** Whether nothing is left on the ladder for anything that is past due. */
   finished: boolean;
 }
@@ -40,12 +43,12 @@ export function findPosition(facts: AccountFacts, policy: Policy, standing: Stan
   return positionOfAccount(ascend(climbingAccount(facts, standing), policy, zone, suffices), { facts, policy, standing }, zone, rounds);
 }
 
-function positionOfAccount({ passed, next, conditional }: Ascent, asked: Asked, zone: string, rounds: Rounds): Position {
+function positionOfAccount({ passed, next, conditional, ripensOn }: Ascent, asked: Asked, zone: string, rounds: Rounds): Position {
   const left = passed.map((each) => ({ ...each, round: rounds.of(each.step, null) }));
   const shared = asked.policy.levels.message === 'item' ? shareOut(next, asked, zone, rounds) : null;
-  if (shared) return { passed: [...left, ...shared.passed], next: shared.next, conditional, finished: shared.next.length === 0 };
+  if (shared) return { passed: [...left, ...shared.passed], next: shared.next, conditional, ripensOn, finished: shared.next.length === 0 };
   const rungs = next ? [{ ...next, round: rounds.of(next.step.id, null) }] : [];
-  return { passed: left, next: rungs, conditional, finished: !next };
+  return { passed: left, next: rungs, conditional, ripensOn, finished: !next };
 }
 
 function positionOfItems(ascended: readonly Ascended[], policy: Policy, standing: Standing, rounds: Rounds): Position {
@@ -65,6 +68,7 @@ function positionOfItems(ascended: readonly Ascended[], policy: Policy, standing
     passed,
     next: [...groups, ...coming],
     conditional: overdue.find(({ ascent }) => !ascent.next && ascent.conditional)?.ascent.conditional ?? null,
+    ripensOn: earliest(overdue.flatMap(({ ascent }) => ascent.ripensOn ?? [])),
     finished: overdue.every(({ ascent }) => !ascent.next),
   };
 }

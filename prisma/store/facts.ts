@@ -10,7 +10,7 @@ import { courseSql, creditHoldSql } from './factsOfCourse.js';
 import { caseSql, contactsElsewhereSql, contactsMadeSql, draftsSql, stepsSql, tasksSql, utc } from './factsOfCase.js';
 import { consentsSql, inconveniencesSql } from './wishes.js';
 import { collectorEmailSql, contactsSql, customerSql, entitySql, ledgerAsOfSql, suppressionsSql } from './factsOfCustomer.js';
-import { itemsSql } from './factsOfLedger.js';
+import { itemsSql, lastPaidOnSql } from './factsOfLedger.js';
 import { disputesSql, excludedItemsSql, holdsSql, placementsSql, plansSql, writeOffsSql } from './factsOfStanding.js';
 import { pendingPaymentsSql } from './pendingPayments.js';
 import type { PolicyRef } from './policies.js';
@@ -87,7 +87,7 @@ const dossierSql = Prisma.sql`
       'accountId', a.id, 'entity', ${entitySql}, 'customer', ${customerSql}, 'collectorId', a.collector_id, 'collectorEmail', ${collectorEmailSql}, 'ledgerAsOf', ${ledgerAsOfSql},
       'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql}, 'excludedItems', ${excludedItemsSql},
       'plans', ${plansSql}, 'contactsMade', ${contactsMadeSql}, 'contactsElsewhere', ${contactsElsewhereSql}, 'steps', ${stepsSql}, 'tasks', ${tasksSql},
-      'placements', ${placementsSql}, 'pendingPayments', ${pendingPaymentsSql}, 'consents', ${consentsSql}, 'inconveniences', ${inconveniencesSql}, 'writeOffs', ${writeOffsSql}, 'creditHold', ${creditHoldSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}, 'charges', ${chargesSql}, 'booked', ${bookedSql}),
+      'placements', ${placementsSql}, 'pendingPayments', ${pendingPaymentsSql}, 'lastPaidOn', ${lastPaidOnSql}, 'consents', ${consentsSql}, 'inconveniences', ${inconveniencesSql}, 'writeOffs', ${writeOffsSql}, 'creditHold', ${creditHoldSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}, 'charges', ${chargesSql}, 'booked', ${bookedSql}),
     'assigned', json_build_object('inForce', (SELECT json_build_object('version', v.version, 'sha256', v.sha256)
         FROM assignment_version v ORDER BY v.version DESC LIMIT 1), 'account', a.policy_name,
       'campaign', g.policy_name, 'entity', e.default_policy),

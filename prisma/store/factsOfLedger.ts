@@ -16,3 +16,11 @@ export const itemsSql = Prisma.sql`
      SELECT coalesce(sum(al.amount_minor), 0) AS minor FROM allocation al
      WHERE al.credit_id = i.id AND al.on_date <= t.day AND (al.reversed_on IS NULL OR al.reversed_on > t.day)) used ON true
    WHERE i.account_id = a.id AND i.issued_on <= t.day AND i.amount_minor - paid.minor + used.minor <> 0)`;
+
+/** The value date of the newest payment of account `a` up to day `t.day`; one that was taken back as a whole is none. */
+export const lastPaidOnSql = Prisma.sql`
+  (SELECT max(p.issued_on) FROM ledger_item p
+   WHERE p.account_id = a.id AND p.kind = 'PAYMENT' AND p.amount_minor < 0 AND p.issued_on <= t.day
+     AND -p.amount_minor > (
+       SELECT coalesce(sum(al.amount_minor), 0) FROM allocation al JOIN ledger_item d ON d.id = al.debit_id
+       WHERE al.credit_id = p.id AND d.kind = 'CHARGEBACK' AND al.on_date <= t.day AND (al.reversed_on IS NULL OR al.reversed_on > t.day)))`;

@@ -97,7 +97,7 @@ describe('an assignment document', () => {
   };
 
   it.each([
-    ['a condition that there is not', 'rules:\n  - { when: { colour: red }, policy: p }', 'mine.yaml:3:23: rules[0].when: '],
+    ['a condition that there is not', 'rules:\n  - { when: { colour: red }, policy: p }', 'mine.yaml:3:15: rules[0].when: '],
     ['a country that is none', 'rules:\n  - { when: { country: Germany }, policy: p }', 'mine.yaml:3:24: rules[0].when.country'],
     [
       'an amount finer than its currency',
@@ -115,7 +115,7 @@ describe('an assignment document', () => {
       'items:\n  - { account: A/1, item: R, policy: p }\n  - { account: A/1, item: R, policy: q }',
       'mine.yaml:4:27: items[1].item: R of A/1 has a policy',
     ],
-    ['a key that there is not', 'default: p', 'mine.yaml:2:10: '],
+    ['a key that there is not', 'default: p', 'mine.yaml:2:1: '],
   ])('is refused by line and column for %s', (_what, rest, message) => {
     expect(mistakesOf(`assignment: mine\n${rest}\n`)).toContain(message);
   });

@@ -43,6 +43,14 @@ describe('a policy document', () => {
     expect(mistakesOf(wrong)).toContain('promises.graceDays: ');
   });
 
+  it('names the line of a key that should not be there, and mistakes in the order of the document', () => {
+    const wrong = `policy: p\ntitle: P\nlevel:\n  track: item\nladder:\n  - { id: one, action: email, template: reminder, when: { daysPastDue: { atleast: 3 } } }\n`;
+    expect(mistakesOf(wrong).split('\n')).toEqual([
+      expect.stringMatching(/^mine\.yaml:3:1: 'level' is no key here/),
+      expect.stringMatching(/^mine\.yaml:6:74: ladder\[0\]\.when\.daysPastDue: 'atleast' is no key here/),
+    ]);
+  });
+
   it.each([
     ['an unknown field', source.replace('missed: skip', 'mised: skip'), 'mised'],
     ['a step id used twice', source.replace('id: text', 'id: reminder'), "'reminder' is used by an earlier step"],

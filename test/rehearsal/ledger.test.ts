@@ -83,6 +83,18 @@ const bad: [string, string, string, string][] = [
     "allocations.csv:2: credit: 'X' is no payment or credit note",
   ],
   ['a customer of no kind', 'customers.csv', 'customer_number,name,kind\n1,One,robot\n', "customers.csv:2: kind: 'robot' is neither business nor consumer"],
+  [
+    'items without their amounts',
+    'items.csv',
+    'customer_number,document_number,due_date\n1,A,2026-01-31\n',
+    'items.csv: looks like items and has no column amount or original_amount',
+  ],
+  [
+    'payments without their numbers',
+    'paid.csv',
+    'customer_number,date,amount,item\n1,2026-01-31,5.00,A\n',
+    'paid.csv: looks like payments and has no column payment_number; add it, or write customers=paid.csv if it is of that kind',
+  ],
   ['columns that say nothing', 'strange.csv', 'a,b\n1,2\n', "strange.csv: can't be told from its columns"],
 ];
 

@@ -120,7 +120,7 @@ const state = z.object({
   attempts: z.object({ all: z.int(), byChannel: z.partialRecord(channel, z.int()), last7Days: z.int() }),
   openTasks: z.array(z.string()),
   drafts: z
-    .array(z.object({ step: z.string(), round: z.int(), role: z.string(), status: z.string(), lapsesOn: day }))
+    .array(z.object({ step: z.string(), round: z.int(), items: z.array(z.string()), role: z.string(), status: z.string(), lapsesOn: day }))
     .describe('Messages that wait for an approval, or for their hour once approved'),
   tags: z.array(z.string()),
   next: z

@@ -146,6 +146,7 @@ export const eventSchemas = {
     subject: z.enum(['notice', 'placement', 'write-off', 'settlement']),
     decision: z.enum(['APPROVED', 'DECLINED']),
     step: text.optional().describe('Of a notice: the step; the one that waits longest when left out'),
+    item: number.optional().describe('Of a notice: an item that it asks for'),
     reason,
     by: by.describe('Who decides: not who proposed it'),
   }),

@@ -155,6 +155,7 @@ function toPlainEvent(event: Plain, dated: Dated): RehearsalEvent | null {
         decision: event.decision,
         reason: event.reason,
         step: event.step ?? null,
+        item: event.item ?? null,
         by: event.by ?? null,
       };
     case 'set-level':

@@ -7,6 +7,7 @@ import { numbered, type Occasion } from './entry.js';
 import { feeDue, type AskedItem } from './fees.js';
 import { interestDue, type Due } from './interestEntries.js';
 import { standingCharges } from './ledger.js';
+import type { SpokenFor } from '../steps.js';
 import type { ChargeTerms } from './types.js';
 
 /** The name under which a step charges interest. */
@@ -19,18 +20,61 @@ export interface ChargingTurn {
   step: Step;
   round: number;
   itemIds?: number[];
+  /** The steps that are taken with it, and for which of the items; its own first. */
+  spokenFor?: SpokenFor[];
 }
 
-/** What a step charges on what it asks for, as far as it did not in this round. */
-export function chargesOfStep(facts: AccountFacts, policy: Policy, { claims, today }: Standing, { step, round, itemIds }: ChargingTurn): Due {
-  const { charges: terms } = policy;
-  if (!terms || step.charge.length === 0) return nothing;
-  const occasion: Occasion = { today, caseId: facts.case?.id ?? null, step: step.id, round, onInvoice: terms.booked === 'on-invoice' };
-  const known = knownOn(facts, terms.application, today);
-  const asked = principalOf(facts, itemIds ? claims.filter(({ item }) => itemIds.includes(item.id)) : claims);
-  const fees = terms.fees.filter(({ id }) => step.charge.includes(id)).map((fee) => feeDue(facts, fee, known, asked, occasion));
-  const interest = step.charge.includes(interestName) && !hasInterest(facts, occasion) ? interestOn(facts, terms, known, asked, today, occasion) : nothing;
-  return withNumbers(facts, known, [...fees, interest]);
+/**
+ * What a step charges on what it asks for, as far as it did not in this round. Where its message speaks for steps of other items, a fee for the message is the
+ * speaking step's; what is charged for each item is that of the item's own step.
+ */
+export function chargesOfStep(facts: AccountFacts, policy: Policy, standing: Standing, turn: ChargingTurn): Due {
+  const { charges: terms, ladder } = policy;
+  if (!terms) return nothing;
+  const known = knownOn(facts, terms.application, standing.today);
+  const it: OfStep = { facts, terms, standing, known, message: turn };
+  const dues = turnsOf(turn, ladder).flatMap((each) => duesOf(it, each));
+  const found = dues.filter(({ entries, refused }) => entries.length > 0 || refused.length > 0);
+  return found.length > 0 ? withNumbers(facts, known, found) : nothing;
+}
+
+type ItemsTurn = Omit<ChargingTurn, 'spokenFor'>;
+
+interface OfStep {
+  facts: AccountFacts;
+  terms: ChargeTerms;
+  standing: Standing;
+  known: Knowledge;
+  /** The turn of the step that speaks. */
+  message: ItemsTurn;
+}
+
+function turnsOf({ spokenFor, ...turn }: ChargingTurn, ladder: readonly Step[]): ItemsTurn[] {
+  if (!spokenFor) return [turn];
+  return spokenFor.flatMap(({ step: id, round, itemIds }) => {
+    const step = ladder.find((each) => each.id === id);
+    return step ? [{ step, round, itemIds }] : [];
+  });
+}
+
+function duesOf(it: OfStep, turn: ItemsTurn): Due[] {
+  const { facts, terms, standing, known, message } = it;
+  const { charge } = turn.step;
+  const speaks = turn.step === message.step;
+  const occasion = occasionOf(it, turn);
+  const fees = terms.fees
+    .filter(({ id, per }) => charge.includes(id) && (speaks || per === 'item'))
+    .map((fee) => feeDue(facts, fee, known, askedBy(it, fee.per === 'message' ? message : turn), occasion));
+  const bears = charge.includes(interestName) && !hasInterest(facts, occasion);
+  return bears ? [...fees, interestOn(facts, terms, known, askedBy(it, turn), standing.today, occasion)] : fees;
+}
+
+function askedBy({ facts, standing: { claims } }: OfStep, { itemIds }: ItemsTurn): AskedItem[] {
+  return principalOf(facts, itemIds ? claims.filter(({ item }) => itemIds.includes(item.id)) : claims);
+}
+
+function occasionOf({ facts, terms, standing: { today } }: OfStep, { step, round }: ItemsTurn): Occasion {
+  return { today, caseId: facts.case?.id ?? null, step: step.id, round, onInvoice: terms.booked === 'on-invoice' };
 }
 
 /** Interest of the months that are over, where the policy books it monthly. */

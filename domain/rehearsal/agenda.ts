@@ -161,7 +161,7 @@ export interface ItemState {
 }
 
 /** A message that is not sent yet because somebody has to approve it. */
-export type DraftState = Pick<DraftFacts, 'step' | 'round' | 'role' | 'status' | 'lapsesOn'>;
+export type DraftState = Pick<DraftFacts, 'step' | 'round' | 'role' | 'status' | 'lapsesOn'> & { items: string[] };
 
 /** An account at the end of a day: what happened on the day is in it, what follows is not. */
 export interface AccountState {

@@ -104,6 +104,8 @@ export type RehearsalEvent = Dated &
         decision: 'APPROVED' | 'DECLINED';
         reason: string;
         step?: string | null;
+        /** Of a notice: an item that it asks for. */
+        item?: string | null;
         by?: string | null;
       }
     /** Of the account, or of one item. */

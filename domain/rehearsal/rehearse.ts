@@ -12,7 +12,7 @@ import type { AgendaLine } from './agenda.js';
 import { notCharged } from './charge.js';
 import { doing } from './doing.js';
 import { follow } from './course.js';
-import { decidedDraft, endDrafts } from './drafts.js';
+import { decidedDraft, endDrafts, waitingDraft } from './drafts.js';
 import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
@@ -204,13 +204,14 @@ function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
   if (event.type === 'set-level') govern(course, course.manner.choose, event.at);
   course.world.application = applicationOf(course.policy.charges);
   const before = course.world.items.length;
+  const draft = event.type === 'approval' && event.subject === 'notice' ? waitingDraft(course.world, event) : null;
   const happened = event.type === 'policy' ? changePolicy(course, event, course.manner.policies) : happen(course.world, event, course.policy);
   for (const { issuedOn } of course.world.items.slice(before)) if (issuedOn > dayOf(event.at, course.zone)) course.moves.add(issuedOn);
   const kind = 'refused' in happened ? 'refused' : 'event';
   const sentence = 'refused' in happened ? `Line ${event.line}: ${event.type} refused: ${happened.refused}` : happened.told;
   const amounts = 'amountMinor' in event && event.amountMinor !== null ? { [event.currency]: event.amountMinor } : {};
   yield { ...blank(course, event.at), kind, result: event.type, amounts, sentence };
-  if (kind === 'event' && event.type === 'approval' && event.subject === 'notice') yield* decidedDraft(course, event);
+  if (kind === 'event' && event.type === 'approval' && draft) yield decidedDraft(course, event, draft);
 }
 
 /** The assessment as of now, with the case that runs or the one that would be opened. */

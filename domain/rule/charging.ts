@@ -82,9 +82,9 @@ function dueOfStep(act: ChargeAct, it: Charging): Due {
 }
 
 /** The turn of a step that an act is for; null when it is for none. */
-function turnOf({ policy }: Pick<Charging, 'policy'>, { step: id, round, itemIds }: Act): ChargingTurn | null {
+function turnOf({ policy }: Pick<Charging, 'policy'>, { step: id, round, itemIds, spokenFor }: Act): ChargingTurn | null {
   const step = policy.ladder.find((each) => each.id === id);
-  return step ? { step, round, ...(itemIds && { itemIds }) } : null;
+  return step ? { step, round, ...(itemIds && { itemIds }), ...(spokenFor && { spokenFor }) } : null;
 }
 
 const nothing: Due = { entries: [], refused: [] };

@@ -54,11 +54,17 @@ function rungsOf(step: Step, items: readonly OpenItem[], { dueOn, turn }: { dueO
   });
 }
 
-/** What a step asks for, fees and interest left out, which are asked for with their principal; oldest first. */
+/**
+ * The items that a step asks for, oldest first: fees and interest are asked for with their principal, and what is no more than the tolerance
+ * has no message of its own, unless nothing else is owed.
+ */
 function itemsFor(step: Step, { facts, policy, standing }: Asked): OpenItem[] {
   const riding = ridingCharges(facts);
+  const ahead = step.when.daysBeforeDue !== undefined;
+  const debts = new Set(standing.debts.map(({ item }) => item.id));
+  const counts = ({ id, openMinor, currency }: OpenItem) => (ahead ? openMinor > (policy.tolerance[currency] ?? 0) : debts.has(id));
   const { items } = askedFor(facts, policy, standing, { step: step.id });
-  return items.filter(({ id }) => !riding.has(id)).sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.id - b.id));
+  return items.filter((item) => !riding.has(item.id) && counts(item)).sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.id - b.id));
 }
 
 /** The newest turn of a message for each item; null when the newest step was for the account as a whole. */

@@ -103,7 +103,7 @@ function ladderOf({ courtesy, messages, apart, ends }: Drawn): object[] {
 /** A policy of that name; `perItem`: where each item climbs by itself, and messages are grouped in one way or another. */
 export function policies(name: string, perItem = false): fc.Arbitrary<InventedPolicy> {
   const byItem = fc.record({ track: fc.constant('item'), message: fc.constantFrom('account', 'level', 'item') });
-  const levels = perItem ? byItem : fc.constantFrom(undefined, undefined, { track: 'account', message: 'item' });
+  const levels = perItem ? fc.oneof({ weight: 3, arbitrary: byItem }, fc.constant({ track: 'account', message: 'item' })) : fc.constant(undefined);
   return fc.tuple(drawn, levels).map(([it, climbing]) => {
     const { entry, climb, count, tolerance, contact: rules, promises, disputes, expires } = it;
     const document = {

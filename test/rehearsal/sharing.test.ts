@@ -99,6 +99,11 @@ describe('an account that climbs, with a message for each item', () => {
     expect(messages(lines).slice(0, 4)).toEqual(['03-07 one R-1', '03-07 one R-2', '03-17 two R-1', '03-17 two R-2']);
   });
 
+  it('one within the tolerance has no message of its own', async () => {
+    const lines = await play(policy(undefined, 'tolerance: { EUR: 10 }'), invoices(['R-1', '2026-03-02', 8], ['R-2', '2026-03-02', 200]));
+    expect(messages(lines)).toEqual(['03-07 one R-2', '03-17 two R-2', '04-01 three R-2']);
+  });
+
   it('a courtesy goes out for each item that falls due within its days', async () => {
     const courtesy = '  - { id: courtesy, action: email, template: reminder, when: { daysBeforeDue: { atMost: 3 } } }';
     const items = invoices(['R-1', '2026-03-10', 100], ['R-2', '2026-03-10', 200], ['R-3', '2026-03-20', 300]);

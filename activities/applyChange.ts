@@ -7,6 +7,8 @@ import { reverseCharge } from './bookCharges.js';
 import { closeTask, recordContact } from './applyToContacts.js';
 import { correctContact, giveConsent, recordWish, withdrawConsent } from './applyWishes.js';
 import { applyCreditHold } from './setCreditHold.js';
+import { freeAddresses, suppressAddresses } from './applyToAddresses.js';
+import { bookLedger } from './applyToLedger.js';
 import { expectPayment, failPayment } from './applyToPending.js';
 import { handoverTask } from './keys.js';
 import type { Watch } from './ports.js';
@@ -28,6 +30,9 @@ const writers: { readonly [Kind in Change['change']]: Writer<Kind> } = {
   'wish-recorded': recordWish,
   'payment-expected': expectPayment,
   'payment-failed': failPayment,
+  'ledger-booked': bookLedger,
+  'addresses-suppressed': suppressAddresses,
+  'addresses-freed': freeAddresses,
   'approval-decided': decideApproval,
   'placement-moved': movePlacement,
   'write-off-reversed': reverseWriteOff,

@@ -9,6 +9,14 @@ export type ItemNumber = string;
 
 export type CallOutcome = 'REACHED' | 'NO_ANSWER' | 'VOICEMAIL' | 'WRONG_NUMBER' | 'CALL_BACK' | 'REFUSES' | 'PAYMENT_SENT' | 'NOT_RECEIVED' | 'NOT_CONNECTED';
 
+/** Either all addresses of a person on the channel, or one address. */
+interface Addressed {
+  channel: Channel;
+  contactId?: string;
+  address?: string;
+  reason?: string;
+}
+
 export type Instruction =
   | { kind: 'pause'; until?: Day; reason: string; hold?: HoldKind; item?: ItemNumber; startsOn?: Day; amountMinor?: Minor }
   /** `hold` is the id of one hold, else all are lifted; `endsOn` the day as of which, today or earlier. */
@@ -67,6 +75,16 @@ export type Instruction =
   /** A direct debit or a cheque under way, and that it will not arrive. */
   | { kind: 'payment-pending'; number: string; currency: string; amountMinor: Minor; expectedOn: Day; items?: ItemNumber[]; note?: string }
   | { kind: 'payment-failed'; number: string; reason: string }
+  /** The bank or the card scheme takes a payment back, whole or in part; and gives it again. By its number. */
+  | { kind: 'payment-reversed'; number: string; reason: string }
+  | { kind: 'chargeback'; number: string; amountMinor?: Minor; reason: string }
+  | { kind: 'chargeback-won'; number: string; reason: string }
+  /** An invoice that was never owed. */
+  | { kind: 'void'; item: ItemNumber; reason: string }
+  /** Whose addresses, or which one, must not be used on a channel, or may be used again. */
+  | ({ kind: 'opt-out' } & Addressed)
+  | ({ kind: 'opt-in' } & Addressed)
+  | ({ kind: 'bounce' } & Addressed)
   | { kind: 'approve'; approvalId: string; reason?: string }
   | { kind: 'decline'; approvalId: string; reason: string }
   | { kind: 'acknowledge-placement'; placementId: string; note?: string }

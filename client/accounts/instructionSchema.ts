@@ -13,6 +13,13 @@ const place = z.enum(places).describe('Where the number reaches the person');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, as 14:30');
 const person = { contactId: id, channels: z.array(z.enum(channels)).min(1) };
 
+const addressed = {
+  channel: z.enum(channels),
+  contactId: id.optional().describe('All addresses of this person on the channel'),
+  address: id.optional().describe('Or this one alone'),
+  reason: text.optional(),
+};
+
 const of = <K extends Instruction['kind'], S extends z.ZodRawShape>(kind: K, shape: S) => z.strictObject({ kind: z.literal(kind), ...shape });
 
 /** What people may ask of an account, as `domain/instructions.ts` has it; a test keeps the two equal. */
@@ -85,6 +92,17 @@ export const instructionSchema = z
     }),
     of('payment-pending', { number: id, currency, amountMinor, expectedOn: day, items: items.optional(), note: text.optional() }),
     of('payment-failed', { number: id, reason: text }),
+    of('payment-reversed', { number: id.describe('Of the payment'), reason: text }),
+    of('chargeback', {
+      number: id.describe('Of the payment'),
+      amountMinor: amountMinor.optional().describe('A part; the whole payment when left out'),
+      reason: text,
+    }),
+    of('chargeback-won', { number: id.describe('Of the payment'), reason: text }),
+    of('void', { item: id.describe('The ledger number of an invoice that was never owed'), reason: text }),
+    of('opt-out', addressed),
+    of('opt-in', addressed),
+    of('bounce', addressed),
     of('approve', { approvalId: id, reason: text.optional() }),
     of('decline', { approvalId: id, reason: text }),
     of('acknowledge-placement', { placementId: id, note: text.optional() }),

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { actsOn } from './act.js';
 import { addAccounts } from './commands/accounts.js';
+import { addAddresses } from './commands/addresses.js';
 import { addAdministration } from './commands/administration.js';
 import { addAgeing } from './commands/ageing.js';
 import { addCourse, addCreditHold } from './commands/course.js';
+import { addBookings } from './commands/bookings.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addGate } from './commands/gate.js';
 import { addInterest } from './commands/interest.js';
@@ -80,7 +82,9 @@ function buildProgram(out: Output, err: Output): Command {
   addTask(program, act);
   addInstructions(program.commandsGroup('What people ask of an account:'), act);
   addPendingPayments(program, act);
+  addBookings(program, act);
   addWishes(program, act);
+  addAddresses(program, act);
   addCreditHold(program, act);
   addLevels(program, act);
   addAdministration(program.commandsGroup('Administration:'), act);

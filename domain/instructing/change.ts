@@ -14,8 +14,10 @@ import type {
 } from '../facts.js';
 import type { StepFacts } from '../steps.js';
 import type { Actor, CallOutcome } from '../instructions.js';
+import type { LedgerChange } from '../ledger/change.js';
 import type { Minor } from '../money/minor.js';
 import type { Policy, Role } from '../policy/types.js';
+import type { LedgerSubject } from './bookings.js';
 import type { Refusal } from './refuse.js';
 
 /** What an instruction changes: everything that the store needs to write it, and nothing that it has to decide. */
@@ -43,6 +45,10 @@ export type Change =
   | { change: 'wish-recorded'; wish: InconvenienceFacts }
   | ({ change: 'payment-expected'; note: string | null } & PendingPaymentFacts)
   | { change: 'payment-failed'; number: string; reason: string }
+  /** `batchId`: the load whose item it is about, of which what is booked becomes a part. */
+  | { change: 'ledger-booked'; ledger: LedgerChange; batchId: string | null; itemId: number; action: string; reason: string; currency: string; minor: Minor }
+  | { change: 'addresses-suppressed'; channel: Channel; addresses: string[]; kind: 'BOUNCED' | 'OPTED_OUT'; reason: string | null }
+  | { change: 'addresses-freed'; channel: Channel; addresses: string[]; reason: string | null }
   | { change: 'approval-decided'; approval: ApprovalSubject; decision: 'APPROVED' | 'DECLINED'; reason: string | null }
   | { change: 'placement-moved'; placementId: string; to: 'ACKNOWLEDGED' | 'RECALLED' | 'RETURNED'; reason: string | null }
   | { change: 'write-off-reversed'; writeOffId: string; reason: string }
@@ -118,7 +124,7 @@ export interface TaskOpened {
 }
 
 /** The thing that an instruction names by its id, if the account has it. */
-export type Subject = TaskSubject | ApprovalSubject | DisputeSubject | PlacementSubject | WriteOffSubject | UserSubject | PolicySubject;
+export type Subject = TaskSubject | ApprovalSubject | DisputeSubject | PlacementSubject | WriteOffSubject | UserSubject | PolicySubject | LedgerSubject;
 
 export interface TaskSubject {
   of: 'task';

@@ -1,5 +1,7 @@
 import type { Instruction, InstructionKind } from '../instructions.js';
+import { heedAddress } from './addresses.js';
 import { decideApproval, reverseWriteOff } from './approvals.js';
+import { makeVoid, takePaymentBack, winPaymentBack } from './bookings.js';
 import { reverseCharge } from './charges.js';
 import { refuse, type Decided, type Situation } from './change.js';
 import { closeTask, recordContact } from './contacts.js';
@@ -31,6 +33,13 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
   inconvenience: recordWish,
   'payment-pending': expectPayment,
   'payment-failed': failPayment,
+  'payment-reversed': takePaymentBack,
+  chargeback: takePaymentBack,
+  'chargeback-won': winPaymentBack,
+  void: makeVoid,
+  'opt-out': heedAddress,
+  'opt-in': heedAddress,
+  bounce: heedAddress,
   approve: decideApproval,
   decline: decideApproval,
   'acknowledge-placement': movePlacement,

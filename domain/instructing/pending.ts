@@ -6,10 +6,12 @@ import { openDebits, say } from './items.js';
 type Of<Kind extends Instruction['kind']> = Extract<Instruction, { kind: Kind }>;
 
 /** A direct debit or a cheque is under way: up to its day nobody is asked for what it pays. */
-export function expectPayment(asked: Of<'payment-pending'>, { facts, today }: Situation): Decided {
+export function expectPayment(asked: Of<'payment-pending'>, { facts, today, subject }: Situation): Decided {
   const { number, currency, amountMinor, expectedOn } = asked;
   if (expectedOn < today) return refuse('DAY_PAST', `${expectedOn} is past; a payment under way is expected today, ${today}, or later.`);
   if (facts.pendingPayments?.some((pending) => pending.number === number)) return refuse('UNDER_WAY', `Payment ${number} is under way already.`);
+  if (subject?.of === 'ledger' && subject.items.some((item) => item.kind === 'PAYMENT' && item.number === number))
+    return refuse('BOOKED', `Payment ${number} is booked already.`);
   const numbers = asked.items ?? [];
   const foreign = numbers.find((item) => openDebits(facts, item).length === 0);
   if (foreign !== undefined) return refuse('NO_OPEN_ITEM', `${foreign} is no open item of ${facts.accountId}.`);

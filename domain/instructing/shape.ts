@@ -18,6 +18,8 @@ const time: Field = { fits: (value) => typeof value === 'string' && /^([01]\d|2[
 const flag: Field = { fits: (value) => typeof value === 'boolean', is: 'true or false' };
 const version: Field = { fits: (value) => Number.isSafeInteger(value) && Number(value) > 0, is: 'a version number from 1' };
 
+const addressed = { channel: oneOf(channels), contactId: optional(id), address: optional(id), reason: optional(text) };
+
 const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>> = {
   pause: { until: optional(day), reason: text, hold: optional(oneOf(holdKinds)), item: optional(id), startsOn: optional(day), amountMinor: optional(amount) },
   resume: { reason: text, hold: optional(id), endsOn: optional(day) },
@@ -71,6 +73,13 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
   },
   'payment-pending': { number: id, currency, amountMinor: amount, expectedOn: day, items: optional(itemNumbers()), note: optional(text) },
   'payment-failed': { number: id, reason: text },
+  'payment-reversed': { number: id, reason: text },
+  chargeback: { number: id, amountMinor: optional(amount), reason: text },
+  'chargeback-won': { number: id, reason: text },
+  void: { item: id, reason: text },
+  'opt-out': addressed,
+  'opt-in': addressed,
+  bounce: addressed,
   approve: { approvalId: id, reason: optional(text) },
   decline: { approvalId: id, reason: text },
   'acknowledge-placement': { placementId: id, note: optional(text) },

@@ -53,7 +53,7 @@ export interface StandingAllocation {
   amountMinor: Minor;
   onDay: Day;
   /** The adjustment that cleared the other side; null when it is a payment, a credit note and the like. */
-  adjustment: { id: number; accountId: string; number: string; instalment: number; currency: string; amountMinor: Minor } | null;
+  adjustment: { id: number; accountId: string; number: string; instalment: number; currency: string; amountMinor: Minor; reason?: string | null } | null;
 }
 
 /**

@@ -1,10 +1,10 @@
 /** What people say to each other and wish, and how they can be reached. */
 import { dayOf } from '../calendar/day.js';
-import type { Channel, ConsentFacts, ContactFacts, ContactMadeFacts, SuppressionFacts } from '../facts.js';
+import { addressesFor } from '../instructing/addresses.js';
+import type { ConsentFacts, ContactFacts, ContactMadeFacts, SuppressionFacts } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import { roundByHand } from '../rule/byHand.js';
 import { debtorZone } from '../rule/debtorZone.js';
-import { addressesOf } from '../rule/reach.js';
 import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
@@ -121,21 +121,13 @@ const said = { 'opt-out': 'opted out of', 'opt-in': 'opted in to', bounce: 'boun
 /** An address that must not be used on a channel, or may be used again. */
 export function suppress(world: World, event: EventOf<'opt-out' | 'opt-in' | 'bounce'>): Happened {
   const { channel } = event;
-  const addresses = event.address === null ? addressesFor(world, event.person ?? '', channel) : [event.address];
+  const addresses = event.address === null ? addressesFor(find(world.base.contacts, event.person ?? ''), world.base.customer, channel) : [event.address];
   if (addresses.length === 0) return { refused: `${event.person} has no address for ${channel}` };
   const others = world.base.suppressions.filter((each) => !addresses.includes(each.address) || each.channel !== channel);
   const kind = event.type === 'bounce' ? 'BOUNCED' : 'OPTED_OUT';
   const suppressed = addresses.map((address): SuppressionFacts => ({ address, channel, kind }));
   world.base.suppressions = event.type === 'opt-in' ? others : [...others, ...suppressed];
   return { told: `${addresses.map((address) => address.split('\n').join(', ')).join(' and ')} ${said[event.type]} ${channel}` };
-}
-
-/** All addresses at which a person can be reached on a channel. */
-function addressesFor({ base }: World, name: string, channel: Channel): string[] {
-  const person = find(base.contacts, name);
-  if (channel !== 'letter') return person ? addressesOf(person, channel) : [];
-  const address = base.customer.addressLines.join('\n');
-  return address === '' ? [] : [address];
 }
 
 /** Somebody new to speak to; whoever was looked for is found. */

@@ -214,6 +214,9 @@ function apply(world: World, change: Change, { at, today, policy, by }: Moment):
     case 'consent-withdrawn':
     case 'contact-corrected':
     case 'contact-recorded':
+    case 'addresses-freed':
+    case 'addresses-suppressed':
+    case 'ledger-booked':
     case 'payment-expected':
     case 'payment-failed':
     case 'hold-placed':

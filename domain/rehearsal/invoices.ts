@@ -1,5 +1,6 @@
 /** Invoices: drawn up, issued, void. */
 import type { Day } from '../calendar/day.js';
+import { standingCharges } from '../charges/ledger.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { debitsNamed } from './debitsNamed.js';
@@ -36,14 +37,19 @@ export function makeVoid(world: World, { number }: EventOf<'void'>): Happened {
   world.drafts = world.drafts.filter((draft) => !drafts.includes(draft));
   const debits = debitsNamed(world, number);
   if (debits.length === 0 && drafts.length === 0) return { refused: `${number} is no item of ${world.base.accountId}` };
-  for (const debit of debits) {
+  if (debits.some(({ id }) => standingCharges(world.base).has(id))) return { refused: `${number} is a fee or interest; reverse it` };
+  const owed = debits.filter((debit) => !world.items.some((item) => item.number === voidNumber(debit) && item.instalment === debit.instalment));
+  if (owed.length === 0 && drafts.length === 0) return { refused: `${number} is void already` };
+  for (const debit of owed) {
     world.allocations = world.allocations.map((each) => (each.debitId === debit.id && each.reversedOn === null ? { ...each, reversedOn: each.onDay } : each));
     const id = nextItemId(world);
-    world.items.push({ ...debit, id, kind: 'ADJUSTMENT', number: `${debit.number}-void`, amountMinor: -debit.amountMinor });
+    world.items.push({ ...debit, id, kind: 'ADJUSTMENT', number: voidNumber(debit), amountMinor: -debit.amountMinor });
     world.allocations.push({ creditId: id, debitId: debit.id, amountMinor: debit.amountMinor, onDay: debit.issuedOn, reversedOn: null });
   }
   return { told: `${number} is void: it was never owed` };
 }
+
+const voidNumber = ({ number }: RehearsedItem): string => `${number}-void`;
 
 function draftsNamed({ drafts }: World, number: string): RehearsedItem[] {
   return drafts.filter((draft) => draft.number === number || numberOf(draft) === number);

@@ -133,6 +133,15 @@ export async function suppressAddress(db: Db, it: AddressToSuppress): Promise<bo
   return true;
 }
 
+/** Ends whatever keeps addresses from being used on a channel; answers how many of these there were. */
+export async function freeAddresses(
+  db: Db,
+  { addresses, channel, at, by }: { addresses: readonly string[]; channel: Channel; at: Instant; by: string },
+): Promise<number> {
+  const where = { address: { in: addresses.map((address) => address.toLowerCase()) }, channel, liftedAt: null };
+  return (await db.suppression.updateMany({ where, data: { liftedAt: toInstant(at), liftedBy: by } })).count;
+}
+
 /** The letterhead of an account: who writes, where to pay, and whom it is written to. */
 export interface Letterhead {
   entity: {

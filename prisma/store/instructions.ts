@@ -5,6 +5,7 @@ import type { TaskKind } from '../../domain/facts.js';
 import { findApproval } from './approvals.js';
 import { toInstant, type Db, type Prisma } from './db.js';
 import { findDispute } from './disputes.js';
+import { itemSubject, paymentSubject } from './ledgerSubject.js';
 import { findPlacement } from './placementCourse.js';
 import { findWriteOff } from './writeOffCourse.js';
 
@@ -72,7 +73,14 @@ const finders: { readonly [Kind in InstructionKind]: Finder<Kind> } = {
   settlement: namesNothing,
   'cancel-plan': namesNothing,
   'record-contact': namesNothing,
-  'payment-pending': namesNothing,
+  'payment-pending': (db, accountId, { number }) => paymentSubject(db, accountId, number),
+  'payment-reversed': (db, accountId, { number }) => paymentSubject(db, accountId, number),
+  chargeback: (db, accountId, { number }) => paymentSubject(db, accountId, number),
+  'chargeback-won': (db, accountId, { number }) => paymentSubject(db, accountId, number),
+  void: (db, accountId, { item }) => itemSubject(db, accountId, item),
+  'opt-out': namesNothing,
+  'opt-in': namesNothing,
+  bounce: namesNothing,
   'payment-failed': namesNothing,
   'set-level': namesNothing,
   'skip-notice': namesNothing,

@@ -73,9 +73,7 @@ export async function standingAllocations(db: Db, itemIds: readonly number[], da
     SELECT al.id, al.credit_id AS "creditId", al.debit_id AS "debitId", al.amount_minor AS "amountMinor", al.on_date AS "onDay",
            CASE WHEN adj.id IS NOT NULL THEN ${adjustmentJson} END AS adjustment
     FROM allocation al JOIN ledger_item credit ON credit.id = al.credit_id JOIN ledger_item debit ON debit.id = al.debit_id
-    LEFT JOIN ledger_item credited ON credited.id = credit.adjusts_id LEFT JOIN ledger_item debited ON debited.id = debit.adjusts_id
-    -- A clearing is an adjustment against what it adjusts; one with the same sign has raised it.
-    LEFT JOIN ledger_item adj ON adj.id = CASE WHEN credited.amount_minor > 0 THEN credit.id WHEN debited.amount_minor < 0 THEN debit.id END
+    ${adjustingSql}
     WHERE (al.debit_id = ANY(${[...itemIds]}::int[]) OR al.credit_id = ANY(${[...itemIds]}::int[]))
       AND al.reversed_at IS NULL AND al.on_date <= ${day}::date AND credit.batch_id IS NOT NULL AND debit.batch_id IS NOT NULL
     ORDER BY al.id`,
@@ -96,9 +94,15 @@ export async function spentOnCharges(db: Db, creditIds: readonly number[], day: 
   );
 }
 
-const adjustmentJson = Prisma.sql`
+/** The adjustment `adj` by which an allocation clears: it is against what it adjusts; one with the same sign has raised it. */
+export const adjustingSql = Prisma.sql`
+  LEFT JOIN ledger_item credited ON credited.id = credit.adjusts_id LEFT JOIN ledger_item debited ON debited.id = debit.adjusts_id
+  LEFT JOIN ledger_item adj ON adj.id = CASE WHEN credited.amount_minor > 0 THEN credit.id WHEN debited.amount_minor < 0 THEN debit.id END`;
+
+/** Adjustment `adj` of an allocation, as it is known of one. */
+export const adjustmentJson = Prisma.sql`
   json_build_object('id', adj.id, 'accountId', adj.account_id, 'number', adj.number, 'instalment', adj.instalment, 'currency', adj.currency,
-                    'amountMinor', adj.amount_minor)`;
+                    'amountMinor', adj.amount_minor, 'reason', adj.reason)`;
 
 /**
  * Items that payments name, by account and number, with what a list of open items had cleared of them, and payments of these numbers;
@@ -143,7 +147,7 @@ export async function itemsTouched(db: Db, change: LedgerChange): Promise<number
 }
 
 /** Writes a change: reversals first, so that what they free can be allocated again. Part of the caller's transaction. */
-export async function applyChange(db: Db, change: LedgerChange, batchId: string, at: Instant): Promise<void> {
+export async function applyChange(db: Db, change: LedgerChange, batchId: string | null, at: Instant): Promise<void> {
   const recordedAt = toInstant(at);
   if (change.reversals.length > 0)
     await db.$executeRaw`
@@ -160,12 +164,12 @@ export async function applyChange(db: Db, change: LedgerChange, batchId: string,
   if (allocations.length > 0)
     await db.$executeRaw`
       INSERT INTO allocation (credit_id, debit_id, amount_minor, on_date, recorded_at, batch_id)
-      SELECT a."creditId", a."debitId", a."amountMinor", a."onDay", ${recordedAt}, ${batchId}
+      SELECT a."creditId", a."debitId", a."amountMinor", a."onDay", ${recordedAt}, ${batchId}::text
       FROM json_to_recordset(${JSON.stringify(allocations)}::json) AS a ("creditId" int, "debitId" int, "amountMinor" bigint, "onDay" date)`;
 }
 
 /** Inserts items in order; answers their ids, which are drawn beforehand when something refers to them, and otherwise are nobody's business. */
-async function insertItems(db: Db, { items, allocations }: LedgerChange, batchId: string, recordedAt: Date): Promise<number[]> {
+async function insertItems(db: Db, { items, allocations }: LedgerChange, batchId: string | null, recordedAt: Date): Promise<number[]> {
   if (items.length === 0) return [];
   const ids = allocations.length === 0 && items.every(({ adjusts }) => adjusts === null) ? [] : await drawIds(db, items.length);
   const numbers = await adjustmentNumbers(db, items);
@@ -190,7 +194,7 @@ async function insertItems(db: Db, { items, allocations }: LedgerChange, batchId
   await db.$executeRaw`
     INSERT INTO ledger_item (id, account_id, kind, number, instalment, issued_on, due_on, currency, amount_minor, text, purchase_order, terms, dunned_level, dunned_on, reason, adjusts_id,
                              batch_id, recorded_at)
-    SELECT coalesce(id, nextval('ledger_item_id_seq')::int), a, k, n, i, o, d, c, m, t, p, s, l, e, r, j, ${batchId}, ${recordedAt}
+    SELECT coalesce(id, nextval('ledger_item_id_seq')::int), a, k, n, i, o, d, c, m, t, p, s, l, e, r, j, ${batchId}::text, ${recordedAt}
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
       AS q (id int, a text, k text, n text, i int, o date, d date, c text, m bigint, t text, p text, s text, l int, e date, r text, j int)`;
   return ids;

@@ -16,6 +16,7 @@ import * as disputes from './disputes.js';
 import * as facts from './facts.js';
 import * as holds from './holds.js';
 import * as instructions from './instructions.js';
+import * as ledger from './ledger.js';
 import * as notes from './notes.js';
 import * as nudges from './nudges.js';
 import * as placementCourse from './placementCourse.js';
@@ -49,6 +50,7 @@ const topics = {
   facts,
   holds,
   instructions,
+  ledger,
   notes,
   wishes,
   nudges,

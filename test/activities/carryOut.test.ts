@@ -90,6 +90,16 @@ const auditsOf = (accountId: string) => world.db.auditEntry.findMany({ where: { 
 
 const personOf = async (accountId: string) => (await world.db.contact.findFirstOrThrow({ where: { customer: { accounts: { some: { id: accountId } } } } })).id;
 
+/** A payment for the first invoice. */
+async function paidFirst(accountId: string, debitId: number, minor = 10_000): Promise<void> {
+  const item = { accountId, kind: 'PAYMENT', number: 'P-1', currency: 'EUR', amountMinor: -minor, issuedOn: date('2020-06-26'), dueOn: date('2020-06-26') };
+  const { id: creditId } = await world.db.ledgerItem.create({ data: { ...item, recordedAt: date('2020-06-26') } });
+  await world.db.allocation.create({ data: { creditId, debitId, amountMinor: minor, onDate: date('2020-06-26'), recordedAt: date('2020-06-26') } });
+}
+
+const openOf = async (accountId: string) =>
+  (await loadFacts(world.db, [accountId], '2020-06-30')).flatMap(({ items }) => items.map(({ openMinor }) => openMinor));
+
 interface Example {
   instruction: Instruction;
   actor: Person;
@@ -340,6 +350,79 @@ const examples: { [K in Instruction['kind']]: Make } = {
       action: 'payment.fail',
       calls: () => [],
       see: async () => expect(await loadFacts(world.db, [id], '2020-06-30')).toMatchObject([{ pendingPayments: [] }]),
+    };
+  },
+  'payment-reversed': async ({ id, items: [first = 0] }) => {
+    await paidFirst(id, first);
+    return {
+      instruction: { kind: 'payment-reversed', number: 'P-1', reason: 'no funds' },
+      actor: finance,
+      action: 'payment.reverse',
+      calls: () => [],
+      see: async () => expect(await openOf(id)).toEqual([10_000, 6_000, 2_000]),
+    };
+  },
+  chargeback: async ({ id, items: [first = 0] }) => {
+    await paidFirst(id, first);
+    return {
+      instruction: { kind: 'chargeback', number: 'P-1', amountMinor: 2_500, reason: 'card' },
+      actor: finance,
+      action: 'payment.charge-back',
+      calls: () => [],
+      see: async () => expect(await openOf(id)).toEqual([2_500, 6_000, 2_000]),
+    };
+  },
+  'chargeback-won': async ({ id, items: [first = 0] }) => {
+    await paidFirst(id, first);
+    await done(world, id, at, { kind: 'chargeback', number: 'P-1', reason: 'card' }, finance);
+    return {
+      instruction: { kind: 'chargeback-won', number: 'P-1', reason: 'proof was given' },
+      actor: finance,
+      action: 'payment.win-back',
+      calls: () => [],
+      see: async () => expect(await openOf(id)).toEqual([6_000, 2_000]),
+    };
+  },
+  void: async ({ id, items: [first = 0], numbers: [number = ''] }) => {
+    await paidFirst(id, first, 4_000);
+    return {
+      instruction: { kind: 'void', item: number, reason: 'wrong customer' },
+      actor: finance,
+      action: 'item.void',
+      calls: () => [],
+      see: async () => expect(await openOf(id)).toEqual([6_000, 2_000, -4_000]),
+    };
+  },
+  'opt-out': async ({ id }) => {
+    const contactId = await personOf(id);
+    return {
+      instruction: { kind: 'opt-out', channel: 'email', contactId, reason: 'by telephone' },
+      actor: collector,
+      action: 'address.suppress',
+      calls: () => [],
+      see: async () => expect(await loadFacts(world.db, [id], '2020-06-30')).toMatchObject([{ suppressions: [{ channel: 'email', kind: 'OPTED_OUT' }] }]),
+    };
+  },
+  'opt-in': async ({ id }) => {
+    const contactId = await personOf(id);
+    await done(world, id, at, { kind: 'opt-out', channel: 'email', contactId });
+    return {
+      instruction: { kind: 'opt-in', channel: 'email', contactId },
+      actor: collector,
+      action: 'address.free',
+      calls: () => [],
+      see: async () => expect(await loadFacts(world.db, [id], '2020-06-30')).toMatchObject([{ suppressions: [] }]),
+    };
+  },
+  bounce: async ({ id }) => {
+    const { email } = await world.db.contact.findUniqueOrThrow({ where: { id: await personOf(id) } });
+    return {
+      instruction: { kind: 'bounce', channel: 'email', address: (email ?? '').toUpperCase() },
+      actor: collector,
+      action: 'address.suppress',
+      calls: () => [],
+      see: async () =>
+        expect(await loadFacts(world.db, [id], '2020-06-30')).toMatchObject([{ suppressions: [{ address: email, channel: 'email', kind: 'BOUNCED' }] }]),
     };
   },
   approve: async ({ id, items }) => {

@@ -18,6 +18,8 @@ const day = fc.constantFrom('2020-07-15', '2020-02-30', '15.07.2020');
 const amount = fc.constantFrom(1, 125000, 0, -5, 1.5, Number.MAX_SAFE_INTEGER + 1);
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined });
 
+const addressed = { channel: fc.constantFrom('email', 'fax'), contactId: maybe(text), address: maybe(text), reason: maybe(text) };
+
 const forms: Record<InstructionKind, Record<string, fc.Arbitrary<unknown>>> = {
   pause: {
     until: maybe(day),
@@ -95,6 +97,13 @@ const forms: Record<InstructionKind, Record<string, fc.Arbitrary<unknown>>> = {
     note: maybe(text),
   },
   'payment-failed': { number: text, reason: text },
+  'payment-reversed': { number: text, reason: text },
+  chargeback: { number: text, amountMinor: maybe(amount), reason: text },
+  'chargeback-won': { number: text, reason: text },
+  void: { item: text, reason: text },
+  'opt-out': addressed,
+  'opt-in': addressed,
+  bounce: addressed,
   approve: { approvalId: text, reason: maybe(text) },
   decline: { approvalId: text, reason: text },
   'acknowledge-placement': { placementId: text, note: maybe(text) },

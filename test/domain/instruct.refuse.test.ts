@@ -20,6 +20,13 @@ const examples: { [K in InstructionKind]: Extract<Instruction, { kind: K }> } = 
   inconvenience: { kind: 'inconvenience', contactId: 'c1', channels: ['call'], weekdays: [1], from: '09:00', to: '12:00' },
   'payment-pending': { kind: 'payment-pending', number: 'D-1', currency: 'EUR', amountMinor: 10_000, expectedOn: '2020-07-01' },
   'payment-failed': { kind: 'payment-failed', number: 'D-1', reason: 'no funds' },
+  'payment-reversed': { kind: 'payment-reversed', number: 'P-1', reason: 'no funds' },
+  chargeback: { kind: 'chargeback', number: 'P-1', amountMinor: 5_000, reason: 'card' },
+  'chargeback-won': { kind: 'chargeback-won', number: 'P-1', reason: 'proof was given' },
+  void: { kind: 'void', item: 'R-1', reason: 'wrong customer' },
+  'opt-out': { kind: 'opt-out', channel: 'email', address: 'ap@example.com' },
+  'opt-in': { kind: 'opt-in', channel: 'email', contactId: 'c1' },
+  bounce: { kind: 'bounce', channel: 'email', address: 'ap@example.com' },
   approve: { kind: 'approve', approvalId: 'a1' },
   decline: { kind: 'decline', approvalId: 'a1', reason: 'too early' },
   'acknowledge-placement': { kind: 'acknowledge-placement', placementId: 'x1' },
@@ -54,9 +61,24 @@ describe('who may give an instruction', () => {
   });
 
   it.each<[Role, InstructionKind[]]>([
-    ['collector', ['approve', 'decline', 'recall-placement', 'reverse-write-off', 'reverse-charge', 'credit-hold', 'change-policy']],
+    [
+      'collector',
+      [
+        'payment-reversed',
+        'chargeback',
+        'chargeback-won',
+        'void',
+        'approve',
+        'decline',
+        'recall-placement',
+        'reverse-write-off',
+        'reverse-charge',
+        'credit-hold',
+        'change-policy',
+      ],
+    ],
     ['finance', ['recall-placement', 'reverse-write-off', 'reverse-charge', 'change-policy']],
-    ['manager', ['reverse-write-off']],
+    ['manager', ['void', 'reverse-write-off']],
     [
       'controller',
       [
@@ -71,6 +93,9 @@ describe('who may give an instruction', () => {
         'inconvenience',
         'payment-pending',
         'payment-failed',
+        'opt-out',
+        'opt-in',
+        'bounce',
         'acknowledge-placement',
         'return-placement',
         'set-level',

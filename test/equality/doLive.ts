@@ -2,6 +2,8 @@
 import { dayOf, type Day } from '../../domain/calendar/day.js';
 import type { Actor, Instruction } from '../../domain/instructions.js';
 import type { EventOf, ItemPart, RehearsalEvent } from '../../domain/rehearsal/event.js';
+import { toDecimal } from '../../domain/money/minor.js';
+import { importFile } from '../../client/imports/importFile.js';
 import { nudgeAccount } from '../../prisma/store/nudges.js';
 import { sweep } from '../../worker/sweeper.js';
 import type { Lifecycle } from '../support/lifecycle.js';
@@ -18,21 +20,32 @@ const [asker, decider] = everyone;
 type Fact = (life: Lifecycle, event: never) => Promise<string | null>;
 
 /** What a ledger or a mail server brings. */
-const facts: { readonly [Type in RehearsalEvent['type']]?: Fact } = {
-  payment: receive,
-  'credit-note': receive,
-  'payment-reversed': reverse,
-  invoice: bill,
-  'opt-out': suppress,
-  'opt-in': suppress,
-  bounce: suppress,
-  tag,
-};
+const facts: { readonly [Type in RehearsalEvent['type']]?: Fact } = { payment: receive, 'credit-note': credit, invoice: bill, tag };
 
 type Teller<Type extends RehearsalEvent['type']> = (event: EventOf<Type>, life: Lifecycle) => Instruction | null | Promise<Instruction | null>;
 
+const addressed =
+  <Kind extends 'opt-out' | 'opt-in' | 'bounce'>(kind: Kind) =>
+  ({ channel, address, person }: EventOf<Kind>): Instruction => ({ kind, channel, ...(address !== null ? { address } : { contactId: person ?? '' }) });
+
 /** What people ask for; null where there is nothing of the kind. */
 const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> } = {
+  'payment-reversed': ({ number, reason }) => ({ kind: 'payment-reversed', number, reason }),
+  chargeback: ({ number, amountMinor, reason }) => ({ kind: 'chargeback', number, reason, ...(amountMinor !== null && { amountMinor }) }),
+  'chargeback-won': ({ number, reason }) => ({ kind: 'chargeback-won', number, reason }),
+  void: ({ number, reason }) => ({ kind: 'void', item: number, reason }),
+  'payment-pending': ({ number, currency, amountMinor, expectedOn, items }) => ({
+    kind: 'payment-pending',
+    number,
+    currency,
+    amountMinor,
+    expectedOn,
+    ...(items && { items }),
+  }),
+  'payment-failed': ({ number, reason }) => ({ kind: 'payment-failed', number, reason }),
+  'opt-out': addressed('opt-out'),
+  'opt-in': addressed('opt-in'),
+  bounce: addressed('bounce'),
   promise: ({ currency, amountMinor, dueOn, items }) => ({ kind: 'promise', currency, amountMinor, dueOn, ...(items && { items }) }),
   plan: ({ currency, instalments, items }) => ({ kind: 'plan', currency, instalments, ...(items && { items }) }),
   'cancel-plan': async ({ accountId, reason }, { db }) => {
@@ -108,15 +121,26 @@ async function fact(life: Lifecycle, accountId: string, write: (db: Lifecycle['d
   return null;
 }
 
-/** Money comes in as the ledger has it: against what it names, else against the oldest debits. */
-function receive(life: Lifecycle, event: EventOf<'payment' | 'credit-note'>): Promise<string | null> {
+/** Money comes in by a file, as a bank's does. */
+async function receive(life: Lifecycle, { accountId, number, paidOn, currency, amountMinor, items, at }: EventOf<'payment'>): Promise<string | null> {
+  const [entity = '', customer = ''] = accountId.split('/');
+  const named = items.map((part) => (part.amountMinor === null ? part.item : `${part.item}=${toDecimal(part.amountMinor, currency)}`)).join('; ');
+  const row = [entity, customer, number, paidOn, toDecimal(amountMinor, currency), currency, named].join(',');
+  const content = new TextEncoder().encode(`entity,customer_number,payment_number,date,amount,currency,item\n${row}\n`);
+  const report = await importFile(life.db, { kind: 'payments', fileName: `${number}.csv`, content, actor: asker, now: at });
+  if (report.status === 'refused') return report.why;
+  await sweep(life.db, life.ports.processes, 0);
+  return null;
+}
+
+/** A credit note, as the ledger has it: against what it names, else against the oldest debits. */
+function credit(life: Lifecycle, event: EventOf<'credit-note'>): Promise<string | null> {
   const { accountId, currency, amountMinor, number, items, at } = event;
   const today = dayOf(at, 'Europe/Berlin');
-  const onDay = event.type === 'payment' ? event.paidOn : today;
   return fact(life, accountId, async (db) => {
     const debits = await openDebits(life, accountId, currency, today);
-    const booked = { accountId, kind: event.type === 'payment' ? 'PAYMENT' : 'CREDIT_NOTE', number, currency, amountMinor: BigInt(-amountMinor) };
-    const { id: creditId } = await db.ledgerItem.create({ data: { ...booked, issuedOn: date(onDay), dueOn: date(onDay), recordedAt: new Date(at) } });
+    const booked = { accountId, kind: 'CREDIT_NOTE', number, currency, amountMinor: BigInt(-amountMinor) };
+    const { id: creditId } = await db.ledgerItem.create({ data: { ...booked, issuedOn: date(today), dueOn: date(today), recordedAt: new Date(at) } });
     const parts: ItemPart[] = items.length > 0 ? items : debits.map(({ number: item }) => ({ item, amountMinor: null }));
     let left = amountMinor;
     for (const part of parts) {
@@ -125,7 +149,7 @@ function receive(life: Lifecycle, event: EventOf<'payment' | 'credit-note'>): Pr
       if (!debit || minor <= 0) continue;
       left -= minor;
       debit.openMinor -= minor;
-      await db.allocation.create({ data: { creditId, debitId: debit.id, amountMinor: BigInt(minor), onDate: date(onDay), recordedAt: new Date(at) } });
+      await db.allocation.create({ data: { creditId, debitId: debit.id, amountMinor: BigInt(minor), onDate: date(today), recordedAt: new Date(at) } });
     }
     return null;
   });
@@ -145,40 +169,10 @@ async function openDebits({ db }: Lifecycle, accountId: string, currency: string
   }));
 }
 
-function reverse(life: Lifecycle, { accountId, number, at }: EventOf<'payment-reversed'>): Promise<string | null> {
-  const today = date(dayOf(at, 'Europe/Berlin'));
-  return fact(life, accountId, async (db) => {
-    const payment = await db.ledgerItem.findFirst({ where: { accountId, number, kind: 'PAYMENT' } });
-    const back = { accountId, kind: 'CHARGEBACK', number: `${number}-R` };
-    if (!payment || (await db.ledgerItem.findFirst({ where: back }))) return 'there is none';
-    await db.allocation.updateMany({ where: { creditId: payment.id, reversedOn: null }, data: { reversedOn: today, reversedAt: new Date(at) } });
-    const amountMinor = -payment.amountMinor;
-    const debit = await db.ledgerItem.create({
-      data: { ...back, currency: payment.currency, amountMinor, issuedOn: today, dueOn: today, recordedAt: new Date(at) },
-    });
-    await db.allocation.create({ data: { creditId: payment.id, debitId: debit.id, amountMinor, onDate: today, recordedAt: new Date(at) } });
-    return null;
-  });
-}
-
 function bill(life: Lifecycle, { accountId, number, instalment, currency, amountMinor, issuedOn, dueOn, at }: EventOf<'invoice'>): Promise<string | null> {
   const days = { issuedOn: date(issuedOn), dueOn: date(dueOn), recordedAt: new Date(at) };
   return fact(life, accountId, async (db) => {
     await db.ledgerItem.create({ data: { accountId, kind: 'INVOICE', number, instalment, currency, amountMinor: BigInt(amountMinor), ...days } });
-    return null;
-  });
-}
-
-function suppress(life: Lifecycle, event: RehearsalEvent & { type: 'opt-out' | 'opt-in' | 'bounce' }): Promise<string | null> {
-  const { channel, at, type, accountId } = event;
-  const address = (event.address ?? '').toLowerCase();
-  return fact(life, accountId, async (db) => {
-    if (type === 'opt-in')
-      await db.suppression.updateMany({ where: { address, channel, liftedAt: null }, data: { liftedAt: new Date(at), liftedBy: 'asker' } });
-    else
-      await db.suppression.create({
-        data: { address, channel, kind: type === 'bounce' ? 'BOUNCED' : 'OPTED_OUT', reason: type, since: new Date(at), recordedBy: 'asker' },
-      });
     return null;
   });
 }

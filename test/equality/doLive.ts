@@ -24,9 +24,11 @@ const facts: { readonly [Type in RehearsalEvent['type']]?: Fact } = { payment: r
 
 type Teller<Type extends RehearsalEvent['type']> = (event: EventOf<Type>, life: Lifecycle) => Instruction | null | Promise<Instruction | null>;
 
-const addressed =
-  <Kind extends 'opt-out' | 'opt-in' | 'bounce'>(kind: Kind) =>
-  ({ channel, address, person }: EventOf<Kind>): Instruction => ({ kind, channel, ...(address !== null ? { address } : { contactId: person ?? '' }) });
+const addressed = ({ type, channel, address, person }: EventOf<'opt-out' | 'opt-in' | 'bounce'>): Instruction => ({
+  kind: type,
+  channel,
+  ...(address !== null ? { address } : { contactId: person ?? '' }),
+});
 
 /** What people ask for; null where there is nothing of the kind. */
 const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> } = {
@@ -43,9 +45,9 @@ const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> }
     ...(items && { items }),
   }),
   'payment-failed': ({ number, reason }) => ({ kind: 'payment-failed', number, reason }),
-  'opt-out': addressed('opt-out'),
-  'opt-in': addressed('opt-in'),
-  bounce: addressed('bounce'),
+  'opt-out': addressed,
+  'opt-in': addressed,
+  bounce: addressed,
   promise: ({ currency, amountMinor, dueOn, items }) => ({ kind: 'promise', currency, amountMinor, dueOn, ...(items && { items }) }),
   plan: ({ currency, instalments, items }) => ({ kind: 'plan', currency, instalments, ...(items && { items }) }),
   'cancel-plan': async ({ accountId, reason }, { db }) => {

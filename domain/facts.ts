@@ -110,6 +110,8 @@ export interface HoldFacts {
   endsOn: Day | null;
   /** How much of the item is held; the whole item, or the whole account, when not stated. */
   amountMinor?: Minor | null;
+  /** The campaign whose pause it is, which alone lifts it. */
+  campaignId?: string | null;
 }
 
 export interface DisputeFacts {

@@ -48,7 +48,11 @@ function itemHeld(asked: Pause, facts: AccountFacts): { item: OpenItem | null } 
 export function liftHolds(asked: Resume, { actor, facts, today }: Situation): Decided {
   const onDay = asked.endsOn ?? today;
   if (asked.hold !== undefined && !facts.holds.some(({ id }) => id === asked.hold)) return refuse('UNKNOWN_HOLD', `There is no hold ${asked.hold}.`);
-  const holds = facts.holds.filter((hold) => (asked.hold === undefined || hold.id === asked.hold) && isLeftOn(hold, onDay));
+  const meant = facts.holds.filter((hold) => (asked.hold === undefined || hold.id === asked.hold) && isLeftOn(hold, onDay));
+  const holds = meant.filter(({ campaignId }) => !campaignId);
+  const [ofCampaign] = meant;
+  if (ofCampaign && holds.length === 0)
+    return refuse('CAMPAIGN_PAUSED', `The account stands still because ${ofCampaign.reason}. Resume the campaign ${ofCampaign.campaignId}.`);
   if (holds.length === 0) return refuse('NOTHING_TO_RESUME', `No hold is in force on ${facts.accountId} on ${onDay} or later; there is nothing to resume.`);
   const hard = holds.filter(({ kind }) => !soft.includes(kind));
   if (hard.length > 0 && !actor.roles.includes('manager')) return refuse('MANAGER_NEEDED', `Only a manager lifts ${hard.map(describe).join(' and ')}.`);

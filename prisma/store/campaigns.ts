@@ -3,6 +3,7 @@ import type { Amounts } from '../../domain/money/minor.js';
 import type { Act } from '../../domain/verdict.js';
 import { appendAudit } from './audit.js';
 import { fromDate, fromInstant, inTransaction, Prisma, toDate, toInstant, type Db } from './db.js';
+import { keepPause } from './campaignPauses.js';
 import type { Slice } from './reading/page.js';
 
 export type CampaignStatus = 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'DONE';
@@ -116,22 +117,26 @@ export async function finishCampaign(db: Db, campaignId: string, at: Instant): P
 }
 
 const moves = {
-  pause: { from: ['RUNNING'], to: 'PAUSED' },
+  pause: { from: ['RUNNING', 'DONE'], to: 'PAUSED' },
   resume: { from: ['PAUSED'], to: 'RUNNING' },
   cancel: { from: ['RUNNING', 'PAUSED'], to: 'CANCELLED' },
 } as const;
 
-/** Pauses, resumes or cancels; answers false when the campaign is not in a state for it. A cancelled campaign starts nothing more; what it started goes on. */
+/**
+ * Pauses, resumes or cancels; answers false when the campaign is not in a state for it. While it is paused its cases stand still, which
+ * their accounts are told. A cancelled campaign starts nothing more; what it started goes on.
+ */
 export async function moveCampaign(
   db: Db,
   campaignId: string,
   move: { kind: keyof typeof moves; actor: string; role: string; reason: string; at: Instant },
 ): Promise<boolean> {
   const { from, to } = moves[move.kind];
-  const finishedAt = to === 'CANCELLED' ? { finishedAt: toInstant(move.at) } : {};
+  const finishedAt = to === 'CANCELLED' ? { finishedAt: toInstant(move.at) } : { finishedAt: null };
   return inTransaction(db, async (tx) => {
     const { count } = await tx.campaign.updateMany({ where: { id: campaignId, status: { in: [...from] } }, data: { status: to, ...finishedAt } });
     if (count === 0) return false;
+    await keepPause(tx, campaignId, move);
     if (to === 'CANCELLED') await tx.campaignAccount.updateMany({ where: { campaignId, status: 'PENDING' }, data: { status: 'CANCELLED' } });
     const subject = { action: `campaign.${move.kind}`, subject: 'campaign', subjectId: campaignId };
     await appendAudit(tx, { at: move.at, actor: move.actor, role: move.role, ...subject, change: { status: to }, reason: move.reason });
@@ -157,6 +162,8 @@ export interface CampaignRow extends CampaignStarted {
 
 /** A campaign with what became of its accounts. */
 export interface CampaignShown extends CampaignRow {
+  /** Since when it is paused, by whom, and why; null: it is not. */
+  paused: { since: Instant; by: string; reason: string } | null;
   decisions: Partial<Record<CampaignDecision, number>>;
   /** Accounts by what their case stands at: what it waits for, `ACTING`, its outcome once closed, `NO_CASE` where none was needed, or else their status here. */
   standings: Record<string, number>;
@@ -228,7 +235,9 @@ export async function showCampaign(db: Db, campaignId: string): Promise<Campaign
     decisions[decision] = (decisions[decision] ?? 0) + accounts;
     standings[standing] = (standings[standing] ?? 0) + accounts;
   }
-  return { ...campaign, decisions, standings };
+  const pause = await db.campaignPause.findFirst({ where: { campaignId, endedAt: null } });
+  const paused = pause && { since: fromInstant(pause.pausedAt), by: pause.pausedBy, reason: pause.reason };
+  return { ...campaign, paused, decisions, standings };
 }
 
 /** An account of a campaign: what was previewed and what became of it. */

@@ -1,10 +1,27 @@
 import { Prisma } from './db.js';
 
+/**
+ * Pauses of the campaign that opened the running case `k` of account `a`, or is about to open it (`g`), and of those that took up a case that nobody's
+ * campaign opened. They hold the whole account, from the day of the case on.
+ */
+const campaignPausesSql = Prisma.sql`
+  SELECT 'campaign-pause-' || u.id, 'PAUSE', NULL::int, 'the campaign ' || q.name || ' is paused: ' || u.reason, q.id, span.starts_on, span.ends_on, NULL::bigint
+  FROM campaign_pause u JOIN campaign q ON q.id = u.campaign_id
+  CROSS JOIN LATERAL (SELECT (greatest(u.paused_at, CASE WHEN k.id IS NOT NULL THEN last.opened_at END) AT TIME ZONE coalesce(c.time_zone, e.time_zone))::date AS starts_on,
+                             (u.ended_at AT TIME ZONE coalesce(c.time_zone, e.time_zone))::date AS ends_on) span
+  WHERE (span.ends_on IS NULL OR span.starts_on < span.ends_on)
+    AND CASE WHEN k.id IS NULL THEN u.campaign_id = g.id
+             WHEN last.campaign_id IS NOT NULL THEN u.campaign_id = last.campaign_id
+             ELSE u.campaign_id IN (SELECT ca.campaign_id FROM campaign_account ca WHERE ca.account_id = a.id AND ca.case_id = k.id) END`;
+
 /** Holds of account `a`, those of the past and the future among them. A lifted one ended on the day of its lift; one lifted before it began never was. */
 export const holdsSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('id', h.id, 'kind', h.kind, 'itemId', h.item_id, 'reason', h.reason,
-      'startsOn', h.starts_on, 'endsOn', least(h.ends_on, h.lifted_on), 'amountMinor', h.amount_minor) ORDER BY h.starts_on, h.id), '[]'::json)
-   FROM hold h WHERE h.account_id = a.id AND (h.lifted_on IS NULL OR h.starts_on < h.lifted_on))`;
+  (SELECT coalesce(json_agg(json_build_object('id', h.id, 'kind', h.kind, 'itemId', h.item_id, 'reason', h.reason, 'campaignId', h.campaign_id,
+      'startsOn', h.starts_on, 'endsOn', h.ends_on, 'amountMinor', h.amount_minor) ORDER BY h.starts_on, h.id), '[]'::json)
+   FROM (
+     SELECT id, kind, item_id, reason, NULL AS campaign_id, starts_on, least(ends_on, lifted_on) AS ends_on, amount_minor
+     FROM hold WHERE account_id = a.id AND (lifted_on IS NULL OR starts_on < lifted_on)
+     UNION ALL ${campaignPausesSql}) h)`;
 
 /** Disputes that are not resolved. */
 export const disputesSql = Prisma.sql`

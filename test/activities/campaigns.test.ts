@@ -1,3 +1,4 @@
+import { carryOut } from '../../activities/carryOut.js';
 import { enrolDelinquent } from '../../activities/enrolDelinquent.js';
 import { instructCampaign } from '../../activities/instructCampaign.js';
 import { startNextAccounts } from '../../activities/startNextAccounts.js';
@@ -112,6 +113,51 @@ describe('a campaign', () => {
       'campaign.resume manager-1',
       'campaign.cancel manager-1',
     ]);
+  });
+
+  it('lets the cases of its accounts stand still while it is paused, and no others', async () => {
+    const ids = await debtors('P', 3);
+    const [own = '', alone = '', taken = ''] = ids;
+    const campaignId = await launch([own, taken].map((id) => previewed(id)));
+    const other = await launch([previewed(alone)]);
+    const tell = (kind: 'pause' | 'resume', on: string) =>
+      instructCampaign(world)({ ...turnAt(evening(on)), campaignId, instruction: { kind, actor: 'manager-1', reason: 'prices are wrong' } });
+    await lookAt(world, taken, evening('2020-06-29'));
+    await startNextAccounts(world)({ ...now, campaignId, limit: 10 });
+    await startNextAccounts(world)({ ...now, campaignId: other, limit: 10 });
+    await lookAt(world, own, evening('2020-06-30'), campaignId);
+    await lookAt(world, alone, evening('2020-06-30'), other);
+    await world.db.nudge.deleteMany();
+    expect(await tell('pause', '2020-07-02')).toMatchObject({ status: 'PAUSED' });
+    expect((await world.db.nudge.findMany()).map(({ accountId }) => accountId).toSorted()).toEqual([own, taken].toSorted());
+    for (const id of [own, taken]) {
+      const { verdict } = await lookAt(world, id, evening('2020-07-10'));
+      expect(verdict).toMatchObject({ kind: 'wait', reason: { code: 'ON_HOLD', figures: { hold: 'PAUSE' } } });
+      expect(verdict.reason.figures['why']).toMatch(/^the campaign .* is paused: prices are wrong$/);
+    }
+    expect((await lookAt(world, alone, evening('2020-07-10'))).verdict.kind).toBe('act');
+    expect(await world.store.campaigns.showCampaign(campaignId)).toMatchObject({
+      paused: { by: 'manager-1', reason: 'prices are wrong' },
+      standings: { ON_HOLD: 2 },
+    });
+
+    const request = { id: 'lift', accountId: own, actor: { userId: 'm', roles: ['manager' as const] }, instruction: { kind: 'resume' as const, reason: 'x' } };
+    expect(await carryOut(world)({ ...turnAt(evening('2020-07-10')), request })).toMatchObject({ status: 'refused', code: 'CAMPAIGN_PAUSED' });
+    const [item] = await invoicesOf(world, taken);
+    await pays(world, taken, item ?? 0, 60_000, '2020-07-10');
+    expect((await lookAt(world, taken, evening('2020-07-11'))).verdict).toMatchObject({ kind: 'close', outcome: 'PAID' });
+
+    expect(await tell('resume', '2020-07-12')).toMatchObject({ status: 'RUNNING' });
+    expect((await lookAt(world, own, evening('2020-07-12'))).verdict.kind).toBe('act');
+    expect((await world.db.campaignPause.findMany({ where: { campaignId } })).map(({ endedBy }) => endedBy)).toEqual(['manager-1']);
+  });
+
+  it('holds a case that is opened for it while it is paused', async () => {
+    const [id = ''] = await debtors('Q', 1);
+    const campaignId = await launch([previewed(id)]);
+    const instruction = { kind: 'pause' as const, actor: 'manager-1', reason: 'wait' };
+    await instructCampaign(world)({ ...turnAt(evening('2020-06-30')), campaignId, instruction });
+    expect((await lookAt(world, id, evening('2020-06-30'), campaignId)).verdict).toMatchObject({ kind: 'wait', reason: { code: 'ON_HOLD' } });
   });
 
   it('shows what became of each of its accounts', async () => {

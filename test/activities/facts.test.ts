@@ -144,7 +144,9 @@ describe('the other facts', () => {
     });
     await world.db.contact.create({ data: { customerNumber: '510', name: 'Gone', role: 'management', email: 'gone@example.com', active: false } });
     const found = await facts(id, '2020-06-30');
-    expect(found.holds).toEqual([{ id: hold.id, kind: 'PAUSE', itemId: null, amountMinor: null, reason: 'r', startsOn: '2020-06-01', endsOn: '2020-07-15' }]);
+    expect(found.holds).toEqual([
+      { id: hold.id, kind: 'PAUSE', itemId: null, amountMinor: null, campaignId: null, reason: 'r', startsOn: '2020-06-01', endsOn: '2020-07-15' },
+    ]);
     expect(found.disputes).toEqual([{ id: dispute.id, reason: 'price', respondBy: '2020-06-20', items: [{ itemId: item, amountMinor: 500 }] }]);
     expect(found.suppressions).toEqual([{ address: 'Ap@Example.com', channel: 'email', kind: 'BOUNCED' }]);
     expect(found.contacts).toMatchObject([{ name: 'Accounts payable', role: 'accounts_payable', email: 'Ap@Example.com', language: null, rank: 0 }]);

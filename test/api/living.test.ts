@@ -106,9 +106,27 @@ describe('a business that runs on Duly', () => {
     });
     expect(shown).toMatchObject({ total: 2, started: 2, remaining: 0, skipped: 0 });
     expect(Object.values(shown.standings as Record<string, number>).reduce((sum, n) => sum + n, 0)).toBe(2);
-    const late = await post('manager', `/campaigns/${campaign.campaignId}/pause`, { body: { reason: 'too late' } });
+    const late = await post('manager', `/campaigns/${campaign.campaignId}/cancel`, { body: { reason: 'too late' } });
     expect([late.status, late.body.type]).toEqual([409, 'urn:duly:problem:refused']);
   }, 90_000);
+
+  it('stops what a campaign has started while it is paused, also when all of it was started', async () => {
+    const { items: campaigns } = await get('/campaigns');
+    const path = `/campaigns/${campaigns[0].campaignId}`;
+    expect(await ok(post('manager', `${path}/pause`, { body: { reason: 'prices are wrong' } }))).toMatchObject({
+      status: 'PAUSED',
+      paused: { by: 'manager', reason: 'prices are wrong' },
+    });
+    await until(async () => (await caseOf('101')).waitReason === 'ON_HOLD' && (await caseOf('102')).waitReason === 'ON_HOLD');
+    const seen = await get('/accounts/DE01/101/case', 'collector');
+    expect(seen).toMatchObject({ verdict: { kind: 'wait' }, sentence: expect.stringContaining('is paused: prices are wrong') });
+    expect((await get('/accounts/DE01/101')).flags).toContain('on-hold');
+    await until(async () => (await post('manager', `${path}/resume`, { body: { reason: 'mended' } })).status === 200);
+    await until(
+      async () => (await get(path)).status === 'DONE' && (await caseOf('101')).waitReason !== 'ON_HOLD' && (await caseOf('102')).waitReason !== 'ON_HOLD',
+    );
+    expect(await get(path)).toMatchObject({ paused: null });
+  }, 60_000);
 
   it('previews an account that it collects already as such', async () => {
     const { accounts } = await ok(post('finance', '/campaigns/preview', { body: { criteria: { customers: ['101'] } } }));

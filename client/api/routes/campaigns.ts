@@ -5,7 +5,7 @@ import { campaignAccounts, listCampaigns, showCampaign, type CampaignShown } fro
 import { keepPreview } from '../../../prisma/store/previews.js';
 import { customerNames } from '../../../prisma/store/reading/accounts.js';
 import type { Operation } from '../../auth/permissions.js';
-import { instructCampaign } from '../../campaigns/control.js';
+import { instructCampaign, pauseStarted } from '../../campaigns/control.js';
 import { launchCampaign } from '../../campaigns/launch.js';
 import { previewCampaign, saidOf } from '../../campaigns/preview.js';
 import { actingAs } from '../access.js';
@@ -153,8 +153,12 @@ function serveControl(app: App, doors: Doors, operationId: Operation, kind: Cont
 async function control(request: FastifyRequest, doors: Doors, kind: Control): Promise<CampaignShown> {
   const { id: campaignId } = idPath.parse(request.params);
   const { perMinute, status } = await mustShow(doors, campaignId);
-  if (status === 'DONE' || status === 'CANCELLED') throw isOver(status);
+  if (status === 'CANCELLED' || (status === 'DONE' && kind !== 'pause')) throw isOver(status);
   const instruction = { kind, ...actingAs(request), ...controlBody.parse(request.body) };
+  if (status === 'DONE') {
+    if (!(await pauseStarted(doors, { campaignId, perMinute }, instruction, await doors.now()))) throw isOver(status);
+    return mustShow(doors, campaignId);
+  }
   const result = await instructCampaign(doors.temporal, { campaignId, perMinute }, { id: randomUUID(), instruction });
   switch (result.status) {
     case 'refused':
@@ -162,7 +166,7 @@ async function control(request: FastifyRequest, doors: Doors, kind: Control): Pr
     case 'unanswered':
       throw new Problem('unavailable', 'No worker answered in time, so it is not known whether it was done. Look at the campaign, then try again.');
     case 'done':
-      if (result.progress.status !== becomes[kind]) throw isOver(result.progress.status);
+      if (!becomes[kind].includes(result.progress.status)) throw isOver(result.progress.status);
       return mustShow(doors, campaignId);
     default:
       return result satisfies never;
@@ -171,7 +175,7 @@ async function control(request: FastifyRequest, doors: Doors, kind: Control): Pr
 
 const isOver = (status: string): Problem => new Problem('refused', `The campaign is ${status.toLowerCase()} already.`, { code: 'CAMPAIGN_OVER' });
 
-const becomes = { pause: 'PAUSED', resume: 'RUNNING', cancel: 'CANCELLED' } as const;
+const becomes: Readonly<Record<Control, readonly string[]>> = { pause: ['PAUSED'], resume: ['RUNNING', 'DONE'], cancel: ['CANCELLED'] };
 
 async function mustShow({ db }: Doors, id: string): Promise<CampaignShown> {
   const shown = await showCampaign(db, id);

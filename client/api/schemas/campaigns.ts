@@ -84,7 +84,11 @@ export const campaign = z
   .meta({ id: 'Campaign' });
 
 export const campaignShown = campaign
-  .extend({ decisions: z.partialRecord(decision, z.int()), standings: tally.describe('Accounts by what their case stands at; they add up to the total') })
+  .extend({
+    paused: z.object({ since: instant, by: z.string(), reason: z.string() }).nullable().describe('null: it is not'),
+    decisions: z.partialRecord(decision, z.int()),
+    standings: tally.describe('Accounts by what their case stands at; they add up to the total'),
+  })
   .meta({ id: 'CampaignShown' });
 
 export const campaignAccount = z

@@ -53,9 +53,9 @@ function addProgress(campaign: Command, act: Act): void {
 
 function addControl(campaign: Command, act: Act): void {
   for (const [verb, description] of [
-    ['pause', 'start no more accounts until resumed'],
-    ['resume', 'go on starting accounts'],
-    ['cancel', 'start no more accounts at all'],
+    ['pause', 'start no more accounts, and let the cases of those that were started stand still, until resumed'],
+    ['resume', 'go on, with the accounts that were started and with those that were not'],
+    ['cancel', 'start no more accounts at all; those that were started go on'],
   ] as const)
     campaign
       .command(verb)
@@ -227,6 +227,7 @@ function showCampaign(it: CampaignShown): string {
     ['Campaign', it.campaignId],
     ['Name', it.name],
     ['Status', it.status.toLowerCase()],
+    ...(it.paused ? [['Paused', `${moment(it.paused.since)} by ${it.paused.by}: ${it.paused.reason}`] as [string, string]] : []),
     ['Policy', it.policy ? `${it.policy.name}/${it.policy.version}` : 'as assigned'],
     ['Launched', `${moment(it.launchedAt)} by ${it.launchedBy}`],
     ['Finished', moment(it.finishedAt)],

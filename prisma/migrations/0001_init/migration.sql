@@ -256,6 +256,19 @@ CREATE TABLE "campaign" (
 );
 
 -- CreateTable
+CREATE TABLE "campaign_pause" (
+    "id" SERIAL NOT NULL,
+    "campaign_id" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "paused_at" TIMESTAMPTZ(3) NOT NULL,
+    "paused_by" TEXT NOT NULL,
+    "ended_at" TIMESTAMPTZ(3),
+    "ended_by" TEXT,
+
+    CONSTRAINT "campaign_pause_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "campaign_launch" (
     "key" TEXT NOT NULL,
     "campaign_id" TEXT NOT NULL,
@@ -782,6 +795,9 @@ CREATE UNIQUE INDEX "charge_account_id_key_key" ON "charge"("account_id", "key")
 CREATE INDEX "item_policy_account_id_idx" ON "item_policy"("account_id");
 
 -- CreateIndex
+CREATE INDEX "campaign_pause_campaign_id_idx" ON "campaign_pause"("campaign_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "campaign_launch_campaign_id_key" ON "campaign_launch"("campaign_id");
 
 -- CreateIndex
@@ -939,6 +955,9 @@ ALTER TABLE "item_policy" ADD CONSTRAINT "item_policy_account_id_fkey" FOREIGN K
 
 -- AddForeignKey
 ALTER TABLE "item_policy" ADD CONSTRAINT "item_policy_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "ledger_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "campaign_pause" ADD CONSTRAINT "campaign_pause_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "campaign_launch" ADD CONSTRAINT "campaign_launch_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -38,6 +38,7 @@ CREATE TRIGGER never_removed BEFORE DELETE ON "hold" FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER never_removed BEFORE DELETE ON "placement" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "write_off_request" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "approval" FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER never_removed BEFORE DELETE ON "campaign_pause" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "campaign" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON "audit_entry" FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();

@@ -1,3 +1,4 @@
+import { pausedCasesSql } from '../campaignPauses.js';
 import type { Instant } from '../../../domain/calendar/day.js';
 import type { Amounts } from '../../../domain/money/minor.js';
 import { fromInstant, Prisma, type Db } from '../db.js';
@@ -109,6 +110,7 @@ function standing(): Prisma.Sql {
         SELECT account_id, 'disputed' AS flag FROM dispute WHERE status = 'OPEN'
         UNION ALL SELECT hold.account_id, 'on-hold' FROM hold JOIN account ON account.id = hold.account_id JOIN day ON day.code = account.entity_code
           WHERE starts_on <= day.today AND day.today < coalesce(least(ends_on, lifted_on), 'infinity')
+        UNION ALL SELECT account_id, 'on-hold' FROM (${pausedCasesSql}) paused
         UNION ALL SELECT account_id, 'promised' FROM plan WHERE status = 'OPEN'
         UNION ALL SELECT account_id, 'placed' FROM placement WHERE status = 'PLACED'
         UNION ALL SELECT account_id, 'write-off-pending' FROM write_off_request WHERE status IN ('REQUESTED', 'APPROVED')

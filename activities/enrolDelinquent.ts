@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/calendar/day.js';
 import type { Store } from '../prisma/store/store.js';
 import type { Activities } from './activities.js';
+import { beginDay } from './beginDay.js';
 import { followDaily } from './followCourse.js';
 import { see } from './look.js';
 import type { BusinessClock, Processes } from './ports.js';
@@ -13,12 +14,13 @@ const atOnce = 20;
 /**
  * Starts a workflow for each account without a case that the rule would open one for: something is past due, or a courtesy before the
  * due date has its day. Starting one that runs already is no error. Before, the course of all accounts is followed: a state or an age
- * class may change by the day alone. A half-year without a rate of interest is noted.
+ * class may change by the day alone. A half-year without a rate of interest is noted, and payments under way that did not arrive.
  */
 export function enrolDelinquent({ store, clock, processes }: { store: Store; clock: BusinessClock; processes: Processes }): Activities['enrolDelinquent'] {
   return async (turn) => {
     const now = clock.at(turn);
     await warnOfRates(store, now);
+    await beginDay(store, now);
     await followAll(store, now);
     const candidates = await store.enrolment.enrolmentCandidates(now);
     let started = 0;

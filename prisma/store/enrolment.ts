@@ -37,3 +37,20 @@ export async function enrolmentCandidates(db: Db, now: Instant): Promise<string[
     ORDER BY a.id`;
   return rows.map(({ id }) => id);
 }
+
+/** Accounts of whose ledger something begins or ceases to count on their creditor's day of an instant that was known before, by id. */
+export async function accountsMovedByTheDay(db: Db, now: Instant): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM account a
+    JOIN entity e ON e.code = a.entity_code
+    CROSS JOIN LATERAL (SELECT (${toInstant(now)}::timestamptz AT TIME ZONE e.time_zone)::date AS day) t
+    WHERE EXISTS (
+        SELECT 1 FROM ledger_item i
+        WHERE i.account_id = a.id AND i.issued_on = t.day AND (i.recorded_at AT TIME ZONE e.time_zone)::date < t.day)
+      OR EXISTS (
+        SELECT 1 FROM allocation al JOIN ledger_item d ON d.id = al.debit_id
+        WHERE d.account_id = a.id AND ((al.on_date = t.day AND (al.recorded_at AT TIME ZONE e.time_zone)::date < t.day)
+          OR (al.reversed_on = t.day AND (al.reversed_at AT TIME ZONE e.time_zone)::date < t.day)))
+    ORDER BY a.id`;
+  return rows.map(({ id }) => id);
+}

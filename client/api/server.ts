@@ -22,6 +22,7 @@ import { servePolicies } from './routes/policies.js';
 import { serveSchedules } from './routes/schedules.js';
 import { serveCourse } from './routes/course.js';
 import { serveWhy } from './routes/why.js';
+import { serveCharges } from './routes/charges.js';
 import { serveWork } from './routes/work.js';
 
 /** Largest request, in bytes: a ledger of some hundred thousand rows. */
@@ -68,6 +69,7 @@ const routes: readonly ((app: App, doors: Doors) => void)[] = [
   serveWhy,
   serveGate,
   serveWork,
+  serveCharges,
   serveAudit,
   serveSchedules,
 ];

@@ -63,6 +63,7 @@ export const permissions = {
   listDrafts: business,
   listPlans: business,
   listDisputes: business,
+  listCharges: business,
   listHolds: business,
   listPlacements: business,
   listWriteOffs: business,

@@ -4,6 +4,7 @@ import { addAccounts } from './commands/accounts.js';
 import { addAddresses } from './commands/addresses.js';
 import { addAdministration } from './commands/administration.js';
 import { addAgeing } from './commands/ageing.js';
+import { addCharges } from './commands/charges.js';
 import { addCourse, addCreditHold } from './commands/course.js';
 import { addBookings } from './commands/bookings.js';
 import { addCampaigns } from './commands/campaigns.js';
@@ -81,6 +82,7 @@ function buildProgram(out: Output, err: Output): Command {
   addWhy(program, act);
   addTask(program, act);
   addInstructions(program.commandsGroup('What people ask of an account:'), act);
+  addCharges(program, act);
   addPendingPayments(program, act);
   addBookings(program, act);
   addWishes(program, act);

@@ -17,7 +17,6 @@ export function addInstructions(program: Command, act: Act): void {
   addDecisions(program, act);
   addByHand(program, act);
   addThirdParties(program, act);
-  addCharges(program, act);
   addPolicyChange(program, act);
 }
 
@@ -221,17 +220,6 @@ function addThirdParties(program: Command, act: Act): void {
     'book a write-off back',
     (writeOffId, { reason }) => ({ kind: 'reverse-write-off', writeOffId, reason }),
   ).requiredOption('--reason <text>', 'why');
-}
-
-function addCharges(program: Command, act: Act): void {
-  verb<{ reason: string }>(groupOf(program, 'charge', 'fees and interest'), act, 'reverse', 'take a fee or interest back', ([charge = ''], { reason }) => ({
-    kind: 'reverse-charge',
-    charge,
-    reason,
-  }))
-    .argument('<charge>', 'its number, as in: duly items <account>')
-    .requiredOption('--reason <text>', 'why')
-    .addHelpText('after', '\nExample:\n  duly charge reverse DE01/10042 R-2020-118-F1 --reason goodwill --as manager');
 }
 
 function addPolicyChange(program: Command, act: Act): void {

@@ -93,7 +93,7 @@ function applyPart(file: string, books: Books, account: LedgerAccount, credit: R
   let left = part.amountMinor ?? books.free.get(credit.id) ?? 0;
   for (const debit of debits) {
     const amountMinor = Math.min(left, books.free.get(debit.id) ?? 0, books.free.get(credit.id) ?? 0);
-    if (amountMinor > 0) allocate(books, account, { creditId: credit.id, debitId: debit.id, amountMinor, onDay, reversedOn: null });
+    if (amountMinor > 0) allocate(books, account, { creditId: credit.id, debitId: debit.id, amountMinor, onDay, reversedOn: null, valueOn: credit.issuedOn });
     left -= amountMinor;
   }
   if (part.amountMinor !== null && left > 0) fault(`has ${toDecimal(left, credit.currency)} less open than is applied to it`);
@@ -134,7 +134,7 @@ function bookAllocation(values: Values, row: SourceRow, books: Books): void {
   const free = Math.min(books.free.get(credit.id) ?? 0, books.free.get(debit.id) ?? 0);
   if (reversedOn === null && amountMinor > free)
     return void values.problem(row, 'amount', `is more than the ${toDecimal(free, debit.currency)} that are left to set off`);
-  allocate(books, account, { creditId: credit.id, debitId: debit.id, amountMinor, onDay, reversedOn });
+  allocate(books, account, { creditId: credit.id, debitId: debit.id, amountMinor, onDay, reversedOn, valueOn: credit.issuedOn });
 }
 
 function accountIn(values: Values, row: SourceRow, ledger: Ledger): LedgerAccount | null {

@@ -1,4 +1,5 @@
 import type { Day } from '../../domain/calendar/day.js';
+import { withCreditsSetOff } from '../../domain/charges/accrual.js';
 import type { InterestRule } from '../../domain/interest/interest.js';
 import { interestOnItem, type ItemInterest } from '../../domain/interest/onItem.js';
 import { openOn } from '../../domain/ledger/openAmount.js';
@@ -27,7 +28,7 @@ export interface InterestReport {
   totals: { interest: Amounts; lumpSums: Amounts; all: Amounts };
 }
 
-/** Reckons interest on every invoice that was late, paid or not. Throws Failure where no rate is known for a day. */
+/** Reckons interest on every invoice that was late, paid or not; credits that stand alone pay the oldest. Throws Failure where no rate is known for a day. */
 export function interestOn(worlds: readonly World[], rule: InterestRule, asOf: Day, alwaysConsumer: boolean): InterestReport {
   const lines = worlds.flatMap((world) => linesOf(world, rule, asOf, alwaysConsumer));
   for (const line of lines)
@@ -52,10 +53,12 @@ const bearing: ReadonlySet<string> = new Set(['INVOICE', 'ADJUSTMENT']);
 function linesOf({ base, items, allocations }: World, rule: InterestRule, asOf: Day, alwaysConsumer: boolean): InterestLine[] {
   const consumer = alwaysConsumer || base.customer.kind === 'CONSUMER';
   const open = openOn(items, allocations, asOf);
+  const standing = items.flatMap((item) => (open.get(item.id) ? [{ ...item, openMinor: open.get(item.id) ?? 0 }] : []));
+  const paid = [...allocations, ...withCreditsSetOff({ items: standing }, 'interest-first').made];
   const debits = items.filter((item) => item.amountMinor > 0 && bearing.has(item.kind) && item.issuedOn <= asOf && item.dueOn < asOf);
   return debits.map((item): InterestLine => {
     const { issuedOn, dueOn, currency, amountMinor } = item;
     const figures = { account: base.accountId, item: numberOf(item), issuedOn, dueOn, currency, amountMinor, openMinor: open.get(item.id) ?? 0, consumer };
-    return { ...figures, ...interestOnItem(rule, { ...item, consumer }, allocations, asOf) };
+    return { ...figures, ...interestOnItem(rule, { ...item, consumer }, paid, asOf) };
   });
 }

@@ -84,9 +84,3 @@ export function accountsOf({ accounts, billed }: Pick<Ledger, 'accounts' | 'bill
   const elsewhere = [...billed].flatMap(([id, payer]) => (id.endsWith(ends) && !id.slice(0, -ends.length).includes('/') ? (accounts.get(payer) ?? []) : []));
   return [...new Set([...own, ...elsewhere])].filter((account) => entity === null || account.entity === entity);
 }
-
-/** The currency of an account whose items have but one; else its entity's. */
-export function currencyOf({ items }: Pick<LedgerAccount, 'items'>, entityCurrency: string): string {
-  const [only, ...others] = new Set(items.map(({ currency }) => currency));
-  return only !== undefined && others.length === 0 ? only : entityCurrency;
-}

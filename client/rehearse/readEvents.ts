@@ -5,7 +5,7 @@ import { debtorZone } from '../../domain/rule/debtorZone.js';
 import type { EventOf, RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { eventSchemas, type EventLine, type EventType } from './eventSchema.js';
 import type { Fault } from './fault.js';
-import { shareOutEvent } from './family.js';
+import { followShares, shareOutEvent } from './family.js';
 import { accountOf, accountsOf, type Ledger, type LedgerAccount } from './ledger.js';
 import { toEvent, type Line } from './toEvent.js';
 import { entityFactsOf, customerFactsOf } from './worlds.js';
@@ -29,7 +29,7 @@ export async function readEvents(paths: readonly string[], ledger: Ledger): Prom
       });
     else events.push(...readLines(content, { path, ledger, faults }));
   }
-  return { events, faults };
+  return { events: followShares(ledger, events), faults };
 }
 
 interface Reading {

@@ -3,7 +3,8 @@ import { fromDecimal, type Minor } from '../../domain/money/minor.js';
 import type { ItemPart, RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { readPhone } from '../imports/places.js';
 import type { EventLine } from './eventSchema.js';
-import { currencyOf, type LedgerAccount } from './ledger.js';
+import { currencyMeant } from './currencyMeant.js';
+import type { LedgerAccount } from './ledger.js';
 
 /** What is known of a line besides what it says. */
 export interface Line {
@@ -36,7 +37,7 @@ interface Counting {
 }
 
 function countingFor(event: MoneyEvent | Bookkeeping, line: Line): Counting {
-  const currency = 'currency' in event && event.currency !== undefined ? event.currency : currencyOf(line.account, line.entity);
+  const currency = currencyMeant(event, line);
   const part = (each: { item: string } & Money, n: number): ItemPart => ({ item: each.item, amountMinor: minorOf(each, currency, line, `items.${n}.amount`) });
   return {
     currency,

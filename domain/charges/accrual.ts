@@ -2,7 +2,7 @@ import { addDays, daysBetween, type Day } from '../calendar/day.js';
 import type { AccountFacts, OpenItem } from '../facts.js';
 import type { InterestPeriod } from '../interest/interest.js';
 import { interestOnItem, type ItemInterest } from '../interest/onItem.js';
-import type { DatedAllocation } from '../ledger/openAmount.js';
+import { valueDate, type DatedAllocation } from '../ledger/openAmount.js';
 import { sum, type Minor } from '../money/minor.js';
 import { orderOfPayment, standingCharges } from './ledger.js';
 import type { Application, BookedDebit, ChargeFacts, InterestTerms } from './types.js';
@@ -15,6 +15,8 @@ export interface Knowledge {
   debits: ReadonlyMap<number, BookedDebit>;
   /** By debit: what counts on the day, with the credits that stand alone set off. */
   allocations: ReadonlyMap<number, DatedAllocation[]>;
+  /** By debit: what was set off in truth and counts on the day. */
+  settled: ReadonlyMap<number, DatedAllocation[]>;
   consumer: boolean;
 }
 
@@ -42,22 +44,33 @@ export function withCreditsSetOff(
   return { left, made };
 }
 
-/** What is known on a day: allocations made by then, without those that were taken back by then. */
+/** What is known on a day: allocations made by then, without those that were taken back by then; each on its value date. */
 export function knownOn(facts: AccountFacts, application: Application, today: Day): Knowledge {
   const { debits, allocations } = facts.booked ?? { debits: [], allocations: [] };
   const counting = allocations.filter(({ onDay, reversedOn }) => onDay <= today && (reversedOn === null || reversedOn > today));
-  const byDebit = new Map<number, DatedAllocation[]>();
-  for (const each of [...counting.map((made) => ({ ...made, reversedOn: null })), ...withCreditsSetOff(facts, application).made])
-    byDebit.set(each.debitId, [...(byDebit.get(each.debitId) ?? []), each]);
+  const made = counting.map((each) => ({ ...each, onDay: valueDate(each), reversedOn: null }));
   const due = debits.filter(({ kind, amountMinor, issuedOn, dueOn }) => bearing.has(kind) && amountMinor > 0 && issuedOn <= today && dueOn < today);
-  return { debits: new Map(due.map((debit) => [debit.id, debit])), allocations: byDebit, consumer: facts.customer.kind === 'CONSUMER' };
+  return {
+    debits: new Map(due.map((debit) => [debit.id, debit])),
+    allocations: byDebit([...made, ...withCreditsSetOff(facts, application).made]),
+    settled: byDebit(made),
+    consumer: facts.customer.kind === 'CONSUMER',
+  };
 }
 
-/** Interest on an item up to and including a day, as far as is known; null where the item bears none. */
-export function interestTo({ rule }: InterestTerms, known: Knowledge, itemId: number, to: Day): ItemInterest | null {
+function byDebit(allocations: readonly DatedAllocation[]): Map<number, DatedAllocation[]> {
+  const grouped = new Map<number, DatedAllocation[]>();
+  for (const each of allocations) grouped.set(each.debitId, [...(grouped.get(each.debitId) ?? []), each]);
+  return grouped;
+}
+
+/** Interest on an item up to and including a day, as far as is known, but for a part that is not asked for; null where the item bears none. */
+export function interestTo({ rule }: InterestTerms, known: Knowledge, itemId: number, to: Day, withheldMinor: Minor = 0): ItemInterest | null {
   const debit = known.debits.get(itemId);
   if (!debit) return null;
-  return interestOnItem(rule, { ...debit, consumer: known.consumer }, known.allocations.get(itemId) ?? [], to);
+  const left = { creditId: 0, debitId: itemId, amountMinor: withheldMinor, onDay: debit.dueOn, reversedOn: null };
+  const paid = [...(known.allocations.get(itemId) ?? []), ...(withheldMinor > 0 ? [left] : [])];
+  return interestOnItem(rule, { ...debit, consumer: known.consumer }, paid, to);
 }
 
 /** What was booked of interest on an item: its sum less what was corrected or waived, its newest day, and how often. */

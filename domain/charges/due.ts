@@ -69,8 +69,9 @@ function duesOf(it: OfStep, turn: ItemsTurn): Due[] {
   return bears ? [...fees, interestOn(facts, terms, known, askedBy(it, turn), standing.today, occasion)] : fees;
 }
 
-function askedBy({ facts, standing: { claims } }: OfStep, { itemIds }: ItemsTurn): AskedItem[] {
-  return principalOf(facts, itemIds ? claims.filter(({ item }) => itemIds.includes(item.id)) : claims);
+function askedBy({ facts, standing }: OfStep, { itemIds }: ItemsTurn): AskedItem[] {
+  const { claims } = standing;
+  return principalOf(facts, standing, itemIds ? claims.filter(({ item }) => itemIds.includes(item.id)) : claims);
 }
 
 function occasionOf({ facts, terms, standing: { today } }: OfStep, { step, round }: ItemsTurn): Occasion {
@@ -78,17 +79,18 @@ function occasionOf({ facts, terms, standing: { today } }: OfStep, { step, round
 }
 
 /** Interest of the months that are over, where the policy books it monthly. */
-export function chargesOfMonth(facts: AccountFacts, { charges: terms }: Policy, { claims, today }: Standing): Due {
+export function chargesOfMonth(facts: AccountFacts, { charges: terms }: Policy, standing: Standing): Due {
   if (!terms?.interest?.monthly) return nothing;
+  const { claims, today } = standing;
   const occasion: Occasion = { today, caseId: facts.case?.id ?? null, step: null, round: 1, onInvoice: terms.booked === 'on-invoice' };
   const known = knownOn(facts, terms.application, today);
   const monthEnd = addDays(`${today.slice(0, 7)}-01`, -1);
-  return withNumbers(facts, known, [interestOn(facts, terms, known, principalOf(facts, claims), monthEnd, occasion)]);
+  return withNumbers(facts, known, [interestOn(facts, terms, known, principalOf(facts, standing, claims), monthEnd, occasion)]);
 }
 
 function interestOn(facts: AccountFacts, { interest }: ChargeTerms, known: Knowledge, asked: readonly AskedItem[], to: Day, occasion: Occasion): Due {
   if (!interest) return nothing;
-  const late = asked.filter(({ dueOn }) => dueOn < to).map(({ itemId }) => itemId);
+  const late = asked.filter(({ dueOn }) => dueOn < to);
   return interestDue(facts, interest, known, late, to, occasion);
 }
 
@@ -97,10 +99,10 @@ function hasInterest({ charges = [] }: AccountFacts, { caseId, step, round }: Oc
   return charges.some((each) => each.does === 'BOOK' && each.what === 'INTEREST' && each.caseId === caseId && each.step === step && each.round === round);
 }
 
-function principalOf(facts: AccountFacts, claims: readonly Claim[]): AskedItem[] {
+function principalOf(facts: AccountFacts, { withheld }: Standing, claims: readonly Claim[]): AskedItem[] {
   const charges = standingCharges(facts);
   const principal = claims.filter(({ item }) => !charges.has(item.id) && item.kind !== 'CHARGE');
-  return principal.map(({ item, minor }) => ({ itemId: item.id, dueOn: item.dueOn, currency: item.currency, minor }));
+  return principal.map(({ item: { id, dueOn, currency }, minor }) => ({ itemId: id, dueOn, currency, minor, withheldMinor: withheld.get(id)?.minor ?? 0 }));
 }
 
 function withNumbers(facts: AccountFacts, known: Knowledge, dues: readonly Due[]): Due {

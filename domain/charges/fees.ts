@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js';
 import type { Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
-import { statutorySum } from '../interest/interest.js';
+import { lastDayInTime, statutorySum } from '../interest/interest.js';
+import type { DatedAllocation } from '../ledger/openAmount.js';
 import { sum, type Minor } from '../money/minor.js';
 import type { Reason } from '../verdict.js';
 import type { Knowledge } from './accrual.js';
@@ -15,6 +16,8 @@ export interface AskedItem {
   dueOn: Day;
   currency: string;
   minor: Minor;
+  /** What of it is disputed, promised, held, placed or under way: it bears no interest for now. */
+  withheldMinor: Minor;
 }
 
 /** A fee for the message of a step, as far as it was not charged already. Nothing is charged on what is not asked for. */
@@ -57,7 +60,7 @@ function dueFor(fee: FeeTerms, known: Knowledge, items: readonly AskedItem[], oc
 /** Null where the policy names no sum in the currency. */
 function amountOf(fee: FeeTerms, known: Knowledge, items: readonly AskedItem[]): Minor | null {
   const [{ currency, itemId } = { currency: '', itemId: 0 }] = items;
-  if (fee.lumpSum !== null) return lumpSum(fee.lumpSum, known, itemId, currency);
+  if (fee.lumpSum !== null) return lumpSum(fee.lumpSum, known, itemId, currency, known.allocations);
   if (fee.percent !== null) return percentOf(sum(items.map(({ minor }) => minor)), fee.percent);
   return fee.amount?.[currency] ?? null;
 }
@@ -69,14 +72,26 @@ function percentOf(minor: Minor, percent: string): Minor {
 /** The currency in which each law fixes its sum. Sources: BGB § 288 (5); Ley 3/2004 art. 8; Directive 2011/7/EU art. 6; Late Payment of Commercial Debts (Interest) Act 1998 s. 5A. */
 const lumpCurrency = { DE: 'EUR', ES: 'EUR', EU: 'EUR', UK: 'GBP' } as const;
 
+/** What of a lump sum is more than is owed by what is known now: the item, or enough of it for a lower band, was paid in time. */
+export function lumpSumTooMuch({ lumpSum: law }: FeeTerms, known: Knowledge, itemId: number, currency: string, bookedMinor: Minor): Minor {
+  const owed = law === null || !known.debits.has(itemId) ? null : lumpSum(law, known, itemId, currency, known.settled);
+  return owed === null ? 0 : Math.max(0, bookedMinor - owed);
+}
+
 /** By what was open when the item became late; nothing where the law does not cover the debtor. Null in another currency than the law's. */
-function lumpSum(law: keyof typeof lumpCurrency, known: Knowledge, itemId: number, currency: string): Minor | null {
+function lumpSum(
+  law: keyof typeof lumpCurrency,
+  known: Knowledge,
+  itemId: number,
+  currency: string,
+  paid: ReadonlyMap<number, DatedAllocation[]>,
+): Minor | null {
   const debit = known.debits.get(itemId);
   if (!debit) return 0;
   if (lumpCurrency[law] !== currency) return null;
   const { amountMinor, dueOn } = debit;
-  const inTime = (known.allocations.get(itemId) ?? []).filter(({ onDay }) => onDay <= dueOn);
-  const principalMinor = amountMinor - sum(inTime.map((paid) => paid.amountMinor));
+  const inTime = (paid.get(itemId) ?? []).filter(({ onDay }) => onDay <= lastDayInTime(law, dueOn));
+  const principalMinor = amountMinor - sum(inTime.map((each) => each.amountMinor));
   return principalMinor > 0 ? statutorySum(law, { principalMinor, currency, dueOn, consumer: known.consumer }) : 0;
 }
 

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import { say } from '../instructing/items.js';
@@ -7,6 +8,7 @@ import type { Minor } from '../money/minor.js';
 import type { Reason } from '../verdict.js';
 import { bookedInterest, interestTo, stretchesAfter, type Knowledge } from './accrual.js';
 import { blankEntry, isCharged, type Occasion } from './entry.js';
+import type { AskedItem } from './fees.js';
 import type { ChargeEntry, InterestTerms } from './types.js';
 
 /** What there is to book, or why nothing is. Neither: nothing is owed, or it is left for the next booking. */
@@ -16,11 +18,18 @@ export interface Due {
 }
 
 /** Interest on items up to and including a day, less what is booked already. A day without a known rate is refused, item by item. */
-export function interestDue(facts: AccountFacts, terms: InterestTerms, known: Knowledge, itemIds: readonly number[], to: Day, occasion: Occasion): Due {
+export function interestDue(
+  facts: AccountFacts,
+  terms: InterestTerms,
+  known: Knowledge,
+  items: readonly Pick<AskedItem, 'itemId' | 'withheldMinor'>[],
+  to: Day,
+  occasion: Occasion,
+): Due {
   const due: Due = { entries: [], refused: [] };
   if (!isCharged(terms.debtors, known.consumer)) return due;
-  for (const itemId of itemIds) {
-    const interest = interestTo(terms, known, itemId, to);
+  for (const { itemId, withheldMinor } of items) {
+    const interest = interestTo(terms, known, itemId, to, withheldMinor);
     if (interest === null) continue;
     if ('none' in interest) {
       if (interest.none === 'NO_RATE') due.refused.push(rateMissing(interest, terms));
@@ -48,7 +57,9 @@ export function entryFor(
   const least = Math.max(1, terms.minimum[debit.currency] ?? 0);
   if (minor < least) return null;
   const fresh = stretchesAfter(interest, booked.to);
-  const stretches = fresh.length > 0 ? fresh : stretchesAfter(interest, null);
+  const isAllFresh = Math.abs(interestOf(fresh) - minor) <= 1;
+  const stretches = isAllFresh ? fresh : stretchesAfter(interest, null);
+  const told = stretches.map((period) => tell(period, debit.currency)).join('; ');
   const from = stretches.reduce<Day>((first, period) => (period.from < first ? period.from : first), stretches[0]?.from ?? interest.firstDay);
   const to = stretches.reduce<Day>((last, period) => (period.to > last ? period.to : last), from);
   return {
@@ -63,9 +74,15 @@ export function entryFor(
     from,
     to,
     percent: [...new Set(stretches.map(({ percent }) => percent))].join(', '),
-    periods: stretches.map((period) => tell(period, debit.currency)).join('; '),
+    periods: isAllFresh || booked.minor <= 0 ? told : `${told}; less ${say(booked.minor, debit.currency)} booked before`,
     line: terms.line,
   };
+}
+
+/** What stretches come to, in minor units; a stretch may be a part of the one that was reckoned. */
+function interestOf(stretches: readonly (InterestPeriod & { principalMinor: Minor })[]): Minor {
+  const exact = stretches.map(({ principalMinor, percent, days, yearDays }) => new Decimal(principalMinor).times(percent).times(days).div(yearDays).div(100));
+  return exact.reduce((sum, each) => sum.plus(each), new Decimal(0)).toNumber();
 }
 
 function tell({ from, to, days, percent, principalMinor }: InterestPeriod & { principalMinor: Minor }, currency: string): string {

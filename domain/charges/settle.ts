@@ -1,10 +1,11 @@
-import { addDays } from '../calendar/day.js';
+import { addDays, type Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import { sum, type Minor } from '../money/minor.js';
 import type { Policy } from '../policy/types.js';
 import type { Standing } from '../rule/standing.js';
 import { bookedInterest, interestTo, knownOn, withCreditsSetOff, type Knowledge } from './accrual.js';
 import { blankEntry, numbered, type Occasion } from './entry.js';
+import { lumpSumTooMuch } from './fees.js';
 import { entryFor } from './interestEntries.js';
 import { standingCharges } from './ledger.js';
 import type { ChargeEntry, ChargeFacts, ChargeTerms, InterestTerms } from './types.js';
@@ -40,16 +41,43 @@ export function chargesToSettle(facts: AccountFacts, policy: Policy, { today, ho
 
 function tooMuch(settling: Settling): ChargeEntry[] {
   const { terms } = settling;
-  return [...neverSent(settling), ...(terms.interest ? overbooked(settling, terms.interest) : [])];
+  return [...neverSent(settling), ...neverOwed(settling), ...(terms.interest ? overbooked(settling, terms.interest) : [])];
+}
+
+/** Lump sums on what was paid in time, and fees of a message all of whose items were paid before it went, as is known now. */
+function neverOwed({ facts, terms, known, occasion }: Settling): ChargeEntry[] {
+  const lost = new Set(neverSentSteps(facts).map(({ step, round }) => `${step} ${round}`));
+  const charges = [...standingCharges(facts).values()].filter(
+    ({ what, caseId, step, round }) => what !== 'INTEREST' && !(caseId === occasion.caseId && lost.has(`${step} ${round}`)),
+  );
+  return charges.flatMap((charge) => {
+    const { what, name, itemIds, currency, onDay } = charge;
+    const [itemId = 0] = itemIds;
+    const net = netOf(facts, charge);
+    const fee = terms.fees.find(({ id }) => id === name);
+    if (what === 'LUMP_SUM') return takeBack(facts, charge, fee ? lumpSumTooMuch(fee, known, itemId, currency, net) : 0, 'CORRECT', occasion);
+    return itemIds.every((id) => isClearedBefore(known, id, onDay)) ? takeBack(facts, charge, net, 'CORRECT', occasion) : [];
+  });
+}
+
+/** Whether all of an item was paid, by value date, before a day. */
+function isClearedBefore({ debits, settled }: Knowledge, itemId: number, day: Day): boolean {
+  const debit = debits.get(itemId);
+  const before = (settled.get(itemId) ?? []).filter(({ onDay }) => onDay < day);
+  return debit !== undefined && sum(before.map(({ amountMinor }) => amountMinor)) >= debit.amountMinor;
 }
 
 /** Fees of a message that reached nobody. */
 function neverSent({ facts, occasion }: Settling): ChargeEntry[] {
-  const lost = facts.steps.filter(({ result }) => result === 'UNREACHABLE' || result === 'REJECTED');
+  const lost = neverSentSteps(facts);
   const charges = [...standingCharges(facts).values()].filter(
     ({ what, caseId, step, round }) => what !== 'INTEREST' && caseId === occasion.caseId && lost.some((each) => each.step === step && each.round === round),
   );
   return charges.flatMap((charge) => takeBack(facts, charge, netOf(facts, charge), 'CORRECT', occasion));
+}
+
+function neverSentSteps({ steps }: AccountFacts): AccountFacts['steps'] {
+  return steps.filter(({ result }) => result === 'UNREACHABLE' || result === 'REJECTED');
 }
 
 /** Interest beyond the engine's figure up to the last booking, taken off the newest bookings first. */
@@ -68,12 +96,13 @@ function overbooked({ facts, known, occasion }: Settling, terms: InterestTerms):
   });
 }
 
-/** The interest from the last booking to the payment, on items that bear booked interest and are paid. */
+/** The interest from the last booking to the payment, on items that bear booked interest and are paid; a settlement that is kept leaves none. */
 function lastStretches({ facts, terms: { interest: terms, whenPrincipalPaid }, known, left, occasion }: Settling): ChargeEntry[] {
   if (!terms || whenPrincipalPaid === 'waive') return [];
   const ids = new Set([...standingCharges(facts).values()].filter(({ what }) => what === 'INTEREST').map(({ itemIds }) => itemIds[0] ?? 0));
+  const settled = new Set(facts.plans.filter(({ kind, status }) => kind === 'SETTLEMENT' && status === 'KEPT').flatMap(({ itemIds }) => itemIds));
   return [...ids].flatMap((itemId) => {
-    if ((left.get(itemId) ?? 0) > 0) return [];
+    if ((left.get(itemId) ?? 0) > 0 || settled.has(itemId)) return [];
     const interest = interestTo(terms, known, itemId, occasion.today);
     if (interest === null || 'none' in interest) return [];
     return entryFor(facts, terms, known, itemId, interest, occasion) ?? [];

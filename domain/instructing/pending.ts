@@ -1,7 +1,7 @@
 /** Payments under way. */
 import type { Instruction } from '../instructions.js';
 import { refuse, type Decided, type Situation } from './change.js';
-import { openDebits, say } from './items.js';
+import { numberOf, openDebits, say } from './items.js';
 
 type Of<Kind extends Instruction['kind']> = Extract<Instruction, { kind: Kind }>;
 
@@ -15,6 +15,8 @@ export function expectPayment(asked: Of<'payment-pending'>, { facts, today, subj
   const numbers = asked.items ?? [];
   const foreign = numbers.find((item) => openDebits(facts, item).length === 0);
   if (foreign !== undefined) return refuse('NO_OPEN_ITEM', `${foreign} is no open item of ${facts.accountId}.`);
+  const other = numbers.flatMap((item) => openDebits(facts, item)).find((item) => item.currency !== currency);
+  if (other) return refuse('OTHER_CURRENCY', `${numberOf(other)} is owed in ${other.currency}, not in ${currency}.`);
   const itemIds = numbers.flatMap((item) => openDebits(facts, item).map(({ id }) => id));
   const message = `Payment ${number} of ${say(amountMinor, currency)} is expected by ${expectedOn}.`;
   return { change: { change: 'payment-expected', number, currency, amountMinor, itemIds, expectedOn, note: asked.note ?? null }, message };

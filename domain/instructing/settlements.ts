@@ -36,7 +36,7 @@ export function agreeSettlement(asked: Settle, situation: Situation): Decided {
     itemIds,
     level: levelOf(itemIds, facts.plans),
     graceDays: policy.promises.graceDays,
-    tolerancePercent: policy.promises.tolerancePercent,
+    tolerancePercent: 0,
     agreedOn: dayOf(situation.at, facts.entity.timeZone),
     instalments: [{ number: 1, dueOn: asked.dueOn, amountMinor }],
     note: asked.note ?? null,

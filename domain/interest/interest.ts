@@ -87,6 +87,11 @@ export function lateCharge(rule: InterestRule, item: LateItem, to: Day): ChargeA
   return charge(item, firstDay, to, percentOn, changes, law.dayCount, law.lumpSum(item));
 }
 
+/** The last day on which a payment is in time: the due date, or, where the law says so, the next business day. */
+export function lastDayInTime(law: 'DE' | 'UK' | 'ES' | 'EU', dueOn: Day): Day {
+  return shifted(dueOn, laws[law].shiftsIn);
+}
+
 /** The sum that a law fixes for a late item, whatever its interest; 0 where it does not cover the debtor. */
 export function statutorySum(law: 'DE' | 'UK' | 'ES' | 'EU', item: LateItem): Minor {
   return laws[law].points(item.consumer) === null ? 0 : laws[law].lumpSum(item);

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { addDays, type Day } from '../calendar/day.js';
-import { openOn, type BookedItem, type DatedAllocation } from '../ledger/openAmount.js';
+import { openOn, valueDate, type BookedItem, type DatedAllocation } from '../ledger/openAmount.js';
 import type { Minor } from '../money/minor.js';
 import { lateCharge, type ChargeAnswer, type InterestPeriod, type InterestRule } from './interest.js';
 
@@ -34,7 +34,7 @@ export function interestOnItem(rule: InterestRule, item: InterestBearing, alloca
   const open = openOn([item], own, asOf).get(item.id) ?? 0;
   const paid = own.filter(({ onDay, reversedOn }) => onDay <= asOf && (reversedOn === null || reversedOn > asOf));
   const slices = [
-    ...paid.map(({ amountMinor, onDay }) => ({ principalMinor: amountMinor, to: onDay, paid: true })),
+    ...paid.map((each) => ({ principalMinor: each.amountMinor, to: valueDate(each), paid: true })),
     ...(open > 0 ? [{ principalMinor: open, to: asOf, paid: false }] : []),
   ];
   const charged = slices.map((slice) => ({

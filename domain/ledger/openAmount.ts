@@ -8,6 +8,8 @@ export interface DatedAllocation {
   amountMinor: Minor;
   onDay: Day;
   reversedOn: Day | null;
+  /** Until when what it pays bore interest, where that is before `onDay`: the value date of money that was on account before. */
+  valueOn?: Day;
 }
 
 /** An item as it was booked: debits positive, credits negative. */
@@ -20,6 +22,11 @@ export interface BookedItem {
 /** Whether an allocation counts on a day: made by then and not taken back by then. */
 export function countsOn(allocation: Pick<DatedAllocation, 'onDay' | 'reversedOn'>, day: Day): boolean {
   return allocation.onDay <= day && (allocation.reversedOn === null || allocation.reversedOn > day);
+}
+
+/** Until when what an allocation pays bore interest. */
+export function valueDate({ onDay, valueOn }: Pick<DatedAllocation, 'onDay' | 'valueOn'>): Day {
+  return valueOn !== undefined && valueOn < onDay ? valueOn : onDay;
 }
 
 /** What is open of each item on a day, by id: the item less its allocations, towards zero. Items not yet issued are left out. */

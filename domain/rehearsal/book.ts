@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/day.js';
+import { numberOf } from '../instructing/items.js';
 import type { Minor } from '../money/minor.js';
 import type { Claim } from '../rule/standing.js';
 import { debitsNamed } from './debitsNamed.js';
@@ -14,6 +15,8 @@ type Received = EventOf<'payment' | 'credit-note'>;
 export function receive(world: World, event: Received, onDay: Day, today: Day): Happened {
   const foreign = event.items.find((part) => debitsNamed(world, part.item).length === 0);
   if (foreign) return { refused: `${foreign.item} is no item of ${event.accountId}` };
+  const other = event.items.flatMap(({ item }) => debitsNamed(world, item)).find(({ currency }) => currency !== event.currency);
+  if (other) return { refused: `${numberOf(other)} is in ${other.currency}, ${event.number} in ${event.currency}` };
   const kind = event.type === 'payment' ? 'PAYMENT' : 'CREDIT_NOTE';
   if (world.items.some((item) => item.kind === kind && item.number === event.number)) return { refused: `${event.number} is booked already` };
   endPending(world, event.number);

@@ -192,7 +192,7 @@ function apply(world: World, change: Change, { at, today, policy, by }: Moment):
       for (const { itemId, currency, minor } of change.credits) {
         const id = nextItemId(world);
         world.items.push({ id, kind: 'ADJUSTMENT', number: `dispute-${id}`, instalment: 0, issuedOn: today, dueOn: today, currency, amountMinor: -minor });
-        setOff(world, id, [{ id: itemId }], minor, today);
+        setOff(world, id, [{ id: itemId }], minor, today, world.items.find((item) => item.id === itemId)?.issuedOn);
       }
       return null;
     case 'plan-agreed': {

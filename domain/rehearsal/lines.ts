@@ -47,12 +47,12 @@ export function lineOf(play: Play, now: Instant, { verdict }: Assessment): Blank
   const standing = takeStock(facts, play.policy, dayOf(now, play.zone));
   const asked = askedFor(facts, play.policy, standing, verdict.kind === 'act' ? verdict.act : { step: null });
   const overdue = facts.items.filter((item) => item.openMinor !== 0 && item.dueOn < standing.today);
-  const named = new Set((facts.charges ?? []).filter(({ onInvoice }) => onInvoice).map(({ id }) => id));
+  const invoices = new Map((facts.charges ?? []).filter(({ onInvoice }) => onInvoice).map(({ id, itemIds }) => [id, itemIds[0] ?? id]));
   return {
     ...blank(play, now),
     items: numbersOf(
       play.world,
-      (asked.items.length > 0 ? asked.items : overdue).map(({ id }) => id).filter((id) => !named.has(id)),
+      (asked.items.length > 0 ? asked.items : overdue).map(({ id }) => invoices.get(id) ?? id),
     ),
     amounts: nonZero(asked.amounts),
     ...(Object.keys(asked.charges).length > 0 && { charges: asked.charges }),

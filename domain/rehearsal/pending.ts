@@ -1,7 +1,7 @@
 /** Payments under way. */
 import type { Day } from '../calendar/day.js';
 import type { PendingPaymentFacts } from '../facts.js';
-import { say } from '../instructing/items.js';
+import { numberOf, say } from '../instructing/items.js';
 import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
@@ -15,6 +15,8 @@ export function expectPayment(world: World, event: EventOf<'payment-pending'>, t
   if (world.items.some((item) => item.kind === 'PAYMENT' && item.number === number)) return { refused: `${number} is booked already` };
   const foreign = (items ?? []).find((item) => debitsNamed(world, item).length === 0);
   if (foreign !== undefined) return { refused: `${foreign} is no item of ${event.accountId}` };
+  const other = (items ?? []).flatMap((item) => debitsNamed(world, item)).find((item) => item.currency !== currency);
+  if (other) return { refused: `${numberOf(other)} is in ${other.currency}, ${number} in ${currency}` };
   const itemIds = (items ?? []).flatMap((item) => debitsNamed(world, item).map(({ id }) => id));
   world.base.pendingPayments = [...pendingOf(world), { number, currency, amountMinor, itemIds, expectedOn }];
   return { told: `Payment ${number} of ${say(amountMinor, currency)} is under way, expected by ${expectedOn}` };

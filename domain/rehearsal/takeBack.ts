@@ -1,6 +1,7 @@
 /** Payments that are taken back and given again. What they had cleared is open again, at its true age. */
 import type { Day } from '../calendar/day.js';
 import { say } from '../instructing/items.js';
+import { valueDate } from '../ledger/openAmount.js';
 import { backNumber, latestPayment, releasedBy, takenBackBy, wonNumber } from '../ledger/takeBack.js';
 import { sum, type Minor } from '../money/minor.js';
 import type { EventOf } from './event.js';
@@ -46,7 +47,7 @@ export function takeBack(
   const released = releasedBy(-credit.amountMinor, set, minor);
   for (const { part, keepMinor } of released) {
     world.allocations = world.allocations.map((each) => (each === part ? { ...each, reversedOn: today } : each));
-    if (keepMinor > 0) world.allocations.push({ ...part, amountMinor: keepMinor, onDay: today });
+    if (keepMinor > 0) world.allocations.push({ ...part, amountMinor: keepMinor, onDay: today, valueOn: valueDate(part) });
   }
   const id = nextItemId(world);
   world.items.push({ ...credit, ...by, id, issuedOn: today, dueOn: today, amountMinor: minor });

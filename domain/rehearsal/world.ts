@@ -175,14 +175,19 @@ export function nextItemId(world: World): number {
   return world.firstItemId++;
 }
 
-/** Sets a credit off against debits, in their order, as far as each is open; answers what is left of it. */
-export function setOff(world: World, creditId: number, debits: readonly { id: number }[], minor: Minor, onDay: Day): Minor {
+/**
+ * Sets a credit off against debits of its currency, in their order, as far as each is open; answers what is left of it. What it pays bears
+ * interest up to the day of the credit, or to `valueOn` where that is said.
+ */
+export function setOff(world: World, creditId: number, debits: readonly { id: number }[], minor: Minor, onDay: Day, valueOn?: Day): Minor {
   const open = openOn(world.items, world.allocations, '9999-12-31');
+  const credit = world.items.find(({ id }) => id === creditId);
+  const since = valueOn ?? credit?.issuedOn ?? onDay;
   let left = minor;
   for (const { id } of debits) {
     const amountMinor = Math.min(left, open.get(id) ?? 0);
     if (amountMinor <= 0) continue;
-    world.allocations.push({ creditId, debitId: id, amountMinor, onDay, reversedOn: null });
+    world.allocations.push({ creditId, debitId: id, amountMinor, onDay, reversedOn: null, ...(since < onDay && { valueOn: since }) });
     left -= amountMinor;
   }
   return left;

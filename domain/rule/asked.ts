@@ -30,7 +30,8 @@ export function askedFor(
   const riding = standing.charges.filter(({ item }) => booked.get(item.id)?.itemIds.some((id) => ids.has(id)));
   const charges = riding.map(({ item, minor }) => ({ currency: item.currency, minor }));
   const principal = Object.entries(amounts).map(([currency, minor]) => ({ currency, minor }));
-  return { items: [...items, ...riding.map(({ item }) => item)], amounts: total([...principal, ...charges]), charges: total(charges) };
+  const alone = standing.claims.filter(({ item }) => booked.has(item.id) && ids.has(item.id)).map(({ item, minor }) => ({ currency: item.currency, minor }));
+  return { items: [...items, ...riding.map(({ item }) => item)], amounts: total([...principal, ...charges]), charges: total([...charges, ...alone]) };
 }
 
 function principalOf(

@@ -195,7 +195,7 @@ describe('when the principal is paid', () => {
     const played = play(rule('claim'), [item], [payment], '2026-03-01', '2026-05-10');
     expect(charges(played)).toEqual([...before, '2026-03-26 interest R-1-I2 BOOKED 10.00 EUR']);
     // The oldest charge is of 16 March: day 40 is 25 April.
-    expect(asked(played).at(-1)).toBe('2026-04-25 final 2900 of them 0');
+    expect(asked(played).at(-1)).toBe('2026-04-25 final 2900 of them 2900');
     expect(played.lines.some(({ kind }) => kind === 'close')).toBe(false);
   });
 

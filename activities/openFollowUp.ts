@@ -5,6 +5,7 @@ import type { StoreTx } from '../prisma/store/store.js';
 import { bySystem } from './assess.js';
 import { briefOf } from './brief.js';
 import type { Look } from './look.js';
+import { joinsCall } from './openTask.js';
 
 /** A task that follows from what another party did or left undone. */
 export interface FollowUpTask {
@@ -36,6 +37,7 @@ export async function openFollowUp(tx: StoreTx, seen: Look, task: FollowUpTask):
   const caseId = task.outlives ? null : (facts.case?.id ?? null);
   const assigneeId = task.assigneeId === undefined ? facts.collectorId : task.assigneeId;
   const { accountId } = facts;
+  if (await joinsCall(tx, { key, accountId, kind, step: null, round: 0, brief, dueOn, priority }, now)) return;
   await tx.tasks.openTask({ key, accountId, caseId, kind, step: null, round: 0, title, brief, dueOn, priority, assigneeId, openedAt: now });
   const change = { kind, assigneeId };
   await tx.audit.appendAudit({ at: now, ...bySystem, action: 'task.open', subject: 'task', subjectId: key, accountId, change, reason: reason.code });

@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/calendar/day.js';
 import type { TaskKind } from '../domain/facts.js';
 import { takesStep, type TaskAct } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
@@ -25,10 +26,23 @@ async function open(tx: StoreTx, act: TaskAct, seen: Look): Promise<void> {
   const title = act.title ? `${act.title}: ${name}` : titleOf(kind, name);
   const role = act.role ?? null;
   const priority = priorityOf(standing, facts.plans);
-  await tx.tasks.openTask({ key, accountId, caseId: running.id, kind, step, round, title, role, brief, dueOn, priority, assigneeId, openedAt: now });
   if (takesStep(act)) await tx.cases.takeSteps(rungsOf(act, { caseId: running.id, at: now, onDay: today, reason: act.reason }));
+  if (await joinsCall(tx, { key, accountId, kind, step, round, brief, dueOn, priority }, now)) return;
+  await tx.tasks.openTask({ key, accountId, caseId: running.id, kind, step, round, title, role, brief, dueOn, priority, assigneeId, openedAt: now });
   const change = { kind, step, round, assigneeId, ...(act.title && { title: act.title, role }) };
   await tx.audit.appendAudit({ at: now, ...bySystem, action: 'task.open', subject: 'task', subjectId: key, accountId, change, reason: act.reason.code });
+}
+
+type Joining = Parameters<StoreTx['tasks']['joinCall']>[0] & { kind: TaskKind; step: string | null; round: number };
+
+/** An account has one open call: whoever is to call it already does so for this reason as well. */
+export async function joinsCall(tx: StoreTx, { kind, step, round, ...call }: Joining, at: Instant): Promise<boolean> {
+  const joined = kind === 'CALL' ? await tx.tasks.joinCall(call) : null;
+  if (joined === null) return false;
+  const { accountId, key, brief } = call;
+  const change = { kind, step, round, task: joined };
+  await tx.audit.appendAudit({ at, ...bySystem, action: 'task.join', subject: 'task', subjectId: key, accountId, change, reason: brief.reason.code });
+  return true;
 }
 
 function titleOf(kind: TaskKind, name: string): string {

@@ -6,6 +6,8 @@ import type { Reason } from './verdict.js';
 /** What a person needs to do a task on an account: who to call, what is owed, what was said. Stored with the task. */
 export interface TaskBrief {
   reason: Reason;
+  /** Why else, where further calls are done with this one. */
+  also?: Reason[];
   customer: { number: string; name: string; country: string | null; language: string };
   /** The step's script, by its template's name; null where no step asked for the task. */
   script: { template: string; tone: Tone; language: string } | null;

@@ -189,6 +189,8 @@ export interface TaskFacts {
   outcome: string | null;
   openedAt: Instant;
   closedAt: Instant | null;
+  /** Keys of further calls for which it does. */
+  joined?: string[];
 }
 
 export type TaskKind = 'CALL' | 'FIND_CONTACT' | 'VERIFY_DELIVERY' | 'APPROVE' | 'ANSWER_DISPUTE' | 'REVIEW_ACCOUNT' | 'RECORD_HANDOVER' | 'OTHER';

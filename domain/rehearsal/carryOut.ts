@@ -6,6 +6,7 @@ import { stepsWith } from '../rule/levels.js';
 import { takeStock } from '../rule/standing.js';
 import { takesStep, type Act, type ChargeAct } from '../verdict.js';
 import { setCreditHold } from './course.js';
+import { openTask } from './followUps.js';
 import type { Play } from './lines.js';
 import { factsAt, nextId, remember } from './world.js';
 
@@ -27,20 +28,8 @@ export function carryOut({ world, policy, zone }: Play, act: Exclude<Act, Charge
       world.base.drafts = [...(world.base.drafts ?? []), draftMade(act, factsAt(world, now), policy, onDay)];
       return;
     case 'task':
-      remember(world, {
-        ...taken,
-        task: {
-          id: nextId(world, 'task-'),
-          key: act.key,
-          kind: act.task,
-          step: act.step,
-          round: act.round,
-          status: 'OPEN',
-          outcome: null,
-          openedAt: now,
-          closedAt: null,
-        },
-      });
+      remember(world, taken);
+      openTask(world, { key: act.key, kind: act.task, step: act.step, round: act.round }, now);
       return;
     case 'credit-hold':
       remember(world, taken);

@@ -3,6 +3,7 @@ import type { Assessment, Verdict } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
 import { carryOut } from './carryOut.js';
 import { bookCharges } from './charge.js';
+import { joinedSentence, openCall } from './followUps.js';
 import { acting, type Play } from './lines.js';
 import { levelOf } from './world.js';
 
@@ -12,7 +13,8 @@ export function* doing(play: Play, now: Instant, assessment: Assessment, { act, 
     yield* bookCharges(play, now, act, reason);
     return;
   }
-  const line = acting(play, now, assessment, act, reason);
+  const joins = act.kind === 'task' && act.task === 'CALL' && openCall(play.world) !== undefined;
+  const line = { ...acting(play, now, assessment, act, reason), ...(joins && { result: 'ADDED', sentence: joinedSentence(reason) }) };
   carryOut(play, act, now);
   yield { ...line, level: levelOf(play.world, play.policy, now) };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/day.js';
-import type { TaskKind } from '../facts.js';
+import type { TaskFacts, TaskKind } from '../facts.js';
 import { actPhrase, reasonPhrase } from '../rule/sentence.js';
 import type { Reason, ReasonCode, TaskAct } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
@@ -21,19 +21,35 @@ export function followUp(play: Play, now: Instant, { key, task, code, figures = 
   const { world } = play;
   if (world.names.has(key)) return [];
   world.names.set(key, key);
-  const id = nextId(world, 'task-');
-  remember(world, { task: { id, key, kind: task, step: null, round: 0, status: 'OPEN', outcome: null, openedAt: now, closedAt: null } });
+  const joins = task === 'CALL' && openCall(world) !== undefined;
+  openTask(world, { key, kind: task, step: null, round: 0 }, now);
   const line = blank(play, now);
   const reason: Reason = { code, figures, line: null };
   const act: TaskAct = { kind: 'task', key, step: null, round: 0, task, dueOn: line.date, reason };
   const sentence = `${actPhrase(act)}, because ${reasonPhrase(reason)}.`;
-  const told = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
-  return [{ ...line, kind: 'task', channel: task === 'CALL' ? 'call' : null, to: task, items: numbersOf(world, itemIds), reason, sentence: told }];
+  const told = joins ? joinedSentence(reason) : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+  const to = { to: task, channel: task === 'CALL' ? ('call' as const) : null, result: joins ? 'ADDED' : null };
+  return [{ ...line, kind: 'task', ...to, items: numbersOf(world, itemIds), reason, sentence: told }];
 }
 
-/** Closes the tasks of these keys that are still open. */
+/** The call task that is open; an account has one. */
+export function openCall({ base }: World): TaskFacts | undefined {
+  return base.tasks.find(({ kind, status }) => kind === 'CALL' && status === 'OPEN');
+}
+
+/** Opens a task; where a call is open already, that one does for a further call. */
+export function openTask(world: World, task: Pick<TaskFacts, 'key' | 'kind' | 'step' | 'round'>, now: Instant): void {
+  const open = task.kind === 'CALL' ? openCall(world) : undefined;
+  if (!open) return remember(world, { task: { ...task, id: nextId(world, 'task-'), status: 'OPEN', outcome: null, openedAt: now, closedAt: null } });
+  world.base.tasks = world.base.tasks.map((each) => (each === open ? { ...each, joined: [...(each.joined ?? []), task.key] } : each));
+}
+
+/** That a call is asked for while one is open. */
+export const joinedSentence = (reason: Reason): string => `The call task that is open does for this as well: ${reasonPhrase(reason)}.`;
+
+/** Closes the tasks of these keys that are still open, unless they do for others too. */
 export function closeFollowUps({ base }: World, keys: readonly string[], outcome: string, at: Instant): void {
   base.tasks = base.tasks.map((task) =>
-    keys.includes(task.key) && task.status === 'OPEN' ? { ...task, status: 'CANCELLED' as const, outcome, closedAt: at } : task,
+    keys.includes(task.key) && task.status === 'OPEN' && !task.joined ? { ...task, status: 'CANCELLED' as const, outcome, closedAt: at } : task,
   );
 }

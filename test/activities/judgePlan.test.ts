@@ -1,8 +1,10 @@
 import { judgePlan } from '../../activities/judgePlan.js';
+import { openTask } from '../../activities/openTask.js';
+import { remind } from '../../activities/remind.js';
 import { verifyAudit } from '../../prisma/store/audit.js';
 import { loadFacts } from '../../prisma/store/facts.js';
 import { bounces, collector, done, fingerprint, lookTwice, manager, tell } from './dealings.js';
-import { createWorld, date, evening, invoicesOf, lookAt, owes, pays, turnAt, type World } from './world.js';
+import { createWorld, date, evening, invoicesOf, lookAt, owes, pays, turnAt, wanted, type World } from './world.js';
 
 let world: World;
 let serial = 2000;
@@ -50,6 +52,21 @@ describe('a promise', () => {
     const { planId } = await promised();
     const { wakeMs } = await judge(planId, agreedAt);
     expect((await judgePlan(world)({ id: planId, nowMs: wakeMs ?? 0, plannedMs: wakeMs })).status).toBe('BROKEN');
+  });
+
+  it('that is broken while a call is open, or before a step asks for one, leaves one call to make for both', async () => {
+    const { id, planId } = await promised();
+    await judge(planId, startOf('2020-07-13'));
+    await remind(world)(await wanted(world, 'contact', id, evening('2020-07-13')));
+    const turn = await wanted(world, 'task', id, evening('2020-07-16'));
+    expect(turn.act).toMatchObject({ task: 'CALL', step: 'call' });
+    for (let times = 0; times < 2; times++) expect(await openTask(world)(turn)).toMatchObject({ result: 'DONE' });
+    const calls = await world.db.task.findMany({ where: { accountId: id, kind: 'CALL' } });
+    expect(calls).toMatchObject([{ key: `plan/${planId}/broken`, status: 'OPEN', joinedKeys: [turn.act.key], priority: 100 }]);
+    expect(calls[0]?.brief).toMatchObject({ reason: { code: 'PLAN_BROKEN' }, also: [{ code: 'STEP_DUE' }], script: { template: 'call' } });
+    const steps = await world.db.stepTaken.findMany({ where: { case: { accountId: id } }, orderBy: { at: 'asc' } });
+    expect(steps.map(({ step, result }) => `${step} ${result}`)).toEqual(['reminder TAKEN', 'call TAKEN']);
+    expect(await world.db.auditEntry.count({ where: { accountId: id, action: 'task.join' } })).toBe(1);
   });
 
   it('that is broken gives the collector a call to make, and the ladder goes on', async () => {

@@ -49,6 +49,7 @@ async function cases(db: PrismaClient, accountId: string, policySource: string, 
 async function proceedings(db: PrismaClient, accountId: string, put: Put): Promise<void> {
   for (const { at, action, change, reason } of await db.auditEntry.findMany({ where: { accountId }, orderBy: { seq: 'asc' } })) {
     const it = change as Record<string, string>;
+    if (action === 'task.join') put(at, `task ${it['kind']}${it['step'] ? ` (${it['step']})` : ''}`);
     if (action === 'plan.judge' && it['from'] !== it['to']) put(at, `plan ${it['to']}`);
     if (action === 'dispute.escalate') put(at, 'dispute LATE');
     if (action === 'dispute.resolve' && it['resolution'] === 'CLEARED' && !it['instruction']) put(at, 'dispute CLEARED');

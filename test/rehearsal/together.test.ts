@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
-import { playFiles } from './diary.js';
+import { playFiles, policyWith } from './diary.js';
 
 /** Steps 5, 15 and 30 days past due with a week between them; every day is a day for it. What differs of a step is put in its place. */
 const policy = (levels: string, { one = '', two = '', charges = '' } = {}) => `policy: mine
@@ -148,5 +148,31 @@ describe('charges where items climb by themselves', () => {
       '03-17 fee one BOOKED R-2 500',
       '03-27 fee two BOOKED R-2 500',
     ]);
+  });
+});
+
+describe('an account has one open call task', () => {
+  const ladder = `  - { id: reminder, action: email, template: reminder, when: { daysPastDue: { atLeast: 3 } } }
+  - { id: call, action: call, template: call, when: { daysPastDue: { atLeast: 20 } } }`;
+  const one = items(['R-1', '2026-03-02', 1200]);
+  const promise = (on: string, dueOn: string) => ({ type: 'promise', on, amount: '1200.00', dueOn });
+  const calls = (lines: readonly AgendaLine[]) =>
+    lines.filter(({ to }) => to === 'CALL').map(({ date, step, result, reason }) => `${date.slice(5)} ${step ?? '-'} ${result ?? 'OPENED'} ${reason?.code}`);
+
+  it('which does for a step that asks for a call after a promise was broken', async () => {
+    const events = [promise('2026-03-10', '2026-03-16'), { type: 'call', at: '2026-03-25T10:00:00+01:00', outcome: 'NO_ANSWER' }];
+    const lines = await play(policyWith(ladder), one, events, '--at', '2026-03-23,2026-03-25');
+    expect(calls(lines)).toEqual(['03-19 - OPENED PLAN_BROKEN', '03-23 call ADDED STEP_DUE']);
+    expect(lines.find(({ result }) => result === 'ADDED')).toMatchObject({
+      level: 2,
+      sentence: expect.stringMatching(/^The call task that is open does for this as well: /),
+    });
+    expect(lines.filter(({ kind }) => kind === 'state').map(({ state }) => state?.openTasks.filter((task) => task === 'CALL').length)).toEqual([1, 0]);
+  });
+
+  it('which does for a promise that is broken while a step’s call is open', async () => {
+    const lines = await play(policyWith(ladder), one, [promise('2026-03-24', '2026-03-27')], '--at', '2026-03-30');
+    expect(calls(lines)).toEqual(['03-23 call OPENED STEP_DUE', '03-30 - ADDED PLAN_BROKEN']);
+    expect(lines.find(({ kind }) => kind === 'state')?.state?.openTasks.filter((task) => task === 'CALL')).toHaveLength(1);
   });
 });

@@ -30,6 +30,7 @@ function showTask(task: Shown): string {
     ['For', task.assigneeId ?? task.role],
     ['Status', task.outcome ?? task.status.toLowerCase()],
     ['Because', brief.reason && reasonPhrase(brief.reason)],
+    ...(brief.also ?? []).map((reason): [string, string] => ['And because', reasonPhrase(reason)]),
     ['Overdue now', monies(task.overdue).replaceAll('\n', ', ')],
     ['To collect', brief.debt && monies(brief.debt.collectable).replaceAll('\n', ', ')],
     ['Days past due', brief.debt?.daysPastDue],

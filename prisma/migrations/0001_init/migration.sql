@@ -448,6 +448,7 @@ CREATE TABLE "task" (
     "closed_by" TEXT,
     "outcome" TEXT,
     "note" TEXT,
+    "joined_keys" TEXT[] DEFAULT ARRAY[]::TEXT[],
 
     CONSTRAINT "task_pkey" PRIMARY KEY ("id")
 );
@@ -841,6 +842,9 @@ CREATE INDEX "task_status_due_on_idx" ON "task"("status", "due_on");
 
 -- CreateIndex
 CREATE INDEX "task_account_id_idx" ON "task"("account_id");
+
+-- CreateIndex
+CREATE INDEX "task_joined_keys_idx" ON "task" USING GIN ("joined_keys");
 
 -- CreateIndex
 CREATE INDEX "plan_account_id_status_idx" ON "plan"("account_id", "status");

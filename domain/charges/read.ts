@@ -19,6 +19,9 @@ export function chargeMistakes(
   const fees = section?.fees ?? [];
   fees.forEach((fee, n) => feeMistakes(fee, n, fees, complain));
   ladder.forEach((step, n) => stepMistakes(step, n, section, complain));
+  (section?.rates ?? []).forEach(({ from, to }, n) => {
+    if (from === to) complain(['charges', 'rates', n], `a rate leads from one currency to another; this one from ${from} to ${to}`);
+  });
   const named = new Set(ladder.flatMap(({ charge }) => charge));
   fees.forEach(({ id }, n) => {
     if (!named.has(id)) complain(['charges', 'fees', n], `no step charges '${id}'; name it with charge: [${id}] in a step`);
@@ -82,7 +85,8 @@ export function chargeTerms(
   lineOf: (path: (string | number)[]) => number,
 ): ChargeTerms | null {
   if (!section) return null;
-  const { fees, interest, ...rest } = section;
+  const { fees, interest, rates: written, ...rest } = section;
+  const rates = written.map((each) => ({ ...each, rate: String(each.rate) }));
   return {
     ...rest,
     fees: fees.map(({ amount, percent, lumpSum, per, once, minimum, ...fee }, n) => ({
@@ -94,6 +98,7 @@ export function chargeTerms(
       per: lumpSum ? 'item' : per,
       once: once || lumpSum !== undefined,
       minimum: inMinor(minimum),
+      rates,
     })),
     interest: interest
       ? {

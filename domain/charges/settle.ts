@@ -5,9 +5,9 @@ import type { Policy } from '../policy/types.js';
 import type { Standing } from '../rule/standing.js';
 import { bookedInterest, interestTo, knownOn, withCreditsSetOff, type Knowledge } from './accrual.js';
 import { blankEntry, numbered, type Occasion } from './entry.js';
-import { lumpSumTooMuch } from './fees.js';
 import { entryFor } from './interestEntries.js';
 import { standingCharges } from './ledger.js';
+import { lumpSumTooMuch } from './lumpSum.js';
 import type { ChargeEntry, ChargeFacts, ChargeTerms, InterestTerms } from './types.js';
 
 /** What is at hand while charges are put right. */
@@ -51,11 +51,10 @@ function neverOwed({ facts, terms, known, occasion }: Settling): ChargeEntry[] {
     ({ what, caseId, step, round }) => what !== 'INTEREST' && !(caseId === occasion.caseId && lost.has(`${step} ${round}`)),
   );
   return charges.flatMap((charge) => {
-    const { what, name, itemIds, currency, onDay } = charge;
-    const [itemId = 0] = itemIds;
+    const { what, name, itemIds, onDay } = charge;
     const net = netOf(facts, charge);
     const fee = terms.fees.find(({ id }) => id === name);
-    if (what === 'LUMP_SUM') return takeBack(facts, charge, fee ? lumpSumTooMuch(fee, known, itemId, currency, net) : 0, 'CORRECT', occasion);
+    if (what === 'LUMP_SUM') return takeBack(facts, charge, fee ? lumpSumTooMuch(fee, known, charge, net) : 0, 'CORRECT', occasion);
     return itemIds.every((id) => isClearedBefore(known, id, onDay)) ? takeBack(facts, charge, net, 'CORRECT', occasion) : [];
   });
 }

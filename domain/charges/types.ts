@@ -2,6 +2,7 @@
 import type { Day } from '../calendar/day.js';
 import type { InterestRule } from '../interest/interest.js';
 import type { DatedAllocation } from '../ledger/openAmount.js';
+import type { CrossRate } from '../money/exchange.js';
 import type { Amounts, Minor } from '../money/minor.js';
 
 /** Who is charged: everybody, or only one kind of debtor. */
@@ -24,6 +25,8 @@ export interface FeeTerms {
   /** A fee below this is not booked. */
   minimum: Amounts;
   debtors: Debtors;
+  /** By which a sum is exchanged into a currency for which none is named. */
+  rates: readonly CrossRate[];
 }
 
 /** Interest of a policy: simple, from the day after the due date, never on interest and fees. */

@@ -10,6 +10,23 @@ export interface ExchangeRate {
   validFrom: Day;
 }
 
+/** The same between any two currencies. */
+export type CrossRate = ExchangeRate & { to: string };
+
+/** An amount in another currency by the newest rate to it that is in force on a day, rounded half up; null without one. */
+export function exchangedTo(to: string, { currency, minor }: { currency: string; minor: Minor }, rates: readonly CrossRate[], on: Day): Minor | null {
+  if (currency === to) return minor;
+  const rate = rateOn({ to, rates: rates.filter((each) => each.to === to) }, currency, on);
+  return rate && exchanged(minor, currency, to, rate);
+}
+
+/** The same, back by the rate that leads from the other currency. */
+export function exchangedFrom(from: string, { currency, minor }: { currency: string; minor: Minor }, rates: readonly CrossRate[], on: Day): Minor | null {
+  if (currency === from) return minor;
+  const rate = rateOn({ to: currency, rates: rates.filter((each) => each.to === currency) }, from, on);
+  return rate && exchanged(minor, currency, from, { ...rate, rate: new Decimal(1).div(rate.rate).toString() });
+}
+
 /** Rates to the one currency in which totals are reported. Amounts themselves are never exchanged. */
 export interface Exchange {
   to: string;

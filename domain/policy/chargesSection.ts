@@ -27,12 +27,23 @@ const interest = z.strictObject({
   debtors,
 });
 
+const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as EUR');
+
+/** One unit of `from` is `rate` of `to` from that day on. */
+const rate = z.strictObject({
+  from: currency,
+  to: currency,
+  rate: z.union([z.number().positive(), z.string().regex(/^\d*[1-9]\d*(\.\d+)?$|^\d+\.\d*[1-9]\d*$/, 'a rate of exchange is written 0.92')]),
+  validFrom: z.iso.date('a day is written 2026-11-22'),
+});
+
 export const chargesSection = z.strictObject({
   booked: z.enum(['apart', 'on-invoice']).default('apart'),
   whenPrincipalPaid: z.enum(['claim', 'waive', 'convert']).default('claim'),
   convertDueDays: z.number().int().min(0).max(366).default(14),
   application: z.enum(['interest-first', 'principal-first']).default('interest-first'),
   fees: z.array(fee).default([]),
+  rates: z.array(rate).default([]).describe('By which a fixed sum or a lump sum is exchanged into a currency for which none is named'),
   interest: interest.optional(),
 });
 

@@ -178,3 +178,43 @@ describe('currencies and families', () => {
     expect(lines.find(({ kind, date, account }) => kind === 'state' && date === '2026-03-16' && account === 'DE01/1')?.state?.daysPastDue).toBe(14);
   });
 });
+
+describe('fees in a currency for which none is named', () => {
+  const rates = `
+  rates:
+    - { from: EUR, to: USD, rate: 1.08, validFrom: 2026-01-01 }
+    - { from: EUR, to: USD, rate: 1.1, validFrom: 2026-03-20 }
+    - { from: EUR, to: JPY, rate: 162.35, validFrom: 2026-01-01 }`;
+  const owed = (amount: string) => ({ 'items.csv': one.replace('EUR,1000.00', amount) });
+  const booked = async (amount: string, more = rates) => {
+    const lines = await play(story(policy('fee, lump', more), [], owed(amount)));
+    return lines
+      .filter(({ kind, result }) => kind === 'fee' || (kind === 'refused' && result === 'FEE_CURRENCY'))
+      .map(({ date, to, amounts }) => [date.slice(5), to, amounts]);
+  };
+
+  it('are exchanged by the rate of their day, half up, into its smallest unit', async () => {
+    // 2.50 at 1.08 and 40.00 at 1.08; from 20 March 2.50 at 1.1.
+    expect(await booked('USD,1000.00')).toEqual([
+      ['03-16', 'R-1-F1', { USD: 270 }],
+      ['03-16', 'R-1-L1', { USD: 4320 }],
+      ['04-01', 'R-1-F2', { USD: 275 }],
+    ]);
+    // 2.50 at 162.35 are 405.875.
+    expect((await booked('JPY,100000'))[0]).toEqual(['03-16', 'R-1-F1', { JPY: 406 }]);
+  });
+
+  it('are left out, with a line, where no rate leads there', async () => {
+    expect((await booked('USD,1000.00', '')).map(([day, to]) => [day, to])[0]).toEqual(['03-16', null]);
+  });
+
+  it('go by the band of the law in its own currency', async () => {
+    const british = (amount: string) =>
+      play(
+        story(policy('lump', '\n  rates: [{ from: GBP, to: EUR, rate: 1.2, validFrom: 2026-01-01 }]').replace('lumpSum: DE', 'lumpSum: UK'), [], owed(amount)),
+      );
+    // 1200.00 EUR are 1000.00 GBP: 70.00 GBP; a little less: 40.00 GBP.
+    expect(charges(await british('EUR,1200.00'))).toEqual(['03-16 R-1-L1 BOOKED 8400']);
+    expect(charges(await british('EUR,1199.98'))).toEqual(['03-16 R-1-L1 BOOKED 4800']);
+  });
+});

@@ -160,7 +160,9 @@ export function explaining(play: Play, now: Instant, assessment: Assessment): Ag
   const { verdict, daysPastDue } = assessment;
   const result = verdict.kind === 'wait' ? verdict.until : verdict.kind;
   const age = daysPastDue === null ? 'Nothing to collect is past due' : `${daysText(daysPastDue)} past due`;
-  return { ...lineOf(play, now, assessment), kind: 'reason', result, sentence: `${age}. ${verdictSentence(verdict)}` };
+  const idle = verdict.kind === 'close' && play.world.base.case === null;
+  const said = idle ? `No case is opened, because ${reasonPhrase(verdict.reason)}.` : verdictSentence(verdict);
+  return { ...lineOf(play, now, assessment), kind: 'reason', result, sentence: `${age}. ${said}` };
 }
 
 function stepOf({ figures }: Reason): string | null {

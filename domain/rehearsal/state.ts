@@ -2,11 +2,8 @@ import { addDays, dayOf, daysBetween, type Day, type Instant } from '../calendar
 import type { AccountFacts, OpenItem } from '../facts.js';
 import { bucketAt, defaultBuckets, type Bucket } from '../ledger/buckets.js';
 import { total, type Amounts } from '../money/minor.js';
-import { assess } from '../rule/assess.js';
-import { foresee } from '../rule/foresee.js';
 import { levelsOf } from '../rule/levels.js';
-import { inCase } from '../rule/openCase.js';
-import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
+import { daysText } from '../rule/sentence.js';
 import { isInForce, takeStock, type Standing } from '../rule/standing.js';
 import type { AccountState, AgendaLine, ItemState } from './agenda.js';
 import { withCharges } from './chargeState.js';
@@ -14,6 +11,7 @@ import { courseFigures, itemAges } from './course.js';
 import { draftStates } from './drafts.js';
 import { assignmentOf, blank, type Play } from './lines.js';
 import { numberOf } from '../instructing/items.js';
+import { prospect } from './prospect.js';
 import { factsAt, numbersOf, type World } from './world.js';
 
 /** How an account stands at an instant: the last of a day. */
@@ -25,7 +23,7 @@ export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = 
     ...courseFigures(play, facts, standing),
     ...dealings(play, facts, standing),
     drafts: draftStates(play, at),
-    ...prospect(play, facts, standing, at),
+    ...prospect(play, facts, at),
     ...ladderState(play, facts, standing, buckets),
   };
   const state = withCharges(figured, play, facts, standing.today);
@@ -114,25 +112,6 @@ function expectedMoney({ base, items }: World, today: Day): AccountState['expect
     ...pending,
     ...later.map(({ number, issuedOn: on, currency, amountMinor }) => ({ number, on, currency, minor: -amountMinor, because: 'LATER_DATE' as const })),
   ];
-}
-
-/** What follows, by the rule itself. */
-function prospect({ world, policy }: Play, facts: AccountFacts, standing: Standing, at: Instant): Pick<AccountState, 'next' | 'waits'> {
-  const running = inCase(facts, policy, standing, { lastEpisode: world.episodes, campaignId: null, now: at });
-  const { verdict } = assess(running, policy, at);
-  const waits = { until: verdict.kind === 'wait' ? verdict.until : null, reason: verdict.reason, sentence: verdictSentence(verdict) };
-  const { act } = foresee(running, policy, at);
-  if (!act) return { next: null, waits };
-  const { act: what, reason } = act;
-  const next = {
-    at: act.at,
-    kind: what.kind,
-    step: what.step,
-    channel: what.kind === 'contact' || what.kind === 'draft' ? what.channel : what.kind === 'task' && what.task === 'CALL' ? 'call' : null,
-    to: what.kind === 'contact' || what.kind === 'draft' ? what.address : what.kind === 'task' ? what.task : what.kind === 'place' ? what.agency : null,
-    sentence: `${actPhrase(what)}, because ${reasonPhrase(reason)}`,
-  };
-  return { next, waits };
 }
 
 function ladderState({ policy }: Play, facts: AccountFacts, standing: Standing, buckets: readonly Bucket[]): Pick<AccountState, 'step' | 'itemStates'> {

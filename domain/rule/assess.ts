@@ -119,7 +119,7 @@ function climb(it: Case, position: Position): { decision: Decision; passed: Pass
     const { decision, inVain } = firstAct(it, next);
     if (decision && (decision.kind === 'act' || !finished)) return { decision: whenRipe(it, decision, ahead), passed };
     if (!inVain) {
-      const otherwise = awaitConditions(it, ahead) ?? endOfLadder(it);
+      const otherwise = awaitConditions(it, ahead) ?? whenRipe(it, endOfLadder(it), ahead);
       return { decision: decision?.kind === 'wait' && otherwise.kind === 'wait' && isBefore(decision.until, otherwise.until) ? decision : otherwise, passed };
     }
     passed.push(inVain);

@@ -2,7 +2,6 @@ import { addDays, daysBetween, type Day } from '../calendar/day.js';
 import type { AccountFacts, OpenItem } from '../facts.js';
 import type { Amounts } from '../money/minor.js';
 import type { Conditions, Policy, StateRule, Step } from '../policy/types.js';
-import { earliest } from './ahead.js';
 import { attemptsOf, currencyHolds } from './attempts.js';
 import { accountClass } from './classes.js';
 import { countStart, type Counting } from './count.js';
@@ -37,19 +36,6 @@ export function isOver({ when }: Step, asked: Asked): boolean {
   return when.daysPastDue?.atMost !== undefined && age !== null && age > when.daysPastDue.atMost;
 }
 
-/** The first day from tomorrow on which time alone may make the other conditions of a step hold; null when it can't. */
-export function ripensOn({ when }: Step, asked: Asked): Day | null {
-  const groups = [{ ...when, daysPastDue: undefined, daysSinceInvoice: undefined }, ...(when.anyOf ?? [])];
-  const days = groups.flatMap((group) => [group.daysPastDue || group.daysSinceInvoice ? timeOf(group, asked) : null, dayOfSilence(group, asked)]);
-  return earliest(days.flatMap((day) => (day !== null && day > asked.standing.today ? [day] : [])));
-}
-
-/** The day on which the newest payment is as long ago as is asked for. */
-function dayOfSilence({ daysSincePayment }: Pick<Conditions, 'daysSincePayment'>, { facts }: Asked): Day | null {
-  const least = leastOf(daysSincePayment);
-  return least === null || !facts.lastPaidOn ? null : addDays(facts.lastPaidOn, least);
-}
-
 /** The name of the first state whose conditions hold, its line and what it tells other systems; null when the account is in none. */
 export function stateOf(asked: Asked): StateRule | null {
   return asked.policy.states.find(({ when }) => holdsToday(when, asked) && (!when.anyOf || when.anyOf.some((each) => holdsToday(each, asked)))) ?? null;
@@ -60,8 +46,8 @@ export function conditionsHold({ when }: Step, asked: Asked): boolean {
   return standingHolds(when, asked) && (!when.anyOf || when.anyOf.some((each) => holdsToday(each, asked)));
 }
 
-/** The account's own state is asked for, also where an item climbs by itself. */
-function ofAccount({ facts, policy, standing, item }: Asked): Asked {
+/** The same asked of the account, also where an item climbs by itself. */
+export function ofAccount({ facts, policy, standing, item }: Asked): Asked {
   return { facts, policy, standing: item ? takeStock(facts, policy, standing.today) : standing };
 }
 
@@ -80,13 +66,12 @@ function agedItems({ item, standing }: Pick<Asked, 'item' | 'standing'>): readon
   return standing.debts.map((claim) => claim.item);
 }
 
-type Timed = { [Key in 'daysPastDue' | 'daysSinceInvoice']?: Conditions[Key] | undefined };
-
 function courtesyDay(atMost: number, { nextDueOn }: Standing): Day | null {
   return nextDueOn === null ? null : addDays(nextDueOn, -atMost);
 }
 
-function timeOf(when: Timed, asked: Asked): Day | null {
+/** The day from which days past due and days since the invoice hold; null when nothing is owed. */
+export function timeOf(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, asked: Asked): Day | null {
   const { policy, standing } = asked;
   const due = standing.oldestDueOn ?? standing.nextDueOn;
   if (due === null) return null;
@@ -98,7 +83,7 @@ function timeOf(when: Timed, asked: Asked): Day | null {
   return days.reduce((last, day) => (day > last ? day : last));
 }
 
-function hasComeTo(when: Timed, asked: Asked): boolean {
+function hasComeTo(when: Pick<Conditions, 'daysPastDue' | 'daysSinceInvoice'>, asked: Asked): boolean {
   if (!when.daysPastDue && !when.daysSinceInvoice) return true;
   const day = timeOf(when, asked);
   const age = countedDays(asked);
@@ -106,12 +91,13 @@ function hasComeTo(when: Timed, asked: Asked): boolean {
 }
 
 /** `at least n` is n, `more than n` is n + 1; null when neither is stated. */
-function leastOf(range: { atLeast?: number; moreThan?: number } | undefined): number | null {
+export function leastOf(range: { atLeast?: number; moreThan?: number } | undefined): number | null {
   if (range?.moreThan !== undefined) return Math.max(range.moreThan + 1, range.atLeast ?? 0);
   return range?.atLeast ?? null;
 }
 
-function countingOf({ facts, policy, standing }: Asked): Counting {
+/** How days are counted for what is asked. */
+export function countingOf({ facts, policy, standing }: Asked): Counting {
   return { holds: facts.holds, count: policy.count, today: standing.today };
 }
 

@@ -4,10 +4,11 @@ import type { Policy, Step } from '../policy/types.js';
 import type { PassedStep, Reason } from '../verdict.js';
 import { earliest } from './ahead.js';
 import { standingOf, type Climber } from './climber.js';
-import { conditionsHold, dueDay, isOver, ripensOn, type Asked } from './conditions.js';
+import { conditionsHold, dueDay, isOver, type Asked } from './conditions.js';
 import { arrivalOf } from './deadline.js';
 import type { Sufficiency } from './fallBack.js';
 import { inForce } from './levels.js';
+import { ripensOn } from './ripening.js';
 import type { Standing } from './standing.js';
 
 /** A step and the day on which it comes, today at the earliest. */

@@ -1,6 +1,6 @@
 /** Conditions that time alone makes hold: nobody has to do anything for the account to be looked at again on that day. */
 import { describe, expect, it } from '@jest/globals';
-import { diary, play } from './story.js';
+import { diary, play, stateOn } from './story.js';
 
 const items = (...rows: string[]) =>
   `entity,customer_number,document_type,document_number,document_date,due_date,currency,amount\n${rows.map((row) => `DE01,1000,Invoice,${row}`).join('\n')}\n`;
@@ -93,5 +93,59 @@ describe('the age of the last payment', () => {
   it('is a condition of states: 25 February and 30 days is 27 March', async () => {
     const more = 'states:\n  - { state: silent, when: { daysPastDue: { atLeast: 1 }, daysSincePayment: { atLeast: 30 } } }\n';
     expect(await told('id: one, when: { daysPastDue: { atLeast: 300 } }', { more, files: payments })).toEqual(['03-27 state-change silent']);
+  });
+});
+
+describe('what follows', () => {
+  const csv = items('R-1,2026-02-01,2026-03-01,EUR,100.00', 'R-2,2026-02-01,2026-03-06,EUR,20.00', 'R-3,2026-02-01,2026-04-11,EUR,3.00');
+  const states = (ladder: string, at: string, more = '') =>
+    play({ policy: policy(ladder, more), files: { 'items.csv': csv }, from: '2026-02-27', to: '2026-04-30', at });
+  const next = (lines: Awaited<ReturnType<typeof states>>, day: string) => {
+    const { next: act } = stateOn(lines, day);
+    return act && `${act.at.slice(0, 10)} ${act.kind} ${act.step}`;
+  };
+
+  it('is said before anything is overdue, by the case that will be opened', async () => {
+    const lines = await states('id: one, when: { daysPastDue: { atLeast: 3 } }', '2026-02-27,2026-03-02');
+    expect(next(lines, '2026-02-27')).toBe('2026-03-04 contact one');
+    expect(stateOn(lines, '2026-02-27').waits).toMatchObject({
+      until: '2026-03-02T05:00:00Z',
+      sentence: 'No case runs, because nothing is overdue; the next may open on 2026-03-02.',
+    });
+    expect(next(lines, '2026-03-02')).toBe('2026-03-04 contact one');
+  });
+
+  it('is said of a courtesy too, and is nothing where nothing is owed', async () => {
+    const lines = await states('id: one, when: { daysBeforeDue: { atMost: 2 } }', '2026-02-27', 'tolerance: { EUR: 1 }\n');
+    expect(diary(lines, 'task')).toContain('02-27 contact one email');
+    const paid = { account, type: 'payment', on: '2026-02-28', amount: '110.00' };
+    const settled = await play({
+      policy: policy('id: one, when: { daysPastDue: { atLeast: 3 } }'),
+      files: { 'items.csv': one },
+      events: [paid],
+      from: '2026-02-27',
+      to: '2026-02-28',
+      at: '2026-02-28',
+    });
+    expect(stateOn(settled, '2026-02-28')).toMatchObject({
+      next: null,
+      waits: { until: null, sentence: 'No case runs, because nothing overdue is left to collect.' },
+    });
+  });
+
+  it('is the day of the class or the state that a step asks for: R-1 comes to day 11 on 12 March', async () => {
+    const classes = 'classes:\n  - { class: watch, minDays: 1, maxDays: 10 }\n  - { class: late, minDays: 11 }\n';
+    const byClass = await states('id: one, when: { daysPastDue: { atLeast: 1 }, class: [late] }', '2026-03-03', classes);
+    expect(next(byClass, '2026-03-03')).toBe('2026-03-12 contact one');
+    const late = 'states:\n  - { state: late, when: { daysPastDue: { atLeast: 11 } } }\n';
+    const byState = await states('id: one, when: { daysPastDue: { atLeast: 1 }, state: [late] }', '2026-03-03', late);
+    expect(next(byState, '2026-03-03')).toBe('2026-03-12 contact one');
+    expect(diary(byState, 'task')).toContain('03-12 contact one email');
+  });
+
+  it('goes on after a person was asked to look: 123.00 are overdue when R-3 is, on 12 April', async () => {
+    const lines = await states('id: one, when: { daysPastDue: { atLeast: 1 }, overdueAtLeast: { EUR: 123 } }', '2026-04-05');
+    expect(diary(lines).slice(0, 2)).toEqual(['04-01 task REVIEW_ACCOUNT', '04-12 contact one email']);
+    expect(next(lines, '2026-04-05')).toBe('2026-04-12 contact one');
   });
 });

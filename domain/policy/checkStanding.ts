@@ -11,8 +11,11 @@ export function checkStanding(data: PolicyDocument, complain: Complain): void {
     ...data.states.map(({ when }, n) => ({ when, path: ['states', n, 'when'] as (string | number)[] })),
   ];
   for (const { when, path } of groups) {
-    checkNames(data, when, path, complain);
-    (when.anyOf ?? []).forEach((each, n) => checkNames(data, each, [...path, 'anyOf', n], complain));
+    [when, ...(when.anyOf ?? [])].forEach((each, n) => {
+      const at = n === 0 ? path : [...path, 'anyOf', n - 1];
+      checkNames(data, each, at, complain);
+      checkRanges(each, at, complain);
+    });
   }
 }
 
@@ -52,3 +55,21 @@ function checkNames(
   for (const name of when.class ?? [])
     if (name !== 'none' && !classes.some((each) => each.class === name)) complain([...path, 'class'], `there is no class '${name}' among the classes`);
 }
+
+interface Range {
+  atLeast?: number | undefined;
+  moreThan?: number | undefined;
+  atMost?: number | undefined;
+  below?: number | undefined;
+}
+
+/** A range that nothing lies in. */
+function checkRanges(when: { [Key in (typeof ranges)[number]]?: Range | undefined }, path: (string | number)[], complain: Complain): void {
+  for (const key of ranges) {
+    const { atLeast = 0, moreThan = -1, atMost = Number.MAX_SAFE_INTEGER, below = Number.MAX_SAFE_INTEGER } = when[key] ?? {};
+    const [least, most] = [Math.max(atLeast, moreThan + 1), Math.min(atMost, below - 1)];
+    if (least > most) complain([...path, key], `never holds: it asks for ${least} or more and for ${most} or fewer`);
+  }
+}
+
+const ranges = ['daysPastDue', 'daysSincePayment', 'brokenPromises', 'attempts'] as const;

@@ -42,6 +42,9 @@ interface Issue {
   keys?: readonly string[];
   /** What is wrong with a key of a record. */
   issues?: readonly { message: string }[];
+  /** What is wrong by each of several forms that a value may have. */
+  errors?: readonly (readonly Issue[])[];
+  expected?: string;
 }
 
 /** A document that was read, with the places of what is in it. */
@@ -73,9 +76,21 @@ export function readDocument<T>(source: string, fileName: string, check: Check<T
   if (!checked.success)
     throw new PolicyUnreadable(
       fileName,
-      checked.error.issues.map((issue) => ({ ...mistakeAt(pathOf(issue), messageOf(issue)), ...positionOf(document, lines, pathOf(issue), issue.keys?.[0]) })),
+      checked.error.issues
+        .flatMap(plainIssues)
+        .map((issue) => ({ ...mistakeAt(pathOf(issue), messageOf(issue)), ...positionOf(document, lines, pathOf(issue), issue.keys?.[0]) })),
     );
   return { data: checked.data, mistakeAt, lineOf: (path) => positionOf(document, lines, path).line };
+}
+
+/** Of a value that may have several forms, what is wrong by the form that it has; by all of them where it has none. */
+function plainIssues(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || !issue.errors) return [issue];
+  const forms = issue.errors.map((form) => form.map((each) => ({ ...each, path: [...issue.path, ...each.path] })));
+  const whole = ({ path }: Issue): boolean => path.length === issue.path.length;
+  const meant = forms.find((form) => !form.some(whole)) ?? forms.find((form) => !form.some((each) => whole(each) && each.code === 'invalid_type'));
+  if (meant) return meant.flatMap(plainIssues);
+  return [{ ...issue, message: `expected ${forms.flatMap((form) => form[0]?.expected ?? []).join(' or ')}; docs/policies.md has examples` }];
 }
 
 function messageOf({ code, message, keys, issues }: Issue): string {

@@ -48,6 +48,9 @@ function crossCheck(read: ReadDocument<PolicyDocument>): PolicyMistake[] {
       complain(['packs', n], `there is no pack '${name}'; known are ${shippedPacks.map((pack) => pack.name).join(', ')}`);
   });
   if (data.contact.window.from >= data.contact.window.to) complain(['contact', 'window'], 'the window ends before it begins');
+  const { runs } = data.contact;
+  if (runs && runs.weekdays.length + runs.daysOfMonth.length + runs.on.length === 0)
+    complain(['contact', 'runs'], 'names no day: state weekdays, daysOfMonth or on, or leave runs out');
   data.contact.blackouts.forEach(({ from, to }, n) => {
     if (to < from) complain(['contact', 'blackouts', n], 'the black-out ends before it begins');
   });

@@ -49,7 +49,7 @@ const conditions = z.strictObject({
   anyOf: z.array(z.strictObject(ofSteps)).min(1).optional(),
 });
 
-const contactRole = identifier.or(z.string().regex(/^[a-z_]+$/));
+const contactRole = z.string().regex(/^([a-z0-9][a-z0-9-]*|[a-z_]+)$/, 'a role is written accounts_payable');
 const templates = z.strictObject({ email: identifier.optional(), sms: identifier.optional(), letter: identifier.optional(), call: identifier.optional() });
 
 const step = z.strictObject({

@@ -61,7 +61,11 @@ function addressee(what: Act): Pick<NonNullable<Prospect['next']>, 'channel' | '
       return { channel: what.task === 'CALL' ? 'call' : null, to: what.task };
     case 'place':
       return { channel: null, to: what.agency };
-    default:
+    case 'credit-hold':
+    case 'write-off':
+    case 'charge':
       return { channel: null, to: null };
+    default:
+      return what satisfies never;
   }
 }

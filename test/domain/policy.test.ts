@@ -71,6 +71,19 @@ describe('a policy document', () => {
       'the last approver must have no limit',
     ],
     ['a step without a day', source.replace('when: { daysPastDue: { atLeast: 3 } }', 'when: {}'), 'needs daysPastDue.atLeast'],
+    ['an entry of another form', source.replace('entry: first', 'entry: last'), 'entry: Invalid option: expected one of "first"|"furthest"'],
+    [
+      'an approver of the second form who is none',
+      source.replace('tone: final', 'tone: final\n    approval: { role: boss }'),
+      `ladder[5].approval.role: Invalid option: expected one of "finance"|"collector"`,
+    ],
+    ['a recipient of no form', source.replace('recipient: management', 'recipient: 3'), 'ladder[5].recipient: expected string or array'],
+    [
+      'days that never come',
+      source.replace('{ atLeast: 17 }', '{ atLeast: 17, atMost: 3 }'),
+      'daysPastDue: never holds: it asks for 17 or more and for 3 or fewer',
+    ],
+    ['runs without a day', source.replace('maxIn7Days', 'runs: {}\n  maxIn7Days'), 'contact.runs: names no day'],
     ['text that is no YAML', 'policy: [unclosed', 'mine.yaml:'],
   ])('refuses %s', (_what, text, message) => {
     expect(text).not.toBe(source);

@@ -5,7 +5,7 @@ import { told, whoAndWhen, type Applied, type Occasion, type Of } from './applie
 import { agreePlan, cancelPlan, raiseDispute, resolveDispute, reverseWriteOff } from './applyToClaims.js';
 import { reverseCharge } from './bookCharges.js';
 import { closeTask, recordContact } from './applyToContacts.js';
-import { correctContact, giveConsent, recordWish, withdrawConsent } from './applyWishes.js';
+import { correctContact, endWishes, giveConsent, recordWish, withdrawConsent } from './applyWishes.js';
 import { applyCreditHold } from './setCreditHold.js';
 import { freeAddresses, suppressAddresses } from './applyToAddresses.js';
 import { bookLedger } from './applyToLedger.js';
@@ -28,6 +28,7 @@ const writers: { readonly [Kind in Change['change']]: Writer<Kind> } = {
   'consent-given': giveConsent,
   'consent-withdrawn': withdrawConsent,
   'wish-recorded': recordWish,
+  'wishes-ended': endWishes,
   'payment-expected': expectPayment,
   'payment-failed': failPayment,
   'ledger-booked': bookLedger,

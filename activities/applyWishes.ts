@@ -26,3 +26,10 @@ export async function recordWish(tx: StoreTx, { wish }: Of<'wish-recorded'>, occ
   const { by, at } = whoAndWhen(occasion);
   return told('wish.record', 'wish', await tx.wishes.recordWish(wish, at, by), null);
 }
+
+/** Ends what a person had named as inconvenient on channels. */
+export async function endWishes(tx: StoreTx, { contactId, channels }: Of<'wishes-ended'>, occasion: Occasion): Promise<Applied> {
+  const { by, at } = whoAndWhen(occasion);
+  await tx.wishes.endWishes(contactId, channels, at, by);
+  return told('wish.end', 'person', contactId, null);
+}

@@ -72,6 +72,8 @@ export type Instruction =
   | { kind: 'withdraw-consent'; contactId: string; channels: Channel[] }
   /** A time (weekdays 1 to 7, times of day) or a place that a person does not want to be reached at. */
   | { kind: 'inconvenience'; contactId: string; channels: Channel[]; weekdays?: number[]; from?: string; to?: string; place?: Place }
+  /** Ends what was recorded so of a person, on these channels. */
+  | { kind: 'end-inconvenience'; contactId: string; channels: Channel[] }
   /** A direct debit or a cheque under way, and that it will not arrive. */
   | { kind: 'payment-pending'; number: string; currency: string; amountMinor: Minor; expectedOn: Day; items?: ItemNumber[]; note?: string }
   | { kind: 'payment-failed'; number: string; reason: string }

@@ -55,6 +55,8 @@ export type ReasonCode =
   | 'DISPUTE_LATE'
   | 'DECLINED'
   | 'APPROVAL_EXPIRED'
+  | 'CALL_BACK_AGREED'
+  | 'NUMBER_WRONG'
   | 'HANDED_OVER'
   | 'RECALLED'
   | 'RETURNED'

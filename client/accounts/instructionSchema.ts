@@ -90,6 +90,7 @@ export const instructionSchema = z
       to: time.optional(),
       place: place.optional(),
     }),
+    of('end-inconvenience', person),
     of('payment-pending', { number: id, currency, amountMinor, expectedOn: day, items: items.optional(), note: text.optional() }),
     of('payment-failed', { number: id, reason: text }),
     of('payment-reversed', { number: id.describe('Of the payment'), reason: text }),

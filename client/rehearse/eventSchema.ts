@@ -101,6 +101,7 @@ export const eventSchemas = {
     debts: z.array(number).default([]).describe('Items that it was about; all of the account when left out'),
     place: place.optional(),
     step: standsFor,
+    callBackOn: day.optional().describe('With CALL_BACK: the day; that of the call when left out'),
   }),
   'call-corrected': event('call-corrected', {
     call: text.describe('The id of the call'),
@@ -109,6 +110,7 @@ export const eventSchemas = {
     person: text.optional(),
     number: text.optional(),
     debts: z.array(number).optional(),
+    place: place.optional(),
     removed: z.boolean().default(false).describe('It never took place'),
   }),
   contact: event('contact', {
@@ -136,6 +138,7 @@ export const eventSchemas = {
     to: time.optional(),
     place: place.optional(),
   }),
+  'inconvenience-ended': event('inconvenience-ended', { person: text, channel: channelList.default(['call', 'sms', 'email']) }),
   'opt-out': event('opt-out', { channel, address: text.optional(), person: text.optional() }),
   'opt-in': event('opt-in', { channel, address: text.optional(), person: text.optional() }),
   bounce: event('bounce', { channel, address: text.optional(), person: text.optional() }),

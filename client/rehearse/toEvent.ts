@@ -107,7 +107,19 @@ type Dated = Pick<RehearsalEvent, 'at' | 'accountId' | 'line' | 'id'>;
 /** Events that carry amounts, and those of what people say, wish and can be reached by. */
 const aboutMoney = ['payment', 'credit-note', 'invoice', 'promise', 'plan', 'settlement', 'dispute', 'hold'] as const;
 const bookkeeping = ['invoice-issued', 'void', 'payment-reversed', 'chargeback', 'chargeback-won', 'payment-pending', 'payment-failed'] as const;
-const talking = ['call', 'call-corrected', 'contact', 'consent', 'consent-withdrawn', 'inconvenience', 'opt-out', 'opt-in', 'bounce', 'person'] as const;
+const talking = [
+  'call',
+  'call-corrected',
+  'contact',
+  'consent',
+  'consent-withdrawn',
+  'inconvenience',
+  'inconvenience-ended',
+  'opt-out',
+  'opt-in',
+  'bounce',
+  'person',
+] as const;
 
 type Of<Type> = Extract<EventLine, { type: Type }>;
 type Bookkeeping = Of<(typeof bookkeeping)[number]>;
@@ -194,6 +206,7 @@ function toTalk(event: Talk, dated: Dated, line: Line): RehearsalEvent {
         debts: event.debts,
         place: event.place ?? null,
         step: event.step ?? null,
+        callBackOn: event.callBackOn ?? null,
       };
     case 'call-corrected':
       return {
@@ -206,17 +219,12 @@ function toTalk(event: Talk, dated: Dated, line: Line): RehearsalEvent {
         removed: event.removed,
         debts: event.debts ?? null,
         number: numberIn(event.number, line),
+        place: event.place ?? null,
       };
-    case 'contact':
-      return {
-        ...dated,
-        type: event.type,
-        channel: event.channel,
-        direction: event.direction,
-        person: event.person ?? null,
-        debts: event.debts,
-        step: event.step ?? null,
-      };
+    case 'contact': {
+      const { type, channel, direction, person = null, debts, step = null } = event;
+      return { ...dated, type, channel, direction, person, debts, step };
+    }
     case 'consent':
       return {
         ...dated,
@@ -226,18 +234,12 @@ function toTalk(event: Talk, dated: Dated, line: Line): RehearsalEvent {
         until: event.until === undefined ? null : instantIn(event.until, line),
       };
     case 'consent-withdrawn':
+    case 'inconvenience-ended':
       return { ...dated, type: event.type, person: event.person, channels: event.channel };
-    case 'inconvenience':
-      return {
-        ...dated,
-        type: event.type,
-        person: event.person,
-        channels: event.channel,
-        weekdays: event.weekdays ?? null,
-        from: event.from ?? null,
-        to: event.to ?? null,
-        place: event.place ?? null,
-      };
+    case 'inconvenience': {
+      const { type, person, channel: channels, weekdays = null, from = null, to = null, place = null } = event;
+      return { ...dated, type, person, channels, weekdays, from, to, place };
+    }
     case 'opt-out':
     case 'opt-in':
     case 'bounce':

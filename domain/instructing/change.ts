@@ -43,6 +43,7 @@ export type Change =
   | { change: 'consent-given'; contactId: string; channels: Channel[]; until: Instant | null }
   | { change: 'consent-withdrawn'; contactId: string; channels: Channel[] }
   | { change: 'wish-recorded'; wish: InconvenienceFacts }
+  | { change: 'wishes-ended'; contactId: string; channels: Channel[] }
   | ({ change: 'payment-expected'; note: string | null } & PendingPaymentFacts)
   | { change: 'payment-failed'; number: string; reason: string }
   /** `batchId`: the load whose item it is about, of which what is booked becomes a part. */

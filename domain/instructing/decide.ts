@@ -6,7 +6,7 @@ import { reverseCharge } from './charges.js';
 import { refuse, type Decided, type Situation } from './change.js';
 import { closeTask, recordContact } from './contacts.js';
 import { raiseDispute, resolveDispute } from './disputes.js';
-import { correctContact, giveConsent, recordWish, withdrawConsent } from './wishes.js';
+import { correctContact, endWishes, giveConsent, recordWish, withdrawConsent } from './wishes.js';
 import { liftHolds, placeHold } from './holds.js';
 import { setLevel, skipNotice } from './levels.js';
 import { expectPayment, failPayment } from './pending.js';
@@ -31,6 +31,7 @@ const decisions: { readonly [Kind in InstructionKind]: Decision<Kind> } = {
   consent: giveConsent,
   'withdraw-consent': withdrawConsent,
   inconvenience: recordWish,
+  'end-inconvenience': endWishes,
   'payment-pending': expectPayment,
   'payment-failed': failPayment,
   'payment-reversed': takePaymentBack,

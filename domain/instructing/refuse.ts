@@ -31,6 +31,7 @@ const allowed: Readonly<Record<InstructionKind, readonly Role[]>> = {
   consent: ['collector', 'finance', 'manager'],
   'withdraw-consent': ['collector', 'finance', 'manager'],
   inconvenience: ['collector', 'finance', 'manager'],
+  'end-inconvenience': ['collector', 'finance', 'manager'],
   'payment-pending': ['collector', 'finance', 'manager'],
   'payment-failed': ['collector', 'finance', 'manager'],
   'payment-reversed': ['finance', 'manager', 'controller'],

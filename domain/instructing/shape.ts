@@ -71,6 +71,7 @@ const shapes: Readonly<Record<InstructionKind, Readonly<Record<string, Field>>>>
     to: optional(time),
     place: optional(oneOf(places)),
   },
+  'end-inconvenience': { contactId: id, channels: someOf(channels) },
   'payment-pending': { number: id, currency, amountMinor: amount, expectedOn: day, items: optional(itemNumbers()), note: optional(text) },
   'payment-failed': { number: id, reason: text },
   'payment-reversed': { number: id, reason: text },

@@ -61,9 +61,21 @@ export function recordWish({ kind: _kind, contactId, ...wish }: Of<'inconvenienc
   if ('refused' in person) return person;
   if (wish.from === undefined && wish.to === undefined && wish.weekdays === undefined && wish.place === undefined)
     return refuse('WISH_EMPTY', 'Say when (weekdays, from, to) or where (place) the person is not to be reached.');
-  if (wish.from !== undefined && wish.to !== undefined && wish.to <= wish.from)
-    return refuse('WISH_TIMES', `${wish.from} to ${wish.to} ends before it begins; record two, one up to midnight and one from it.`);
+  if (wish.from !== undefined && wish.to === wish.from)
+    return refuse('WISH_TIMES', `${wish.from} to ${wish.to} is no time: leave both out for whole days, or say when it ends.`);
   return { change: { change: 'wish-recorded', wish: { personId: contactId, ...wish } }, message: `The wish of ${person.name} is recorded.` };
+}
+
+/** Ends what a person had named as inconvenient. */
+export function endWishes({ contactId, channels }: Of<'end-inconvenience'>, { facts }: Situation): Decided {
+  const person = personOf(contactId, facts);
+  if ('refused' in person) return person;
+  if (!facts.inconveniences?.some((wish) => wish.personId === contactId && wish.channels.some((channel) => channels.includes(channel))))
+    return refuse('NO_WISH', `${person.name} has named nothing as inconvenient for ${channels.join(', ')}.`);
+  return {
+    change: { change: 'wishes-ended', contactId, channels },
+    message: `What ${person.name} named as inconvenient for ${channels.join(', ')} has ended.`,
+  };
 }
 
 function personOf(id: string, { contacts, customer }: Situation['facts']): ContactFacts | { refused: Refusal } {

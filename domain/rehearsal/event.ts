@@ -76,6 +76,8 @@ export type RehearsalEvent = Dated &
         debts: string[];
         place?: Place | null;
         step?: string | null;
+        /** With CALL_BACK: the day; that of the call when nothing is said. */
+        callBackOn?: Day | null;
       }
     | {
         type: 'call-corrected';
@@ -86,6 +88,7 @@ export type RehearsalEvent = Dated &
         removed: boolean;
         debts?: string[] | null;
         number?: string | null;
+        place?: Place | null;
       }
     | { type: 'contact'; channel: Exclude<Channel, 'call'>; direction: 'IN' | 'OUT'; person: string | null; debts?: string[]; step?: string | null }
     | { type: 'task-done'; task: TaskKind; outcome: string }
@@ -93,6 +96,7 @@ export type RehearsalEvent = Dated &
     | { type: 'consent'; person: string; channels: Channel[]; until: Instant | null }
     | { type: 'consent-withdrawn'; person: string; channels: Channel[] }
     | { type: 'inconvenience'; person: string; channels: Channel[]; weekdays: number[] | null; from: string | null; to: string | null; place: Place | null }
+    | { type: 'inconvenience-ended'; person: string; channels: Channel[] }
     | ({ type: 'opt-out' | 'opt-in' | 'bounce' } & Addressed)
     | { type: 'cease'; reason: string }
     | { type: 'credit-hold'; hold: 'on' | 'off'; reason: string }

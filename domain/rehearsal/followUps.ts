@@ -1,8 +1,9 @@
-import type { Instant } from '../calendar/day.js';
+import { dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { TaskFacts, TaskKind } from '../facts.js';
 import { actPhrase, reasonPhrase } from '../rule/sentence.js';
 import type { Reason, ReasonCode, TaskAct } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
+import type { TaskFollowing } from './happen.js';
 import { blank, type Play } from './lines.js';
 import { nextId, numbersOf, remember, type World } from './world.js';
 
@@ -23,13 +24,23 @@ export function followUp(play: Play, now: Instant, { key, task, code, figures = 
   world.names.set(key, key);
   const joins = task === 'CALL' && openCall(world) !== undefined;
   openTask(world, { key, kind: task, step: null, round: 0 }, now);
-  const line = blank(play, now);
+  return [taskLine(play, now, { key, task, dueOn: dayOf(now, play.zone), code, figures, itemIds }, joins)];
+}
+
+/** The task that follows from a call. */
+export function following(play: Play, now: Instant, { task, dueOn }: TaskFollowing): AgendaLine {
+  const code = task === 'CALL' ? 'CALL_BACK_AGREED' : 'NUMBER_WRONG';
+  return taskLine(play, now, { key: '', task, dueOn, code, figures: { dueOn }, itemIds: [] }, false);
+}
+
+function taskLine(play: Play, now: Instant, it: FollowUp & { dueOn: Day }, joins: boolean): AgendaLine {
+  const { key, task, dueOn, code, figures = {}, itemIds } = it;
   const reason: Reason = { code, figures, line: null };
-  const act: TaskAct = { kind: 'task', key, step: null, round: 0, task, dueOn: line.date, reason };
+  const act: TaskAct = { kind: 'task', key, step: null, round: 0, task, dueOn, reason };
   const sentence = `${actPhrase(act)}, because ${reasonPhrase(reason)}.`;
   const told = joins ? joinedSentence(reason) : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
   const to = { to: task, channel: task === 'CALL' ? ('call' as const) : null, result: joins ? 'ADDED' : null };
-  return [{ ...line, kind: 'task', ...to, items: numbersOf(world, itemIds), reason, sentence: told }];
+  return { ...blank(play, now), kind: 'task', ...to, items: numbersOf(play.world, itemIds), reason, sentence: told };
 }
 
 /** The call task that is open; an account has one. */

@@ -8,7 +8,8 @@ import type { Policy, Role } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { approve } from './approve.js';
 import { debitsNamed } from './debitsNamed.js';
-import { closeTask, consent, correct, logContact, meet, spare, suppress, withdraw } from './converse.js';
+import { logContact, closeTask, correct } from './contactLog.js';
+import { consent, endSparing, meet, spare, suppress, withdraw } from './converse.js';
 import { setCreditHold } from './course.js';
 import { reverseCharge } from './charge.js';
 import type { EventOf, RehearsalEvent } from './event.js';
@@ -19,7 +20,13 @@ import { keepPlan, movePlan } from './plans.js';
 import { factsAt, nextId, nextItemId, setOff, type World } from './world.js';
 
 /** What came of an event: the sentence that tells of it, or why it was refused. A refused event changes nothing. */
-export type Happened = { told: string } | { refused: string };
+export type Happened = { told: string; opens?: TaskFollowing } | { refused: string };
+
+/** A task that follows at once from what happened. */
+export interface TaskFollowing {
+  task: 'CALL' | 'FIND_CONTACT';
+  dueOn: Day;
+}
 
 /** A person who may do all that people do. Who may do what is tested where people do it. */
 const anyone = { userId: 'rehearsal', roles: ['collector', 'finance', 'manager', 'controller'] satisfies Role[] };
@@ -70,6 +77,8 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
       return withdraw(world, event);
     case 'inconvenience':
       return spare(world, event);
+    case 'inconvenience-ended':
+      return endSparing(world, event);
     case 'opt-out':
     case 'opt-in':
     case 'bounce':
@@ -225,6 +234,7 @@ function apply(world: World, change: Change, { at, today, policy, by }: Moment):
     case 'policy-changed':
     case 'task-closed':
     case 'wish-recorded':
+    case 'wishes-ended':
     case 'write-off-reversed':
       throw new TypeError(`A rehearsal makes no change '${change.change}' (${at})`);
   }

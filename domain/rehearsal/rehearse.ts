@@ -17,6 +17,7 @@ import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
 import { heightsAt, movesSince, type Heights } from './heights.js';
+import { following } from './followUps.js';
 import { blank, closing, explaining, leaving, opening, waiting, type Play } from './lines.js';
 import { overnight } from './overnight.js';
 import { stateLine } from './state.js';
@@ -211,6 +212,7 @@ function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
   const sentence = 'refused' in happened ? `Line ${event.line}: ${event.type} refused: ${happened.refused}` : happened.told;
   const amounts = 'amountMinor' in event && event.amountMinor !== null ? { [event.currency]: event.amountMinor } : {};
   yield { ...blank(course, event.at), kind, result: event.type, amounts, sentence };
+  if ('opens' in happened && happened.opens) yield following(course, event.at, happened.opens);
   if (kind === 'event' && event.type === 'approval' && draft) yield decidedDraft(course, event, draft);
 }
 

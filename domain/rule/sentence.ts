@@ -131,6 +131,8 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   DISPUTE_LATE: (figure) => `a dispute was to be answered${figure('respondBy', (day) => ` by ${day}`)} and was not`,
   DECLINED: () => 'what was proposed was declined',
   APPROVAL_EXPIRED: () => 'nobody decided in time on what was proposed',
+  CALL_BACK_AGREED: (figure) => `it was agreed to call back${figure('dueOn', (day) => ` on ${day}`)}`,
+  NUMBER_WRONG: () => 'the number on file is wrong',
   HANDED_OVER: () => 'the debt was handed over to a third party',
   RECALLED: () => 'the debt was recalled from the third party',
   LEVEL_SET: (figure) => `a person set the level${figure('why', (why) => `: ${why}`)}`,

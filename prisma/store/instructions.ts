@@ -88,6 +88,7 @@ const finders: { readonly [Kind in InstructionKind]: Finder<Kind> } = {
   consent: namesNothing,
   'withdraw-consent': namesNothing,
   inconvenience: namesNothing,
+  'end-inconvenience': namesNothing,
   'credit-hold': namesNothing,
   note: namesNothing,
 };

@@ -32,6 +32,14 @@ export async function recordWish(db: Db, { personId, channels, weekdays, from, t
   return (await db.inconvenience.create({ data, select: { id: true } })).id;
 }
 
+/** Ends a person's wishes on channels; what one says of other channels goes on as a wish of its own. */
+export async function endWishes(db: Db, contactId: string, channels: readonly Channel[], at: Instant, by: string): Promise<void> {
+  const ended = await db.inconvenience.findMany({ where: { contactId, endedAt: null, channels: { hasSome: [...channels] } } });
+  await db.inconvenience.updateMany({ where: { id: { in: ended.map(({ id }) => id) } }, data: { endedAt: toInstant(at), endedBy: by } });
+  const rest = ended.map(({ id: _id, ...wish }) => ({ ...wish, channels: wish.channels.filter((channel) => !channels.some((each) => each === channel)) }));
+  await db.inconvenience.createMany({ data: rest.filter((wish) => wish.channels.length > 0) });
+}
+
 /** Consents of the customer's people, up to when each was withdrawn. */
 export const consentsSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object('personId', n.contact_id, 'channel', n.channel, 'from', ${utc('n.from_at')},
@@ -42,4 +50,4 @@ export const consentsSql = Prisma.sql`
 export const inconveniencesSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('personId', w.contact_id, 'channels', w.channels, 'weekdays', nullif(w.weekdays, '{}'),
       'from', w.from_time, 'to', w.to_time, 'place', w.place)) ORDER BY w.recorded_at, w.id), '[]'::json)
-   FROM inconvenience w JOIN contact o ON o.id = w.contact_id WHERE o.customer_number = a.customer_number)`;
+   FROM inconvenience w JOIN contact o ON o.id = w.contact_id WHERE o.customer_number = a.customer_number AND w.ended_at IS NULL)`;

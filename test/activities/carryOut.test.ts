@@ -331,6 +331,20 @@ const examples: { [K in Instruction['kind']]: Make } = {
       },
     };
   },
+  'end-inconvenience': async ({ id }) => {
+    const contactId = await personOf(id);
+    await done(world, id, '2020-06-20T10:00:00Z', { kind: 'inconvenience', contactId, channels: ['call', 'sms'], from: '18:00', to: '10:00' });
+    return {
+      instruction: { kind: 'end-inconvenience', contactId, channels: ['call'] },
+      actor: collector,
+      action: 'wish.end',
+      calls: () => [],
+      see: async () => {
+        const [facts] = await loadFacts(world.db, [id], '2020-06-30');
+        expect(facts?.inconveniences).toEqual([{ personId: contactId, channels: ['sms'], from: '18:00', to: '10:00' }]);
+      },
+    };
+  },
   'payment-pending': async ({ id, items: [first = 0], numbers: [number = ''] }) => ({
     instruction: { kind: 'payment-pending', number: 'D-1', currency: 'EUR', amountMinor: 10_000, expectedOn: '2020-07-03', items: [number] },
     actor: finance,

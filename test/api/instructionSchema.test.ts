@@ -88,6 +88,7 @@ const forms: Record<InstructionKind, Record<string, fc.Arbitrary<unknown>>> = {
     to: maybe(fc.constantFrom('12:00', 'noon')),
     place: maybe(fc.constantFrom('work', 'office')),
   },
+  'end-inconvenience': { contactId: text, channels: fc.array(fc.constantFrom('call', 'fax'), { maxLength: 2 }) },
   'payment-pending': {
     number: text,
     currency: fc.constantFrom('EUR', 'X'),

@@ -73,7 +73,20 @@ describe('a wish', () => {
   it('says when or where', () => {
     const wish = { kind: 'inconvenience', contactId: 'c1', channels: ['call'] } as const;
     expect(codeOf({ ...wish, channels: ['call'] })).toBe('WISH_EMPTY');
-    expect(codeOf({ ...wish, channels: ['call'], from: '22:00', to: '06:00' })).toBe('WISH_TIMES');
+    expect(codeOf({ ...wish, channels: ['call'], from: '22:00', to: '22:00' })).toBe('WISH_TIMES');
+    expect(codeOf({ ...wish, channels: ['call'], from: '22:00', to: '06:00' })).toBeNull();
     expect(ask({ ...wish, channels: ['call'], place: 'work' })).toMatchObject({ change: { wish: { personId: 'c1', channels: ['call'], place: 'work' } } });
+  });
+});
+
+describe('what ends', () => {
+  const wishes = { ...facts, inconveniences: [{ personId: 'c1', channels: ['call' as const], from: '22:00', to: '06:00' }] };
+
+  it('a wish that there is, on these channels', () => {
+    expect(ask({ kind: 'end-inconvenience', contactId: 'c1', channels: ['call'] }, wishes)).toMatchObject({
+      change: { change: 'wishes-ended', contactId: 'c1' },
+    });
+    expect(codeOf({ kind: 'end-inconvenience', contactId: 'c1', channels: ['email'] }, wishes)).toBe('NO_WISH');
+    expect(codeOf({ kind: 'end-inconvenience', contactId: 'c1', channels: ['call'] })).toBe('NO_WISH');
   });
 });

@@ -155,6 +155,29 @@ describe('a person’s own wishes', () => {
   });
 });
 
+describe('what ends, and what a number is worth', () => {
+  const customer = 'business,DE,BE,10115,Berlin,';
+  const mornings = wish({ channel: ['call', 'email'], from: '08:00', to: '12:00' });
+  const at = '2026-11-10T09:00:00Z';
+
+  it('a wish ends for the channels that are named, and is refused to end where there is none', async () => {
+    const ended = { type: 'inconvenience-ended', at: '2026-11-05T09:00:00Z', channel: 'call' };
+    expect(await ask({ customer, events: [mornings], at })).toBe('2026-11-10T11:00:00Z');
+    expect(await ask({ customer, events: [mornings, ended], at })).toBe('ALLOW');
+    expect(await ask({ customer, events: [mornings, ended], channel: 'email', at })).toBe('2026-11-10T11:00:00Z');
+  });
+
+  it('a wrong number is called no more; the person’s other one is, but not after an opt-out', async () => {
+    const number = '030 23125 001';
+    const wrong = call('2026-11-02T10:00:00Z', { outcome: 'WRONG_NUMBER', number });
+    const optOut = { type: 'opt-out', on: '2026-11-02', channel: 'call', address: number, person: undefined };
+    expect(await ask({ customer, phone: number, events: [wrong], at })).toBe('BLOCK ADDRESS_SUPPRESSED');
+    expect(await ask({ customer, phone: number, mobile: '0151 23125 003', events: [wrong], at })).toBe('ALLOW');
+    expect(await ask({ customer, phone: number, mobile: '0151 23125 003', events: [optOut], at })).toBe('BLOCK ADDRESS_SUPPRESSED');
+    expect(await ask({ customer, phone: number, events: [{ ...wrong, number: undefined }], at })).toBe('BLOCK ADDRESS_SUPPRESSED');
+  });
+});
+
 describe('the first instant', () => {
   const customer = 'business,DE,BE,10115,Berlin,';
   const policy = 'contact: { window: { from: "09:00", to: "17:00" }, blackouts: [{ from: 2026-12-21, to: 2027-01-03 }] }';

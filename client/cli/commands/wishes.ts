@@ -68,8 +68,15 @@ function addWish(contact: Command, act: Act): void {
     .addOption(byChannels())
     .option('--weekday <n>', '1 Monday to 7 Sunday; may be repeated', several)
     .option('--from <time>', 'as 09:00')
-    .option('--to <time>', 'as 12:30')
+    .option('--to <time>', 'as 12:30; before --from: of the next day')
     .addOption(atPlace());
+  verb<{ channel: Channel[] }>(contact, act, 'unspare', 'what a person named as inconvenient has ended', ([contactId = ''], { channel }) => ({
+    kind: 'end-inconvenience',
+    contactId,
+    channels: channel,
+  }))
+    .argument('<contact>', 'the id of the person')
+    .addOption(byChannels());
 }
 
 function addConsent(contact: Command, act: Act): void {

@@ -423,6 +423,8 @@ CREATE TABLE "inconvenience" (
     "place" TEXT,
     "recorded_at" TIMESTAMPTZ(3) NOT NULL,
     "recorded_by" TEXT NOT NULL,
+    "ended_at" TIMESTAMPTZ(3),
+    "ended_by" TEXT,
 
     CONSTRAINT "inconvenience_pkey" PRIMARY KEY ("id")
 );

@@ -2,7 +2,7 @@
  * `npm run demo`: a sample company's receivables, a campaign, and three months in under two minutes. With `--exit` it ends when the
  * weeks are over; else it keeps serving.
  */
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Table from 'cli-table3';
 import { addDays, daysBetween, type Day } from '../domain/calendar/day.js';
@@ -73,7 +73,16 @@ async function perform(services: Services): Promise<boolean> {
   }
 }
 
+/** The files stay, for those who want to load them themselves. */
+async function keepFiles({ entities, customers, contacts, openItems }: ReturnType<typeof sampleLedger>): Promise<void> {
+  const folder = path.join(dataDir, 'ledger');
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of Object.entries({ entities, customers, contacts, 'open-items': openItems }))
+    await writeFile(path.join(folder, `${name}.csv`), content);
+}
+
 async function load(party: Party, ledger: ReturnType<typeof sampleLedger>, start: Day): Promise<void> {
+  await keepFiles(ledger);
   await party.load('finance', 'entities', ledger.entities);
   await party.load('finance', 'customers', ledger.customers);
   await party.load('finance', 'contacts', ledger.contacts);

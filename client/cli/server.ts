@@ -44,7 +44,10 @@ async function findKey(as: string, env: NodeJS.ProcessEnv): Promise<string> {
   if (!/^[\w.-]+$/.test(as)) throw new Failure(`'${as}' is no user's id.`, exits.badInput);
   const file = keyFile(dataDir(env), as);
   const key = await readFile(file, 'utf8').catch(() => null);
-  if (key === null) throw new Failure(`There is no key of '${as}' (${file}). An administrator makes one: duly key create ${as}. Or set DULY_API_KEY.`);
+  if (key === null)
+    throw new Failure(
+      `There is no key of '${as}' (${file}). An administrator makes one: duly key create ${as}, or for a new user duly user add ${as} --role …. Or set DULY_API_KEY.`,
+    );
   return key.trim();
 }
 

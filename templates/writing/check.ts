@@ -7,9 +7,9 @@ import { channelsOf, templateFor } from '../../domain/rule/reach.js';
 import { blockNames } from './compile.js';
 import { sampleMessage } from './sample.js';
 import { segmentsOf } from './segments.js';
-import { namesOf, openShelf, partialName, type Shelf } from './shelf.js';
+import { candidates, namesOf, openShelf, partialName, type Shelf } from './shelf.js';
 import { TemplateError } from './templateError.js';
-import { variableNames } from './variables.js';
+import { isVariable, unknownVariable } from './variables.js';
 import { write } from './write.js';
 
 /** Something that would go wrong, or be missing, when a message is written. */
@@ -33,18 +33,50 @@ export function checkTemplates(
   { templates, languages }: { templates: string | null; languages: readonly string[] },
 ): TemplateProblem[] {
   const shelf = openShelf(templates);
-  const problems = languages.flatMap((language) =>
-    policy.ladder.flatMap((step) => channelsOf(step).flatMap((channel) => checkOne(shelf, step, channel, language))),
+  return onceEach(
+    eachMessage(policy, languages, (step, channel, language) => [...missing(shelf, step, channel, language), ...faults(shelf, step, channel, language)]),
   );
+}
+
+/**
+ * Finds what would stop a message of a policy's ladder, in any language that there is: a template that is in neither the
+ * recipient's language nor the one fallen back on, and what is wrong in those that are.
+ */
+export function stoppages(policy: Pick<Policy, 'ladder'>, shelf: Shelf): TemplateProblem[] {
+  return onceEach(
+    eachMessage(policy, shelf.languages, (step, channel, wanted) => {
+      const language = candidates(wanted).find((each) => shelf.fileOf(templateFor(step, channel), channel, each) !== null);
+      return language === undefined
+        ? missing(shelf, step, channel, wanted)
+        : faults(shelf, step, channel, language).filter(({ problem }) => !isLength(problem));
+    }),
+  );
+}
+
+function eachMessage(
+  { ladder }: Pick<Policy, 'ladder'>,
+  languages: readonly string[],
+  check: (step: Step, channel: Channel, language: string) => TemplateProblem[],
+): TemplateProblem[] {
+  return languages.flatMap((language) => ladder.flatMap((step) => channelsOf(step).flatMap((channel) => check(step, channel, language))));
+}
+
+function onceEach(problems: readonly TemplateProblem[]): TemplateProblem[] {
   const where = ({ file, line, problem }: TemplateProblem) => `${file}:${line}:${problem}`;
   return problems.filter((problem, at) => problems.findIndex((other) => where(other) === where(problem)) === at);
 }
 
-function checkOne(shelf: Shelf, step: Step, channel: Channel, language: string): TemplateProblem[] {
+function missing(shelf: Shelf, step: Step, channel: Channel, language: string): TemplateProblem[] {
+  const template = templateFor(step, channel);
+  if (shelf.fileOf(template, channel, language) !== null) return [];
+  return [{ template, channel, language, file: join(language, namesOf(template, channel)[0] ?? ''), line: null, problem: 'this template is missing' }];
+}
+
+function faults(shelf: Shelf, step: Step, channel: Channel, language: string): TemplateProblem[] {
   const template = templateFor(step, channel);
   const about = { template, channel, language };
   const file = shelf.fileOf(template, channel, language);
-  if (file === null) return [{ ...about, file: join(language, namesOf(template, channel)[0] ?? ''), line: null, problem: 'this template is missing' }];
+  if (file === null) return [];
   const unknown = namesIn(file, shelf, language).map(({ line, problem, at }) => ({ ...about, file: at, line, problem }));
   return unknown.length > 0 ? unknown : trials({ ...step, template }).flatMap((trial) => tryOut(shelf, { ...about, file }, trial));
 }
@@ -81,6 +113,9 @@ function tooLong(text: string): string[] {
   return segments > 2 ? [`takes ${segments} segments (${length} characters in ${encoding}); two are enough for a reminder`] : [];
 }
 
+/** A long short message is dear, and no reason to hold it back. */
+const isLength = (problem: string): boolean => /^takes \d+ segments/.test(problem);
+
 interface Unknown {
   at: string;
   line: number;
@@ -94,16 +129,13 @@ function namesIn(file: string, shelf: Shelf, language: string, seen: Set<string>
   const found = parsed(file);
   if ('problem' in found) return [found];
   return found.uses.flatMap(({ kind, name, line }) => {
-    if (kind === 'variable')
-      return isKnown(name) ? [] : [{ at: file, line, problem: `{{${name}}} is not known; there is ${[...variableNames].sort().join(', ')}` }];
+    if (kind === 'variable') return isVariable(name) ? [] : [{ at: file, line, problem: unknownVariable(name) }];
     if ((blockNames as readonly string[]).includes(name)) return [];
     const partial = shelf.find(join(language, `_${name}.hbs`));
     if (partial !== null && partialName(partial) === name) return namesIn(partial, shelf, language, seen);
     return [{ at: file, line, problem: `there is no text _${name}.hbs to call in with {{> ${name}}}` }];
   });
 }
-
-const isKnown = (name: string): boolean => (variableNames as readonly string[]).includes(name);
 
 interface Use {
   kind: 'variable' | 'partial';

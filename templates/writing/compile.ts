@@ -1,6 +1,6 @@
 import type Handlebars from 'handlebars';
 import { TemplateError } from './templateError.js';
-import type { Variables } from './variables.js';
+import { isVariable, unknownVariable, type Variables } from './variables.js';
 
 /** The text of one message, ready to be filled in. */
 export interface MessageTemplate {
@@ -36,6 +36,12 @@ export function compileText(source: string, file: string, desk: typeof Handlebar
   return (context) => inFile(file, () => write(context));
 }
 
+function missingValue(name: string): string {
+  return isVariable(name)
+    ? `{{${name}}} is not known for this message; write it inside {{#if ${name}}}…{{/if}} where it may be missing`
+    : unknownVariable(name);
+}
+
 function inFile<T>(file: string, work: () => T): T {
   try {
     return work();
@@ -47,12 +53,7 @@ function inFile<T>(file: string, work: () => T): T {
 
 function asTemplateError(file: string, message: string): TemplateError {
   const missing = /^"(.+)" not defined in .* - (\d+):\d+/s.exec(message);
-  if (missing)
-    return new TemplateError(
-      file,
-      Number(missing[2]),
-      `{{${missing[1]}}} is not known for this message; write it inside {{#if ${missing[1]}}}…{{/if}} where it may be missing`,
-    );
+  if (missing) return new TemplateError(file, Number(missing[2]), missingValue(missing[1] ?? ''));
   const partial = /partial (\S+) could not be found/.exec(message);
   if (partial) return new TemplateError(file, null, `there is no text _${partial[1]}.hbs to call in with {{> ${partial[1]}}}`);
   const line = /line (\d+)/.exec(message);

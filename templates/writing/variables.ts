@@ -28,6 +28,16 @@ export const variableNames = [
   'statementAttached',
 ] as const;
 
+/** Whether a template may use a name. */
+export function isVariable(name: string): boolean {
+  return (variableNames as readonly string[]).includes(name);
+}
+
+/** What is said of a name that stands for nothing. */
+export function unknownVariable(name: string): string {
+  return `{{${name}}} is not known; there is ${[...variableNames].sort().join(', ')}`;
+}
+
 export type Variables = Partial<Record<(typeof variableNames)[number], string | number | boolean>>;
 
 /** What a message, of whatever kind, is told about. */

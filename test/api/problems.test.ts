@@ -69,6 +69,14 @@ describe('what goes wrong is a problem that says what to do', () => {
     expect((await stage.call('GET', '/policies')).body.items).toHaveLength(1);
   });
 
+  it('for a policy whose messages could not be written, naming the line of the step, before anything is sent', async () => {
+    const wordless = policySource.replace('template: reminder', 'template: no-such-text');
+    const answer = await stage.call('POST', '/policies', { raw: { type: 'application/yaml', content: wordless }, headers: { 'x-file-name': 'mine.yaml' } });
+    isProblem(answer, 422, 'bad-file');
+    expect(answer.body.errors[0]).toEqual({ line: 5, column: 1, why: expect.stringMatching(/no-such-text.email.hbs: this template is missing$/) });
+    expect((await stage.call('GET', '/policies')).body.items).toHaveLength(1);
+  });
+
   it('for what a role may not ask of an account', async () => {
     const answer = await stage.call('POST', '/accounts/DE01/100/instructions', {
       as: 'finance',

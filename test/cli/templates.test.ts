@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -23,6 +23,16 @@ describe('duly template, without a server', () => {
     expect(code).toBe(1);
     expect(err).toContain('reminder.hbs:2');
     expect(err).toContain('nobodyKnows');
+  });
+
+  it('writes a letter, or the statement that goes with an e-mail, as a PDF to look at; nothing of a short message', async () => {
+    const file = join(folder, 'seen.pdf');
+    for (const channel of ['letter', 'email']) {
+      expect((await duly(['template', 'preview', 'final-notice', '--channel', channel, '--pdf', file])).code).toBe(0);
+      expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
+    }
+    const { code, err } = await duly(['template', 'preview', 'reminder', '--channel', 'sms', '--pdf', file]);
+    expect([code, err]).toEqual([2, expect.stringContaining('Nothing goes on paper by sms')]);
   });
 
   it('shows how a message reads in a language, and refuses a template that is not there', async () => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { MessageToRender } from '../../activities/ports.js';
 import { readPolicy } from '../../domain/policy/read.js';
 import type { Policy } from '../../domain/policy/types.js';
-import { checkTemplates } from '../../templates/writing/check.js';
+import { checkTemplates, stoppages } from '../../templates/writing/check.js';
 import { formatsFor } from '../../templates/writing/formats.js';
 import { previewTemplate } from '../../templates/writing/preview.js';
 import { sampleStatement } from '../../templates/writing/sample.js';
@@ -287,6 +287,22 @@ describe("templates of one's own", () => {
   it('are checked: a short message that takes more than two', () => {
     own('en/reminder.sms.hbs', `{{company}} ${'please '.repeat(50)}`);
     expect(problemsOf()).toMatchObject([{ channel: 'sms', problem: expect.stringMatching(/^takes 3 segments/) }]);
+  });
+
+  it('stop a policy only where a message could not be written: not where a language falls back on another, nor by their length', () => {
+    own('fr/reminder.hbs', 'Subject: Relance\n\n{{> totals}}');
+    own('fr/words.yaml', readFileSync(new URL('../../templates/en/words.yaml', import.meta.url), 'utf8'));
+    own('en/reminder.sms.hbs', `{{company}} ${'please '.repeat(50)}`);
+    expect(stoppages(shipped[0]!, openShelf(folder))).toEqual([]);
+    own('fr/reminder.hbs', 'Subject: Relance\n\n{{montant}}');
+    expect(stoppages(shipped[0]!, openShelf(folder)).map(({ file, line, problem }) => [file, line, problem.split(';')[0]])).toEqual([
+      [join(folder, 'fr/reminder.hbs'), 3, '{{montant}} is not known'],
+    ]);
+  });
+
+  it('that print a name which stands for nothing are refused by that name, and not for want of a condition', () => {
+    own('en/reminder.hbs', 'Subject: Hello\n\n{{custmer}}\n');
+    expect(() => write(openShelf(folder), message())).toThrow(/reminder.hbs:3: \{\{custmer\}\} is not known; there is asked, /);
   });
 
   it('are refused when the folder or the words are wrong', () => {

@@ -3,6 +3,9 @@ import { PolicyUnreadable } from '../../../domain/policy/document.js';
 import { readPolicy } from '../../../domain/policy/read.js';
 import type { Policy } from '../../../domain/policy/types.js';
 import { findPolicy, listPolicies, policySource, publishPolicy } from '../../../prisma/store/policies.js';
+import { templateFor } from '../../../domain/rule/reach.js';
+import { stoppages } from '../../../templates/writing/check.js';
+import type { Shelf } from '../../../templates/writing/shelf.js';
 import { actingAs } from '../access.js';
 import type { App, Doors } from '../doors.js';
 import { fileNameOf } from '../fileName.js';
@@ -56,7 +59,7 @@ function servePublishing(app: App, doors: Doors): void {
         operationId: 'publishPolicy',
         tags,
         summary: 'Publish a document as the next version of its policy',
-        description: 'A case that runs keeps its version.',
+        description: 'A case that runs keeps its version. Refused where a template that a step names is missing, or could not be written.',
         consumes,
         body: yaml,
         response: { 200: outcome, 201: outcome },
@@ -65,7 +68,7 @@ function servePublishing(app: App, doors: Doors): void {
     async (request, reply) => {
       const source = textOf(request.body);
       const fileName = fileNameOf(request.headers, 'policy.yaml');
-      checked(source, fileName);
+      writable(checked(source, fileName), fileName, doors.shelf);
       const { actor: by, role } = actingAs(request);
       const done = await publishPolicy(doors.db, { source, fileName, by, role, at: await doors.now() });
       return reply.code(done.isNew ? 201 : 200).send(done);
@@ -111,6 +114,18 @@ function checked(source: string, fileName: string): Policy {
     const errors = error.mistakes.map(({ line, column, path, message }) => ({ line, column, ...(path ? { path } : {}), why: message }));
     throw new Problem('bad-file', error.message, { errors });
   }
+}
+
+/** Refuses a policy whose messages could not be written: better now than when one is due. */
+function writable(policy: Policy, fileName: string, shelf: Shelf): void {
+  const problems = stoppages(policy, shelf);
+  if (problems.length === 0) return;
+  const errors = problems.map(({ template, channel, file, line, problem }) => ({
+    line: policy.ladder.find((step) => templateFor(step, channel) === template)?.line ?? 1,
+    column: 1,
+    why: `${line === null ? file : `${file}:${line}`}: ${problem}`,
+  }));
+  throw new Problem('bad-file', errors.map(({ line, why }) => `${fileName}:${line}: ${why}`).join('\n'), { errors });
 }
 
 function textOf(body: unknown): string {

@@ -1,9 +1,10 @@
 import { channels } from '../../../domain/instructing/choices.js';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import type { Channel } from '../../../domain/facts.js';
 import { PolicyUnreadable } from '../../../domain/policy/document.js';
 import { readPolicy } from '../../../domain/policy/read.js';
+import { previewPaper } from '../../../templates/paper/preview.js';
 import { checkTemplates, type TemplateProblem } from '../../../templates/writing/check.js';
 import { listTemplates, type TemplateEntry } from '../../../templates/writing/list.js';
 import { previewTemplate } from '../../../templates/writing/preview.js';
@@ -40,8 +41,9 @@ export function addTemplates(program: Command, out: Output): void {
     .option('--language <code>', 'as de', 'en')
     .option('--deadline <day>', 'the deadline that it sets', day)
     .option('--html', 'the HTML of an e-mail')
+    .option('--pdf <file>', 'write the letter, or the statement that goes with an e-mail, into a file')
     .addOption(own)
-    .action((name: string, options: PreviewOptions) => out.write(preview(name, options)));
+    .action((name: string, options: PreviewOptions) => (options.pdf ? print(name, options, options.pdf, out) : out.write(preview(name, options))));
 }
 
 interface PreviewOptions {
@@ -50,6 +52,7 @@ interface PreviewOptions {
   language: string;
   deadline?: string;
   html?: boolean;
+  pdf?: string;
   templates?: string;
 }
 
@@ -99,6 +102,16 @@ function preview(template: string, { channel, tone, language, deadline, html, te
   const asked = { template, channel, language, tone, deadlineOn: deadline ?? null };
   const message = readable(() => previewTemplate(asked, { templates: templates ?? null }));
   return html && message.html ? message.html : `${message.subject ? `${message.subject}\n\n` : ''}${message.text}\n`;
+}
+
+async function print(template: string, { channel, tone, language, deadline, templates }: PreviewOptions, file: string, out: Output): Promise<void> {
+  const asked = { template, channel, language, tone, deadlineOn: deadline ?? null };
+  const paper = readable(() => previewPaper(asked, { templates: templates ?? null }));
+  if (!paper) throw new Failure(`Nothing goes on paper by ${channel}; take --channel letter or email.`, exits.badInput);
+  await writeFile(file, paper.content).catch(() => {
+    throw new Failure(`${file} can't be written.`, exits.badInput);
+  });
+  out.write(`Written to ${file}.\n`);
 }
 
 /** A mistake in a template is the user's to mend. */

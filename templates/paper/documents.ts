@@ -1,6 +1,6 @@
-import type { MessageToRender, StatementData } from '../../../activities/ports.js';
-import type { WrittenMessage } from '../../../templates/writing/write.js';
-import { fill } from '../../../templates/writing/words.js';
+import type { MessageToRender, StatementData } from '../../activities/ports.js';
+import type { WrittenMessage } from '../writing/write.js';
+import { fill } from '../writing/words.js';
 import { drawLetter } from './letter.js';
 import { mm, Paper, paperSize, type Faces } from './paper.js';
 import { writePdf } from './pdf.js';

@@ -1,5 +1,5 @@
-import type { MessageToRender } from '../../../activities/ports.js';
-import type { WrittenMessage } from '../../../templates/writing/write.js';
+import type { MessageToRender } from '../../activities/ports.js';
+import type { WrittenMessage } from '../writing/write.js';
 import { mm, type Paper } from './paper.js';
 import { drawHeading } from './parts.js';
 import { drawBlocks } from './prose.js';

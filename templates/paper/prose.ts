@@ -1,6 +1,6 @@
-import { plain, type Block, type Line, type Run } from '../../../templates/writing/blocks.js';
-import type { Tables } from '../../../templates/writing/tables.js';
-import type { Words } from '../../../templates/writing/words.js';
+import { plain, type Block, type Line, type Run } from '../writing/blocks.js';
+import type { Tables } from '../writing/tables.js';
+import type { Words } from '../writing/words.js';
 import { drawBank, drawHeading, drawTotals } from './parts.js';
 import type { Element, Paper } from './paper.js';
 import { drawTable, type Column } from './table.js';

@@ -1,5 +1,5 @@
-import type { Words } from '../../../templates/writing/words.js';
-import type { Tables, TotalLine } from '../../../templates/writing/tables.js';
+import type { Words } from '../writing/words.js';
+import type { Tables, TotalLine } from '../writing/tables.js';
 import { mm, type Paper } from './paper.js';
 
 /** Draws a heading and leaves a little room below it. */

@@ -1,6 +1,6 @@
 import { addDays, type Instant } from '../domain/calendar/day.js';
 import { total } from '../domain/money/minor.js';
-import { takeStock } from '../domain/rule/standing.js';
+import { claimsAsked, takeStock } from '../domain/rule/standing.js';
 import type { Reason, ReasonCode } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { Activities } from './activities.js';
@@ -88,9 +88,9 @@ async function handOver(tx: StoreTx, ports: PlacementPorts, placement: Placement
     await tx.placementCourse.movePlacement(id, { to: 'CLOSED', reason: 'nothing is open any more' });
     return changed(tx, placement, 'CLOSED', seen, { reason: 'PAID' });
   }
-  const { claims: all, holds } = takeStock(withoutPlacement(seen, id), seen.policy, seen.today);
-  const claims = all.filter(({ item }) => itemIds.includes(item.id));
-  if (claims.length === 0 || holds.length > 0) return { ...over(placement), nextAt: beginOf(addDays(ledgerDay(seen, seen.now), 1), seen) };
+  const standing = takeStock(withoutPlacement(seen, id), seen.policy, seen.today);
+  const claims = claimsAsked(standing).filter(({ item }) => itemIds.includes(item.id));
+  if (claims.length === 0 || standing.holds.length > 0) return { ...over(placement), nextAt: beginOf(addDays(ledgerDay(seen, seen.now), 1), seen) };
   const file = await ports.handover.format(await handoverOf(tx, placement, claims, seen));
   const { location, sha256 } = await ports.files.write(file.fileName, file.content);
   const amounts = total(claims.map(({ item, minor }) => ({ currency: item.currency, minor })));

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/calendar/day.js';
 import { total, type Minor } from '../domain/money/minor.js';
-import type { Claim } from '../domain/rule/standing.js';
+import { claimsAsked, type Claim } from '../domain/rule/standing.js';
 import type { Reason } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { Activities } from './activities.js';
@@ -60,7 +60,7 @@ async function book(tx: StoreTx, request: WriteOffFile, seen: Look): Promise<See
   const { id, accountId } = request;
   const room = await tx.bookings.roomLeft(request.itemIds, ledgerDay(seen, seen.now));
   const approved: Record<string, Minor> = { ...request.amounts };
-  const claims = seen.standing.claims.flatMap(({ item, minor }) => withinApproved({ item, minor: Math.min(minor, room.get(item.id) ?? 0) }, approved));
+  const claims = claimsAsked(seen.standing).flatMap(({ item, minor }) => withinApproved({ item, minor: Math.min(minor, room.get(item.id) ?? 0) }, approved));
   if (claims.length === 0) return end(tx, request, 'DECLINED', 'DECLINED', seen, { why: 'nothing was left to write off' });
   const currencies = [...new Set(claims.map(({ item }) => item.currency))];
   for (const [n, currency] of currencies.entries()) {

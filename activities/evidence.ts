@@ -1,4 +1,5 @@
-import type { Amounts } from '../domain/money/minor.js';
+import { total, type Amounts } from '../domain/money/minor.js';
+import { claimsAsked } from '../domain/rule/standing.js';
 import type { StoreTx } from '../prisma/store/store.js';
 import type { Look } from './look.js';
 import type { StatementItem } from './ports.js';
@@ -35,12 +36,13 @@ const mostContacts = 1_000;
 
 /** Collects the evidence as of the look. */
 export async function evidenceOf(tx: StoreTx, { facts, standing, today }: Look): Promise<Evidence> {
+  const claims = claimsAsked(standing);
   const log = await tx.contacts.contactLog(facts.accountId, mostContacts);
   return {
     asOf: today,
-    amounts: standing.collectable,
+    amounts: total(claims.map(({ item, minor }) => ({ currency: item.currency, minor }))),
     daysPastDue: standing.daysPastDue,
-    items: standing.claims.map(({ item }) => statementItem(item, today, standing.withheld)),
+    items: claims.map(({ item }) => statementItem(item, today, standing.withheld)),
     attempts: attemptsOf(log),
     contacts: log.map(({ at, channel, direction, step, status, address, subject, outcome, actor }) => ({
       at,

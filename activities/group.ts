@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../domain/calendar/day.js';
 import type { AccountFacts } from '../domain/facts.js';
-import { total } from '../domain/money/minor.js';
+import { total, type Amounts } from '../domain/money/minor.js';
+import { askedFor } from '../domain/rule/asked.js';
 import { stepsWith } from '../domain/rule/levels.js';
 import type { Standing } from '../domain/rule/standing.js';
 import type { About, Reason } from '../domain/verdict.js';
@@ -19,6 +20,12 @@ export function claimsOf({ standing }: Look, { itemIds }: About): Pick<Standing,
   if (!itemIds) return standing;
   const claims = standing.claims.filter(({ item }) => itemIds.includes(item.id));
   return { claims, collectable: total(claims.map(({ item, minor }) => ({ currency: item.currency, minor }))) };
+}
+
+/** What an act proposes to hand over or to write off: what it is about, with the fees and interest that are asked for with it. */
+export function proposedBy({ facts, policy, standing }: Look, act: About & { step: string | null }): { itemIds: number[]; amounts: Amounts } {
+  const { items, amounts } = askedFor(facts, policy, standing, act);
+  return { itemIds: items.map(({ id }) => id), amounts };
 }
 
 /** What an act is about: the whole account; or the items of its group alone, where a message is for a level or an item. */

@@ -5,7 +5,7 @@ import type { Store, StoreTx } from '../prisma/store/store.js';
 import { actOnce } from './actOnce.js';
 import type { Activities } from './activities.js';
 import { evidenceOf } from './evidence.js';
-import { claimsOf } from './group.js';
+import { proposedBy } from './group.js';
 import type { Look } from './look.js';
 import type { BusinessClock, Processes } from './ports.js';
 import { idsOf, propose } from './proposal.js';
@@ -22,16 +22,15 @@ export function recommendWriteOff(ports: { store: Store; clock: BusinessClock; p
 /** The account's collector recommends; where there is none, the system does. */
 async function recommend(tx: StoreTx, act: WriteOffAct, seen: Look): Promise<void> {
   const { facts, policy, now } = seen;
-  const { claims, collectable } = claimsOf(seen, act);
+  const { itemIds, amounts } = proposedBy(seen, act);
   const { accountId, case: running, collectorId } = facts;
-  const proposedBy = collectorId ?? 'system';
+  const proposer = collectorId ?? 'system';
   const evidence = await evidenceOf(tx, seen);
-  const itemIds = claims.map(({ item }) => item.id);
-  const request = { accountId, caseId: running.id, amounts: collectable, itemIds, evidence, requestedAt: now, requestedBy: proposedBy };
+  const request = { accountId, caseId: running.id, amounts, itemIds, evidence, requestedAt: now, requestedBy: proposer };
   await propose(tx, act, seen, {
     about: 'write-off',
-    role: whoDecides(policy, collectable),
-    proposedBy,
+    role: whoDecides(policy, amounts),
+    proposedBy: proposer,
     title: `Decide on writing off ${facts.customer.name}`,
     write: (ids) => tx.writeOffs.requestWriteOff({ ...ids, ...request }),
   });

@@ -4,7 +4,7 @@ import { actOnce } from './actOnce.js';
 import type { Activities } from './activities.js';
 import type { Look } from './look.js';
 import type { BusinessClock, Processes } from './ports.js';
-import { claimsOf } from './group.js';
+import { proposedBy } from './group.js';
 import { idsOf, propose } from './proposal.js';
 
 /** Requests the placement of what is to be collected and its approval, once, and starts the process that waits for it. */
@@ -18,10 +18,9 @@ export function requestPlacement(ports: { store: Store; clock: BusinessClock; pr
 
 async function request(tx: StoreTx, act: PlaceAct, seen: Look): Promise<void> {
   const { facts, policy, now } = seen;
-  const { claims, collectable } = claimsOf(seen, act);
-  const itemIds = claims.map(({ item }) => item.id);
+  const { itemIds, amounts } = proposedBy(seen, act);
   const { accountId, case: running } = facts;
-  const placement = { accountId, caseId: running.id, agencyCode: act.agency, amounts: collectable, itemIds, requestedAt: now, requestedBy: 'system' };
+  const placement = { accountId, caseId: running.id, agencyCode: act.agency, amounts, itemIds, requestedAt: now, requestedBy: 'system' };
   await propose(tx, act, seen, {
     about: 'placement',
     role: policy.placement.approval,

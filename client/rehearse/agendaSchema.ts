@@ -31,7 +31,7 @@ const chargeState = z.object({
   amountMinor: minor,
   openMinor: minor,
   ...interestDays,
-  status: z.string().describe('OPEN, PAID, CORRECTED, WAIVED, CONVERTED, REVERSED'),
+  status: z.string().describe('OPEN, PAID, CORRECTED, WAIVED, CONVERTED, REVERSED, WRITTEN_OFF'),
 });
 
 const chargeLine = z.object({

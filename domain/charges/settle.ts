@@ -95,13 +95,13 @@ function overbooked({ facts, known, occasion }: Settling, terms: InterestTerms):
   });
 }
 
-/** The interest from the last booking to the payment, on items that bear booked interest and are paid; a settlement that is kept leaves none. */
+/** The interest from the last booking to the payment, on items that bear booked interest and are paid: not what a settlement or a write-off ended. */
 function lastStretches({ facts, terms: { interest: terms, whenPrincipalPaid }, known, left, occasion }: Settling): ChargeEntry[] {
   if (!terms || whenPrincipalPaid === 'waive') return [];
   const ids = new Set([...standingCharges(facts).values()].filter(({ what }) => what === 'INTEREST').map(({ itemIds }) => itemIds[0] ?? 0));
   const settled = new Set(facts.plans.filter(({ kind, status }) => kind === 'SETTLEMENT' && status === 'KEPT').flatMap(({ itemIds }) => itemIds));
   return [...ids].flatMap((itemId) => {
-    if ((left.get(itemId) ?? 0) > 0 || settled.has(itemId)) return [];
+    if ((left.get(itemId) ?? 0) > 0 || settled.has(itemId) || known.settled.get(itemId)?.some(({ writtenOff }) => writtenOff)) return [];
     const interest = interestTo(terms, known, itemId, occasion.today);
     if (interest === null || 'none' in interest) return [];
     return entryFor(facts, terms, known, itemId, interest, occasion) ?? [];

@@ -10,6 +10,8 @@ export interface DatedAllocation {
   reversedOn: Day | null;
   /** Until when what it pays bore interest, where that is before `onDay`: the value date of money that was on account before. */
   valueOn?: Day;
+  /** The debt was written down, not paid. */
+  writtenOff?: boolean;
 }
 
 /** An item as it was booked: debits positive, credits negative. */

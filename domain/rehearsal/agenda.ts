@@ -120,7 +120,7 @@ export interface ChargeState {
   from: Day | null;
   to: Day | null;
   percent: string | null;
-  /** OPEN, PAID, or what took it back: CORRECTED, WAIVED, CONVERTED, REVERSED. */
+  /** OPEN, PAID, or what took it back: CORRECTED, WAIVED, CONVERTED, REVERSED, WRITTEN_OFF. */
   status: string;
 }
 

@@ -37,6 +37,7 @@ const pasts = { CORRECT: 'CORRECTED', WAIVE: 'WAIVED', CONVERT: 'CONVERTED', REV
 
 function statusOf(facts: AccountFacts, charge: ChargeFacts, openMinor: number): string {
   if (openMinor > 0) return 'OPEN';
+  if (facts.booked?.allocations.some(({ debitId, writtenOff, reversedOn }) => debitId === charge.id && writtenOff && reversedOn === null)) return 'WRITTEN_OFF';
   const last = (facts.charges ?? []).findLast(({ does, chargeId }) => does !== 'BOOK' && chargeId === charge.id);
   return last && last.does !== 'BOOK' && netOf(facts, charge) === 0 ? pasts[last.does] : 'PAID';
 }

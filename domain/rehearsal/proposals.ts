@@ -1,7 +1,7 @@
 /** What becomes of placements and write-offs once they are proposed: as live, without the paper. */
 import { addDays, type Day, type Instant } from '../calendar/day.js';
 import type { PlacementFacts, WriteOffFacts } from '../facts.js';
-import { takeStock, type Claim } from '../rule/standing.js';
+import { claimsAsked, takeStock, type Claim } from '../rule/standing.js';
 import type { ReasonCode } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
 import { bookWriteOff } from './book.js';
@@ -67,8 +67,11 @@ function handOver(play: Play, now: Instant, today: Day, { id, itemIds }: Placeme
   if (isCleared(play, today, itemIds)) return movePlacement(play, now, id, 'CLOSED', 'The placement is not needed any more: nothing is open.');
   const facts = factsAt(world, now);
   const others = { ...facts, placements: facts.placements.filter((placement) => placement.id !== id) };
-  const { claims, holds } = takeStock(others, policy, today);
-  const placed = claims.filter(({ item }) => itemIds.includes(item.id)).map(({ item }) => item.id);
+  const standing = takeStock(others, policy, today);
+  const { holds } = standing;
+  const placed = claimsAsked(standing)
+    .filter(({ item }) => itemIds.includes(item.id))
+    .map(({ item }) => item.id);
   if (placed.length === 0 || holds.length > 0) return [];
   world.base.placements = world.base.placements.map((each) => (each.id === id ? { ...each, itemIds: placed } : each));
   world.names.set(`placed ${id}`, today);
@@ -132,8 +135,7 @@ function attendWriteOff(play: Play, now: Instant, today: Day, request: WriteOffF
 function book(play: Play, now: Instant, today: Day, request: WriteOffFacts): AgendaLine[] {
   const { world, policy } = play;
   const left: Record<string, number> = { ...world.proposals.get(request.id)?.amounts };
-  const { claims } = takeStock(factsAt(world, now), policy, today);
-  const within = claims.flatMap(({ item, minor }): Claim[] => {
+  const within = claimsAsked(takeStock(factsAt(world, now), policy, today)).flatMap(({ item, minor }): Claim[] => {
     const covered = request.itemIds.includes(item.id) ? Math.min(minor, left[item.currency] ?? 0) : 0;
     left[item.currency] = (left[item.currency] ?? 0) - covered;
     return covered > 0 ? [{ item, minor: covered }] : [];

@@ -187,7 +187,15 @@ export function setOff(world: World, creditId: number, debits: readonly { id: nu
   for (const { id } of debits) {
     const amountMinor = Math.min(left, open.get(id) ?? 0);
     if (amountMinor <= 0) continue;
-    world.allocations.push({ creditId, debitId: id, amountMinor, onDay, reversedOn: null, ...(since < onDay && { valueOn: since }) });
+    world.allocations.push({
+      creditId,
+      debitId: id,
+      amountMinor,
+      onDay,
+      reversedOn: null,
+      ...(since < onDay && { valueOn: since }),
+      ...(credit?.kind === 'WRITE_OFF' && { writtenOff: true }),
+    });
     left -= amountMinor;
   }
   return left;

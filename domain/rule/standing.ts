@@ -61,6 +61,11 @@ export interface Standing {
   holds: HoldFacts[];
 }
 
+/** All that is asked for: what is to be collected, and its fees and interest. */
+export function claimsAsked({ claims, charges }: Pick<Standing, 'claims' | 'charges'>): Claim[] {
+  return [...claims, ...charges];
+}
+
 /** Takes stock of an account on a day. Source of netting: collections-facts 3.1 (credits in a column of their own reduce what is asked for). */
 export function takeStock(facts: AccountFacts, policy: Policy, today: Day): Standing {
   const debits = facts.items.filter((item) => item.openMinor > 0);

@@ -25,6 +25,6 @@ export const bookedSql = Prisma.sql`
       'debits', (SELECT coalesce(json_agg(json_build_object('id', b.id, 'kind', b.kind, 'number', b.number, 'instalment', b.instalment,
           'issuedOn', b.issued_on, 'dueOn', b.due_on, 'currency', b.currency, 'amountMinor', b.amount_minor) ORDER BY b.id), '[]'::json) FROM bearing b),
       'allocations', (SELECT coalesce(json_agg(json_build_object('creditId', al.credit_id, 'debitId', al.debit_id, 'amountMinor', al.amount_minor,
-          'onDay', al.on_date, 'reversedOn', al.reversed_on,
+          'onDay', al.on_date, 'reversedOn', al.reversed_on, 'writtenOff', c.kind = 'WRITE_OFF',
           'valueOn', CASE WHEN c.kind = 'ADJUSTMENT' AND c.number LIKE 'DISPUTE/%' THEN b.issued_on ELSE least(c.issued_on, al.on_date) END) ORDER BY al.id),
         '[]'::json) FROM allocation al JOIN bearing b ON b.id = al.debit_id JOIN ledger_item c ON c.id = al.credit_id))) END`;

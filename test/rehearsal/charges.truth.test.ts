@@ -129,6 +129,20 @@ describe('a settlement', () => {
   });
 });
 
+describe('a write-off', () => {
+  it('takes fees and interest with the principal, books no more of them, and ends the case', async () => {
+    const rule = policy('fee, interest').replace(/\n {2}- { id: second.*/, '\n  - { id: loss, action: write-off, when: { daysPastDue: { atLeast: 15 } } }');
+    const lines = await play(
+      story(`${rule}writeOff: [{ role: manager }]\n`, [on('03-18', 'approval', { subject: 'write-off', decision: 'APPROVED', by: 'boss' })]),
+    );
+    expect(lines.find(({ kind, result }) => kind === 'write-off' && result === 'RECOMMENDED')?.amounts).toEqual({ EUR: 100_644 });
+    expect(charges(lines)).toEqual(['03-16 R-1-F1 BOOKED 250', '03-16 R-1-I1 BOOKED 394']);
+    expect(lines.find(({ kind }) => kind === 'close')).toMatchObject({ date: '2026-03-18', result: 'WRITTEN_OFF' });
+    const state = stateOn(lines, '2026-03-20');
+    expect([state.open, state.chargeStates?.map(({ status }) => status)]).toEqual([{}, ['WRITTEN_OFF', 'WRITTEN_OFF']]);
+  });
+});
+
 describe('what is told of charges', () => {
   it('is how all of the interest came about where what was waived is owed again', async () => {
     const events = [pays('03-20', '1000.00'), on('03-25', 'payment-reversed', { number: 'P-03-20', reason: 'no funds' })];

@@ -45,7 +45,7 @@ export function plot(ledger: SampleLedger, bucket: readonly string[], start: Day
     scene(30, async (party, today) => [`${late.name} pays in full`, ...(await pay(party, today, late, 1))]),
     ...[7, 14, 21, 28, 35, 42, 49, 56, 63, 70].map((day) => scene(day, (party, today) => loadList(party, ledger, today, start))),
     ...Array.from({ length: 36 }, (_, n) => scene(20 + n * 1.5, answerCalls)),
-    ...Array.from({ length: 24 }, (_, n) => scene(28 + n * 2, decideApprovals)),
+    ...Array.from({ length: 32 }, (_, n) => scene(28 + n * 2, decideApprovals)),
   ];
 }
 

@@ -96,7 +96,7 @@ export function variablesOf(subject: Subject, formats: Formats): Variables {
   const { company, customer, amounts } = subject;
   const day = subject.channel === 'sms' ? formats.shortDay : formats.longDay;
   const all = {
-    company: company.name,
+    company: subject.channel === 'sms' ? shortened(company.name) : company.name,
     phone: company.phone,
     email: company.email,
     iban: company.iban,
@@ -115,6 +115,14 @@ export function variablesOf(subject: Subject, formats: Formats): Variables {
   };
   const known = Object.entries(all).filter(([, value]) => value !== null && value !== '');
   return Object.fromEntries(known.map(([name, value]) => [name, typeof value === 'string' ? harmless(value) : value]));
+}
+
+/** A company's name as a short message has room for it: 48 characters, cut at a word. */
+function shortened(name: string): string {
+  if (name.length <= 48) return name;
+  const cut = name.slice(0, 47);
+  const word = cut.lastIndexOf(' ');
+  return `${word < 12 ? cut : cut.slice(0, word)}…`;
 }
 
 /** Text from the ledger on one line and without the marks that a template's text gives a meaning to. */

@@ -1,4 +1,10 @@
 import type { StatementItem } from '../../activities/ports.js';
+import { statementOf as statementOfFacts } from '../../activities/statement.js';
+import type { ChargeFacts } from '../../domain/charges/types.js';
+import { readPolicy } from '../../domain/policy/read.js';
+import { takeStock } from '../../domain/rule/standing.js';
+import { sampleStatement } from '../../templates/writing/sample.js';
+import { account, invoice as booked } from '../domain/diary.js';
 import { giroCodeText } from '../../templates/writing/giroCode.js';
 import { openShelf } from '../../templates/writing/shelf.js';
 import { write } from '../../templates/writing/write.js';
@@ -79,5 +85,56 @@ describe('fees and interest', () => {
     const { text, tables } = write(shelf, messageOf('reminder', 'email', 'en', { statement: statementOf([invoice('R1', 10_000)]) }));
     expect(text).not.toMatch(/interest/);
     expect(tables.totals).toHaveLength(1);
+  });
+});
+
+describe('the statement of an account that was charged', () => {
+  const terms = 'charges: { fees: [{ id: fee, amount: { EUR: 5 } }], interest: { percent: 8 } }';
+  const step = '{ id: notice, action: email, template: reminder, charge: [fee, interest], when: { daysPastDue: { atLeast: 1 } } }';
+  const policy = readPolicy(`policy: charging\ntitle: Charging\n${terms}\nladder:\n  - ${step}\n`, 'charging.yaml');
+  const booking = (id: number, what: 'FEE' | 'INTEREST', minor: number): ChargeFacts => ({
+    id,
+    chargeId: id,
+    key: `k${id}`,
+    does: 'BOOK',
+    what,
+    name: what.toLowerCase(),
+    number: `R-1-${what.slice(0, 1)}1`,
+    caseId: null,
+    step: 'notice',
+    round: 0,
+    itemIds: [1],
+    onInvoice: false,
+    currency: 'EUR',
+    minor,
+    onDay: '2026-03-31',
+    from: what === 'INTEREST' ? '2026-03-02' : null,
+    to: what === 'INTEREST' ? '2026-03-31' : null,
+    percent: what === 'INTEREST' ? '8' : null,
+  });
+  const facts = account({
+    items: [
+      booked(1, '2026-03-01', 100_000),
+      booked(2, '2026-03-31', 500, { kind: 'CHARGE', number: 'R-1-F1' }),
+      booked(3, '2026-03-31', 658, { kind: 'CHARGE', number: 'R-1-I1' }),
+    ],
+    charges: [booking(2, 'FEE', 500), booking(3, 'INTEREST', 658)],
+  });
+  const { entity, customer } = sampleStatement;
+
+  it('asks for the principal and, apart, for what was charged, on the very day that it was', () => {
+    const made = statementOfFacts(facts, takeStock(facts, policy, '2026-03-31'), { entity, customer });
+    expect([made.overdue, made.asked, made.customer.kind]).toEqual([{ EUR: 100_000 }, { EUR: 101_158 }, 'BUSINESS']);
+    const { tables } = write(shelf, messageOf('reminder', 'email', 'en', { statement: made }));
+    expect(tables.totals.map(({ label, amount }) => `${label}: ${amount}`)).toEqual([
+      'Overdue: €1,000.00',
+      'Fees and interest: €11.58',
+      'Please pay: €1,011.58',
+    ]);
+    expect(tables.lines.map(({ kind, number, days, note }) => [kind, number, days, read(note)])).toEqual([
+      ['Invoice', 'R-1', '30', ''],
+      ['Fee', 'R-1-F1', '', ''],
+      ['Interest for late payment', 'R-1-I1', '', '2 Mar 2026 to 31 Mar 2026 at 8 %'],
+    ]);
   });
 });

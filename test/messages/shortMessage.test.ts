@@ -30,6 +30,16 @@ describe('a short message', () => {
   });
 });
 
+describe('a long company name', () => {
+  it('is cut at a word, so that the message stays within two segments', () => {
+    const name = 'Vereinigte Süddeutsche Lebensmittelgroßhandelsgesellschaft für Gastronomie und Hotellerie mbH & Co. KG';
+    const statement = { ...statementOf([invoice('A', 123_456_789)]), entity: { ...sampleStatement.entity, name } };
+    const { text } = write(openShelf(null), messageOf('final-notice', 'sms', 'de', { statement, tone: 'final', deadlineOn: '2020-12-28' }));
+    expect(text).toMatch(/^Vereinigte Süddeutsche\.\.\.: Letzte Mahnung/);
+    expect(segmentsOf(text)).toMatchObject({ encoding: 'GSM-7', segments: 2 });
+  });
+});
+
 describe('the short messages that ship', () => {
   const shelf = openShelf(null);
   const company = 'Süddeutsche Lebensmittelhandelsgesellschaft mbH';

@@ -8,6 +8,7 @@ import { standardPolicy, type Dossier } from '../../prisma/store/facts.js';
 import { newestPolicy } from '../../prisma/store/policies.js';
 import { findPreview } from '../../prisma/store/previews.js';
 import { differencesBetween, type Difference } from '../campaigns/launch.js';
+import { warningsFor } from './feeCurrencies.js';
 import { loadAll, moveBetween, previewOf, saidOf, type MovesPreview } from './moves.js';
 
 /** What an assignment would change, account by account. */
@@ -22,11 +23,17 @@ export async function previewAssignment(db: Db, { source, fileName }: { source: 
   const ids = await concerned(db);
   const [before, after] = [await loadAll(db, ids, { now }), await loadAll(db, ids, { now, assignment })];
   const moves: Move[] = [];
+  const moving: Dossier[] = [];
   for (const [n, dossier] of before.entries()) {
     const next = after[n];
-    if (next && differs(dossier, next)) moves.push(await moveBetween(db, dossier, next, now));
+    if (!next || !differs(dossier, next)) continue;
+    moving.push(next);
+    moves.push(await moveBetween(db, dossier, next, now));
   }
-  return { ...previewOf({ source }, moves, now), staying: after.flatMap((dossier) => stays(dossier, assignment)) };
+  return {
+    ...previewOf({ source }, moves, await warningsFor(db, moving, now.slice(0, 10)), now),
+    staying: after.flatMap((dossier) => stays(dossier, assignment)),
+  };
 }
 
 /** Accounts with something open, or a case that runs. */

@@ -7,6 +7,7 @@ import { nudgeAccounts } from '../../prisma/store/nudges.js';
 import { findPolicy, type PolicyRef } from '../../prisma/store/policies.js';
 import { findPreview } from '../../prisma/store/previews.js';
 import { differencesBetween, type Difference } from '../campaigns/launch.js';
+import { warningsFor } from './feeCurrencies.js';
 import { loadAll, moveBetween, previewOf, saidOf, type MovesPreview } from './moves.js';
 
 /** Which running cases are to go on by which published version. */
@@ -30,9 +31,14 @@ export async function previewMigration(db: Db, request: MigrationRequest, now: I
 
 async function preview(db: Db, request: MigrationRequest, target: PolicyRef, accountIds: readonly string[], now: Instant): Promise<MigrationPreview> {
   const dossiers = await loadAll(db, accountIds, { now });
+  const warnings = await warningsFor(
+    db,
+    dossiers.map(({ facts }) => ({ facts, policy: target })),
+    now.slice(0, 10),
+  );
   const moves = await Promise.all(dossiers.map((dossier) => moveBetween(db, dossier, { facts: dossier.facts, policy: target }, now)));
   const notRunning = (request.accounts ?? []).filter((id) => !accountIds.includes(id));
-  return { ...previewOf({ name: request.name, to: request.to, accounts: request.accounts }, moves, now), notRunning };
+  return { ...previewOf({ name: request.name, to: request.to, accounts: request.accounts }, moves, warnings, now), notRunning };
 }
 
 async function casesOf(db: Db, { name, to, accounts }: MigrationRequest): Promise<string[]> {

@@ -13,6 +13,8 @@ export interface MovesPreview {
   fingerprint: string;
   totals: { accounts: number } & Record<Move['contact'], number>;
   moves: Move[];
+  /** Fees that have no sum in a currency in which accounts that would move owe. */
+  warnings: string[];
 }
 
 /** Accounts whose facts are read in one statement. */
@@ -33,14 +35,14 @@ export async function under(db: Db, { facts, policy }: Pick<Dossier, 'facts' | '
 }
 
 /** The preview of moves that were found; `about` is what was asked for. */
-export function previewOf(about: object, moves: Move[], now: Instant): MovesPreview {
+export function previewOf(about: object, moves: Move[], warnings: string[], now: Instant): MovesPreview {
   const totals = { accounts: moves.length, sooner: 0, later: 0, 'same day': 0, newly: 0, 'no longer': 0, 'not at all': 0 };
   for (const { contact } of moves) totals[contact] += 1;
   const fingerprint = createHash('sha256')
     .update(JSON.stringify({ about, day: now.slice(0, 10), said: saidOf(moves) }))
     .digest('hex')
     .slice(0, 16);
-  return { at: now, fingerprint, totals, moves };
+  return { at: now, fingerprint, totals, moves, warnings };
 }
 
 /** What a preview says of each account, by account. */

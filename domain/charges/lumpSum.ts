@@ -7,7 +7,7 @@ import type { Knowledge } from './accrual.js';
 import type { ChargeFacts, FeeTerms } from './types.js';
 
 /** The currency in which each law fixes its sum. Sources: BGB § 288 (5); Ley 3/2004 art. 8; Directive 2011/7/EU art. 6; Late Payment of Commercial Debts (Interest) Act 1998 s. 5A. */
-const lumpCurrency = { DE: 'EUR', ES: 'EUR', EU: 'EUR', UK: 'GBP' } as const;
+export const lumpCurrency = { DE: 'EUR', ES: 'EUR', EU: 'EUR', UK: 'GBP' } as const;
 
 type Terms = Pick<FeeTerms, 'lumpSum' | 'rates'>;
 

@@ -6,6 +6,7 @@ import { findPolicy, listPolicies, policySource, publishPolicy } from '../../../
 import { templateFor } from '../../../domain/rule/reach.js';
 import { stoppages } from '../../../templates/writing/check.js';
 import type { Shelf } from '../../../templates/writing/shelf.js';
+import { warningsOf } from '../../policies/feeCurrencies.js';
 import { actingAs } from '../access.js';
 import type { App, Doors } from '../doors.js';
 import { fileNameOf } from '../fileName.js';
@@ -20,7 +21,13 @@ const published = z
   .object({ name: z.string(), version: z.int(), title: z.string(), sha256: z.string(), publishedBy: z.string(), publishedAt: instant })
   .meta({ id: 'PublishedPolicy' });
 const shown = z.object({ name: z.string(), version: z.int(), sha256: z.string(), source: z.string(), document: anything }).meta({ id: 'Policy' });
-const outcome = z.object({ name: z.string(), version: z.int(), sha256: z.string(), isNew: z.boolean().describe('false: the newest version is the same') });
+const outcome = z.object({
+  name: z.string(),
+  version: z.int(),
+  sha256: z.string(),
+  isNew: z.boolean().describe('false: the newest version is the same'),
+  warnings: z.array(z.string()).describe('Fees that have no sum in a currency in which accounts owe'),
+});
 
 /** Policy documents: published versions, checking, publishing. */
 export function servePolicies(app: App, doors: Doors): void {
@@ -68,10 +75,12 @@ function servePublishing(app: App, doors: Doors): void {
     async (request, reply) => {
       const source = textOf(request.body);
       const fileName = fileNameOf(request.headers, 'policy.yaml');
-      writable(checked(source, fileName), fileName, doors.shelf);
+      const policy = checked(source, fileName);
+      writable(policy, fileName, doors.shelf);
       const { actor: by, role } = actingAs(request);
-      const done = await publishPolicy(doors.db, { source, fileName, by, role, at: await doors.now() });
-      return reply.code(done.isNew ? 201 : 200).send(done);
+      const at = await doors.now();
+      const done = await publishPolicy(doors.db, { source, fileName, by, role, at });
+      return reply.code(done.isNew ? 201 : 200).send({ ...done, warnings: await warningsOf(doors.db, policy, at.slice(0, 10)) });
     },
   );
 }

@@ -26,6 +26,7 @@ const preview = {
   fingerprint: z.string().describe('Changes when what would happen to any account does'),
   totals: z.record(z.string(), z.int()),
   moves: z.array(move),
+  warnings: z.array(z.string()).describe('Fees that have no sum in a currency in which accounts that would move owe'),
 };
 
 export const migrationPreview = z.object({ ...preview, notRunning: z.array(z.string()) }).meta({ id: 'MigrationPreview' });

@@ -10,7 +10,7 @@ import { exits, Failure } from '../failure.js';
 import { groupOf } from '../group.js';
 import { moment, tableOf, type Column, type Output } from '../print.js';
 import { file, wholeNumber } from '../read.js';
-import { addPolicyMoves } from './policyMoves.js';
+import { addPolicyMoves, warned } from './policyMoves.js';
 import { addPolicyDiff, namedVersion } from './policyDiff.js';
 
 /** `duly policy`: check a document here, publish it, read what is published. */
@@ -64,9 +64,9 @@ function addPolicy(policy: Command, act: Act): void {
     .description('publish the next version; cases that run keep theirs')
     .action(
       act(
-        async (api, [path = '']) => api.send<PolicyRef & { isNew: boolean }>('POST', '/policies', { file: await file(path) }),
-        ({ name, version, isNew }) =>
-          isNew ? `Published ${name} as version ${version}.\n` : `${name} is the same as version ${version}: nothing was published.\n`,
+        async (api, [path = '']) => api.send<PolicyRef & { isNew: boolean; warnings: string[] }>('POST', '/policies', { file: await file(path) }),
+        ({ name, version, isNew, warnings }) =>
+          (isNew ? `Published ${name} as version ${version}.\n` : `${name} is the same as version ${version}: nothing was published.\n`) + warned(warnings),
       ),
     );
 }

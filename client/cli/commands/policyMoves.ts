@@ -129,11 +129,14 @@ const moveColumns: readonly Column<Move>[] = [
   { title: 'WHAT', width: 60, of: ({ to }) => to.next },
 ];
 
-function showMoves({ moves, totals, fingerprint }: MovesPreview, title: string): string {
+/** One warning to a line. */
+export const warned = (warnings: readonly string[]): string => warnings.map((each) => `Warning: ${each}\n`).join('');
+
+function showMoves({ moves, totals, fingerprint, warnings }: MovesPreview, title: string): string {
   if (moves.length === 0) return 'Nobody moves.\n';
   const { accounts, ...contacts } = totals;
   const counted = Object.entries(contacts).filter(([, count]) => count > 0);
-  return `${heading(`${title} (${accounts})`)}${tableOf(moves, moveColumns)}\n${counted.map(([what, count]) => `${count} ${what}`).join(', ')}\nFingerprint: ${fingerprint}\n`;
+  return `${heading(`${title} (${accounts})`)}${tableOf(moves, moveColumns)}\n${counted.map(([what, count]) => `${count} ${what}`).join(', ')}\n${warned(warnings)}Fingerprint: ${fingerprint}\n`;
 }
 
 function showMigration(shown: MigrationPreview, moved: boolean): string {

@@ -20,11 +20,13 @@ export interface Books {
   /** How much of an item no allocation holds for good; positive for credits as well. */
   free: Map<number, Minor>;
   booked: Map<string, string>;
+  /** Payments that name no item. */
+  unnamed: { account: LedgerAccount; credit: RehearsedItem; line: number }[];
 }
 
 /** Empty books. */
 export function newBooks(ledger: Ledger, faults: Fault[]): Books {
-  return { ledger, faults, nextId: 1, free: new Map(), booked: new Map() };
+  return { ledger, faults, nextId: 1, free: new Map(), booked: new Map(), unnamed: [] };
 }
 
 function enter(books: Books, account: LedgerAccount, item: Omit<RehearsedItem, 'id'>): RehearsedItem {
@@ -81,6 +83,7 @@ export function bookPayments(file: string, payments: readonly Payment[], books: 
       continue;
     }
     const credit = enter(books, account, { kind: 'PAYMENT', number, instalment: 0, issuedOn: onDay, dueOn: onDay, currency, amountMinor: -amountMinor });
+    if (payment.applied.length === 0) books.unnamed.push({ account, credit, line });
     for (const part of payment.applied) applyPart(file, books, account, credit, part, onDay);
   }
 }

@@ -1,4 +1,6 @@
+import type { Day } from '../../domain/calendar/day.js';
 import type { DatedAllocation } from '../../domain/ledger/openAmount.js';
+import type { Minor } from '../../domain/money/minor.js';
 import type { RehearsedItem } from '../../domain/rehearsal/world.js';
 import type { ContactRow, CustomerRow, EntityRow } from '../../prisma/store/customers.js';
 
@@ -24,6 +26,8 @@ export interface Ledger {
   accounts: Map<string, LedgerAccount>;
   /** Accounts whose items are kept on a parent's, by id, with the id of that one. */
   billed: Map<string, string>;
+  /** Payments that name no item: they are no items of their accounts, but events of their days. */
+  unnamed: { accountId: string; number: string; onDay: Day; currency: string; amountMinor: Minor; line: number }[];
   /** Whether a file of contacts was given. */
   contactsGiven: boolean;
 }

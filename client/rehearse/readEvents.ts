@@ -11,7 +11,7 @@ import { toEvent, type Line } from './toEvent.js';
 import { entityFactsOf, customerFactsOf } from './worlds.js';
 
 /** An event of a day happens before business begins. */
-const hourOfDays = '05:00';
+export const hourOfDays = '05:00';
 
 /** Reads events, one JSON object to a line; empty lines and lines that begin with `//` or `#` are left out. Answers every fault of every line. */
 export async function readEvents(paths: readonly string[], ledger: Ledger): Promise<{ events: RehearsalEvent[]; faults: Fault[] }> {

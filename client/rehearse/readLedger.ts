@@ -10,6 +10,7 @@ import { valueOf } from '../imports/source.js';
 import { bookAllocations, bookItems, bookPayments, keepDrafts, newBooks, type Books } from './book.js';
 import { billParents, shareOutPayment } from './family.js';
 import { faultsOf, type Fault } from './fault.js';
+import { takeUnnamed } from './unnamedMoney.js';
 import { accountOf, newEntity, unknownCustomer, type Ledger } from './ledger.js';
 import { openLedgerTable, type LedgerFile, type LedgerKind } from './ledgerKinds.js';
 
@@ -36,6 +37,7 @@ export async function readLedger(named: readonly NamedFile[], preset: string | n
     contacts: [],
     accounts: new Map(),
     billed: new Map(),
+    unnamed: [],
     contactsGiven: of('contacts').length > 0,
   };
   const books = newBooks(ledger, faults);
@@ -45,6 +47,7 @@ export async function readLedger(named: readonly NamedFile[], preset: string | n
   for (const file of of('contacts')) readContacts(file, ledger, faults);
   for (const file of of('payments')) readMoney(file, books);
   for (const file of of('allocations')) bookAllocations(file, books);
+  takeUnnamed(books, of('open-items').length > 0 ? asOf : null);
   return { ledger, faults };
 }
 

@@ -12,6 +12,7 @@ import { sayFault, type Fault } from './fault.js';
 import { ledgerKinds, type LedgerKind } from './ledgerKinds.js';
 import type { Stage } from './play.js';
 import { readEvents } from './readEvents.js';
+import { unnamedEvents } from './unnamedMoney.js';
 import { readLedger, type NamedFile } from './readLedger.js';
 
 /** `FILE`, or `KIND=FILE` where the columns do not tell what it is. */
@@ -30,7 +31,7 @@ export async function readFacts(
   if (faults.length > 0) throw refusal(faults);
   const read = await readEvents(files.events, ledger);
   if (read.faults.length > 0) throw refusal(read.faults);
-  return { ledger, events: read.events };
+  return { ledger, events: [...unnamedEvents(ledger), ...read.events] };
 }
 
 function mustExist(preset: string): void {

@@ -203,3 +203,30 @@ DE01,12,Invoice,C-2,,2026-01-16,2026-02-13,EUR,400.00,
     expect(stateOn(billed, '2026-02-16').open).toEqual({ EUR: 47000 });
   });
 });
+
+describe('a payment of a file that names no item', () => {
+  const header2 = 'customer_number,payment_number,date,amount,item\n';
+  const open = async (rows: string, more: Record<string, string> = {}) => {
+    const files = { 'items.csv': header + both, 'payments.csv': header2 + rows, ...more };
+    const lines = await play({ policy, files, events: [], from: '2026-01-29', to: '2026-02-27', at: '2026-02-05,2026-02-17' });
+    return [itemsOn(lines, '2026-02-05'), itemsOn(lines, '2026-02-17')];
+  };
+
+  it('pays the oldest on its day, what other payments name left out', async () => {
+    // 650.00 come on Monday, when R-2 is already known to be paid in part later: 600.00 for R-1, 50.00 for R-2.
+    const rows = '1,P-1,2026-02-02,650.00,\n1,P-2,2026-02-16,100.00,R-2\n';
+    expect(await open(rows)).toEqual([['R-2 35000 -8'], ['R-2 25000 4']]);
+  });
+
+  it('stays on account where a file of allocations says what it paid', async () => {
+    const allocations = 'customer_number,credit,debit,amount,date\n1,P-1,R-2,100.00,2026-02-02\n';
+    expect((await open('1,P-1,2026-02-02,150.00,\n', { 'allocations.csv': allocations }))[0]).toEqual(['R-1 60000 6', 'R-2 30000 -8', 'P-1 -5000 3']);
+  });
+
+  it('stays on account where it is older than the list of open items', async () => {
+    const list = `${header.replace(',amount,', ',open_amount,')}${both}`;
+    const files = { 'items.csv': list, 'payments.csv': `${header2}1,P-1,2026-01-20,150.00,\n` };
+    const lines = await play({ policy, files, events: [], from: '2026-01-29', to: '2026-02-06', at: '2026-01-30' });
+    expect(itemsOn(lines, '2026-01-30')).toEqual(['R-1 60000 0', 'R-2 40000 -14', 'P-1 -15000 10']);
+  });
+});

@@ -37,6 +37,7 @@ export function remind(ports: RemindPorts): Activities['remind'] {
 /** Claims the contact on fresh facts, or says why it is not made. */
 async function claim(tx: StoreTx, turn: ActTurn<ContactAct>, now: Instant, draft: Draft | null): Promise<Claimed | ActResult> {
   await tx.cases.lockAccount(turn.accountId);
+  await tx.cases.lockBudget(turn.accountId);
   const seen = await look(tx, turn.accountId, null, now);
   const made = seen.facts.contactsMade.find(({ key }) => key === turn.act.key);
   if (made && !mayTryAgain(made, now)) return answerFor(tx, turn, made, seen);

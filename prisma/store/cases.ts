@@ -38,6 +38,16 @@ export async function lockAccount(db: Db, accountId: string): Promise<void> {
 }
 
 /**
+ * Makes whoever is about to contact the customer of this account for whichever of its accounts wait for each other until the transaction ends: they
+ * share one budget. Take it after the account's own lock, and read facts in a statement after it. A customer of one account has nobody to wait for.
+ */
+export async function lockBudget(db: Db, accountId: string): Promise<void> {
+  await db.$executeRaw`/*lock_budget*/
+    SELECT pg_advisory_xact_lock(hashtextextended('customer/' || a.customer_number, 0)) FROM account a
+    WHERE a.id = ${accountId} AND EXISTS (SELECT 1 FROM account o WHERE o.customer_number = a.customer_number AND o.id <> a.id)`;
+}
+
+/**
  * Writes the case and the decision; opens the case when it is new, and ties it to the campaigns that started the account; closes it when the
  * verdict says so. The same decision at the same instant is kept once.
  */

@@ -41,6 +41,7 @@ async function followAll(store: Store, now: Instant): Promise<void> {
     const seen = await Promise.all(dossiers.filter(({ policy }) => policy !== null).map((dossier) => see(store, dossier, null, now)));
     await followDaily(store, seen);
   }
+  await store.course.noteDailyLook(now.slice(0, 10));
 }
 
 async function thoseDue(store: Store, accountIds: readonly string[], now: Instant): Promise<string[]> {

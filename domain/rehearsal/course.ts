@@ -1,10 +1,10 @@
-import { dayOf, type Day, type Instant } from '../calendar/day.js';
+import { dayOf, instantOf, type Day, type Instant } from '../calendar/day.js';
 import type { AccountFacts, OpenItem } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import { accountClass, itemClass } from '../rule/classes.js';
 import { stateOf } from '../rule/conditions.js';
 import { afterCreditHold } from '../rule/creditHold.js';
-import { changesOf, creditHoldChange, spansOf, type CourseChange } from '../rule/follow.js';
+import { changesOf, creditHoldChange, missedDays, spansOf, type CourseChange } from '../rule/follow.js';
 import { pastDue, takeStock, type Standing } from '../rule/standing.js';
 import type { CreditHoldAct } from '../verdict.js';
 import type { AccountState, AgendaLine, CourseState, ItemState } from './agenda.js';
@@ -15,8 +15,17 @@ import { factsAt, numbersOf, type World } from './world.js';
 export function follow(play: Play, now: Instant): AgendaLine[] {
   const { world, policy, zone } = play;
   if (policy.states.length === 0 && policy.classes.length === 0 && world.course.length === 0) return [];
-  const facts = factsAt(world, now);
-  const standing = takeStock(facts, policy, dayOf(now, zone));
+  const today = dayOf(now, zone);
+  const missed = missedDays(play.followedOn ?? null, world.course, today);
+  play.followedOn = today;
+  return [...missed.flatMap((day) => changesAt(play, instantOf(day, '23:59', zone), now)), ...changesAt(play, now, now)];
+}
+
+/** What changed by an instant, told at another. */
+function changesAt(play: Play, at: Instant, now: Instant): AgendaLine[] {
+  const { world, policy, zone } = play;
+  const facts = factsAt(world, at);
+  const standing = takeStock(facts, policy, dayOf(at, zone));
   const changes = changesOf(world.course, facts, policy, standing);
   world.course.push(...changes);
   const overdue = standing.claims.map(({ item }) => item.id);

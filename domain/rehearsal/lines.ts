@@ -1,4 +1,4 @@
-import { dayOf, type Instant } from '../calendar/day.js';
+import { dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { Amounts } from '../money/minor.js';
 import { chosenPhrase, type Chosen } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
@@ -16,6 +16,8 @@ export interface Play {
   readonly zone: string;
   /** What chose the policy; null or left out where no assignment was given. */
   chosen?: Chosen | null;
+  /** The day on which its state and classes were last followed. */
+  followedOn?: Day;
 }
 
 type Blank = Omit<AgendaLine, 'kind' | 'sentence'>;

@@ -104,7 +104,20 @@ function* momentsOf({ world, events, manner }: Part, policy: Policy, span: Span,
   let now = instantOf(span.from, '00:00', zone);
   const morning = instantOf(span.from, enrolmentHour, zone);
   const heights = heightsAt(world, policy, now);
-  const course: Course = { world, policy, zone, manner, pending, states, moves: movesOf(world), wake: morning, morning, owed: false, heights };
+  const course: Course = {
+    world,
+    policy,
+    zone,
+    manner,
+    pending,
+    states,
+    moves: movesOf(world),
+    wake: morning,
+    morning,
+    owed: false,
+    heights,
+    followedOn: addDays(span.from, -1),
+  };
   lines.push(...remembering(course, now));
   course.heights = heightsAt(world, policy, now);
   for (;;) {

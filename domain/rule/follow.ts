@@ -1,5 +1,5 @@
 /** What is kept of an account's course beside its ladder: its state, its age classes and its credit hold, each change with its day. */
-import type { Day } from '../calendar/day.js';
+import { addDays, daysBetween, type Day } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import type { CreditHoldAct } from '../verdict.js';
@@ -31,6 +31,20 @@ export interface CourseChange {
 export function changesOf(history: readonly CourseChange[], facts: AccountFacts, policy: Policy, standing: Standing): CourseChange[] {
   const last = newest(history);
   return [...stateChange(last, facts, policy, standing), ...classChanges(last, facts, policy, standing.today)];
+}
+
+/** Most days that are gone back to, however long nobody looked. */
+const mostMissed = 366;
+
+/**
+ * The days between the last look and today on which nobody looked: what changed on them is kept with its own day, by what is known now. Never before
+ * what the history has of states and classes already.
+ */
+export function missedDays(lastLookOn: Day | null, history: readonly CourseChange[], today: Day): Day[] {
+  if (lastLookOn === null) return [];
+  const from = history.reduce((last, { kind, onDay }) => (kind !== 'credit-hold' && onDay > last ? onDay : last), lastLookOn);
+  const count = Math.min(mostMissed, Math.max(0, daysBetween(from, today) - 1));
+  return Array.from({ length: count }, (_, n) => addDays(today, n - count));
 }
 
 /** The change that a credit hold is, set or ended by a step, by the policy or by a person (`step` null). */

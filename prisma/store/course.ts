@@ -1,7 +1,7 @@
-import type { Instant } from '../../domain/calendar/day.js';
+import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { CourseChange } from '../../domain/rule/follow.js';
 import { takeTurn } from './audit.js';
-import { toDate, toInstant, type Db } from './db.js';
+import { fromDate, toDate, toInstant, type Db } from './db.js';
 import type { PolicyRef } from './policies.js';
 
 /** Changes of an account's course, with who says so. */
@@ -28,6 +28,17 @@ export async function keepCourse(db: Db, { changes, accountId, at, policy, by, r
   await takeTurn(db);
   const said = { accountId, at: toInstant(at), policyName: policy.name, policyVersion: policy.version, by, reason, step, key: key ?? null };
   await db.courseChange.createMany({ data: changes.map(({ onDay, ...change }) => ({ ...change, ...said, onDate: toDate(onDay) })) });
+}
+
+/** The business day on which the course of all accounts was last followed; null when it never was. */
+export async function lastDailyLook(db: Db): Promise<Day | null> {
+  const row = await db.dailyLook.findUnique({ where: { id: 1 } });
+  return row && fromDate(row.onDate);
+}
+
+/** Notes that the course of all accounts was followed on a day. */
+export async function noteDailyLook(db: Db, onDay: Day): Promise<void> {
+  await db.dailyLook.upsert({ where: { id: 1 }, create: { id: 1, onDate: toDate(onDay) }, update: { onDate: toDate(onDay) } });
 }
 
 /** Whether an act on the credit hold took place: it is kept, or, where there was nothing to change, its step is taken. */

@@ -23,7 +23,7 @@ export interface Dossier {
   /** What speaks for the account's policy, and which assignment is in force. */
   assigned: Assigned;
   /** The newest case of the account, open or closed. */
-  lastCase: { id: string; episode: number; closedAt: Instant | null } | null;
+  lastCase: { id: string; episode: number; closedAt: Instant | null; assessedAt: Instant | null } | null;
   /** Open net of credits at the last decision of the running case, by currency; null when there was none. */
   lastOpen: Amounts | null;
   /** The newest change of each kind and item of the account's course, oldest first. */
@@ -92,7 +92,8 @@ const dossierSql = Prisma.sql`
         FROM assignment_version v ORDER BY v.version DESC LIMIT 1), 'account', a.policy_name,
       'campaign', g.policy_name, 'entity', e.default_policy),
     'policy', CASE WHEN p.name IS NOT NULL THEN json_build_object('name', p.name, 'version', p.version, 'sha256', p.sha256) END,
-    'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')}) END,
+    'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')},
+      'assessedAt', ${utc('last.assessed_at')}) END,
     'lastOpen', (SELECT d.inputs -> 'open' FROM decision d WHERE d.case_id = k.id ORDER BY d.at DESC, d.id DESC LIMIT 1),
     'course', ${courseSql},
     'nudgeMark', (SELECT n.xmin::text FROM nudge n WHERE n.account_id = a.id))`;

@@ -57,6 +57,17 @@ async function live(accountId: string, from: Day, to: Day, meanwhile: (on: Day) 
   }
 }
 
+describe('days on which nothing ran', () => {
+  it('are gone back to: states and classes are kept with their own days, once', async () => {
+    const id = await owes(world, { number: '590', invoices: [['2020-06-28', 60_000]] });
+    await enrolDelinquent(world)(turnAt(evening('2020-07-01')));
+    for (let times = 0; times < 2; times++) await enrolDelinquent(world)(turnAt(evening('2020-07-20')));
+    expect(await told(id, 'state')).toEqual(['2020-07-03 clear > warned notify-sales']);
+    expect((await told(id, 'class')).filter((line) => !line.includes('R-'))).toEqual(['2020-06-29 - > watch', '2020-07-13 watch > doubtful']);
+    await world.db.dailyLook.deleteMany();
+  });
+});
+
 describe('the course of an account', () => {
   it('is kept once for each change, with what other systems are told to do, and audited', async () => {
     const id = await owes(world, {

@@ -132,7 +132,7 @@ describe('fees and interest', () => {
     const diary = await live(id, '2020-06-02T06:00:00.000Z', 60, async (on) => {
       if (paid || on < '2020-06-12') return;
       paid = true;
-      // Known on the 12th, dated the 5th: four days are owed, six of the ten that were booked are too much.
+      // Known on the 12th, dated the 5th: four days are owed, six of the ten that were booked are too much, and nothing was owed when the fee was.
       const days = { issuedOn: new Date('2020-06-05'), dueOn: new Date('2020-06-05'), recordedAt: new Date('2020-06-12') };
       const money = { accountId: id, kind: 'PAYMENT', number: 'P', currency: 'EUR', amountMinor: -365_000n };
       const credit = await world.db.ledgerItem.create({ data: { ...money, ...days } });
@@ -145,6 +145,7 @@ describe('fees and interest', () => {
     expect(charges.map(({ does, amountMinor, item: { number: of } }) => `${of} ${does} ${amountMinor}`)).toEqual([
       `${number}-F1 BOOK 500`,
       `${number}-I1 BOOK 1000`,
+      `${number}-F1-C1 CORRECT 500`,
       `${number}-I1-C1 CORRECT 600`,
     ]);
   });

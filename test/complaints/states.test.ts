@@ -31,6 +31,21 @@ describe('states', () => {
   });
 
   it('#22 timers that run late count from when they ran: here from the dates of the invoices, also when nobody ran for three weeks', async () => {
-    expect(await changesOf([paid], ['--jump', '2026-01-28..2026-02-17'])).toEqual(['2026-02-18 warned', '2026-02-20 blocked']);
+    const lines = await linesOfCourse({
+      policy,
+      items,
+      events: [paid],
+      from: '2026-01-26',
+      to: '2026-03-02',
+      flags: ['--jump', '2026-01-28..2026-02-17', '--at', '2026-02-20'],
+    });
+    const told = lines.filter(({ kind }) => kind === 'state-change').map(({ date, result }) => `${date} ${result}`);
+    expect(told).toEqual(['2026-02-18 warned', '2026-02-18 clear', '2026-02-18 warned', '2026-02-20 blocked']);
+    const { history } = lines.find(({ kind }) => kind === 'state')?.state ?? {};
+    expect(history?.map(({ name, addedOn, liftedOn }) => [name, addedOn, liftedOn])).toEqual([
+      ['warned', '2026-01-31', '2026-02-05'],
+      ['warned', '2026-02-10', '2026-02-20'],
+      ['blocked', '2026-02-20', null],
+    ]);
   });
 });

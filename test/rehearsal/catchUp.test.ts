@@ -47,6 +47,40 @@ describe('days that were jumped over', () => {
   });
 });
 
+describe('states and classes of days that were jumped over', () => {
+  const more = `states:
+  - { state: blocked, when: { daysPastDue: { atLeast: 15 } }, enter: [suspend-delivery], leave: [resume-delivery] }
+  - { state: warned, when: { daysPastDue: { atLeast: 5 } }, enter: [notify-sales] }
+classes:
+  - { class: watch, minDays: 1, maxDays: 14 }
+  - { class: doubtful, minDays: 15 }`;
+  const play = async (events: readonly object[]) => {
+    const lines = await playFiles(policyWith(ladder('send'), { more }), events, { more: ['--jump', '2026-03-04..2026-03-20', '--at', '2026-03-21'] });
+    const told = lines.filter(({ kind }) => kind === 'state-change' || kind === 'class');
+    const { history = [] } = lines.find(({ kind }) => kind === 'state')?.state ?? {};
+    return {
+      told: told
+        .filter(({ kind, items }) => kind === 'state-change' || items.length === 0)
+        .map(({ date, from, to }) => `${date} ${from ?? '-'} > ${to ?? '-'}`),
+      history: history.filter(({ item }) => item === null).map(({ name, addedOn, liftedOn }) => `${name} ${addedOn} ${liftedOn ?? '-'}`),
+    };
+  };
+
+  it('have their own days in the history; other systems are told on the day after, in their order', async () => {
+    expect(await play([])).toEqual({
+      told: ['2026-03-03 - > watch', '2026-03-21 clear > warned', '2026-03-21 warned > blocked', '2026-03-21 watch > doubtful'],
+      history: ['watch 2026-03-03 2026-03-17', 'warned 2026-03-07 2026-03-17', 'blocked 2026-03-17 -', 'doubtful 2026-03-17 -'],
+    });
+  });
+
+  it('end on the day of the payment that ended them', async () => {
+    expect(await play([{ type: 'payment', on: '2026-03-12', number: 'P-1', amount: '1200.00', items: ['R-1'] }])).toEqual({
+      told: ['2026-03-03 - > watch', '2026-03-21 clear > warned', '2026-03-21 warned > clear', '2026-03-21 watch > -'],
+      history: ['watch 2026-03-03 2026-03-12', 'warned 2026-03-07 2026-03-12'],
+    });
+  });
+});
+
 describe('runs', () => {
   it('are the only days on which anything is done; what became due in between is done on the next, one step at a time', async () => {
     const tuesdays = policyWith(ladder('send'), { contact: ', runs: { weekdays: [2] }' });

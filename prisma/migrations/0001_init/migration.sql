@@ -737,6 +737,14 @@ CREATE TABLE "nudge" (
 );
 
 -- CreateTable
+CREATE TABLE "daily_look" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "on_date" DATE NOT NULL,
+
+    CONSTRAINT "daily_look_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "business_clock" (
     "id" INTEGER NOT NULL DEFAULT 1,
     "anchor_real" TIMESTAMPTZ(3) NOT NULL,

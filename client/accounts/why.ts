@@ -14,7 +14,9 @@ export async function explainAccount(db: Db, accountId: string, on: Day | null, 
   const day = on ?? dayOf(now, zone);
   const span = { from: instantOf(day, '00:00', zone), to: instantOf(addDays(day, 1), '00:00', zone) };
   const { decisions, contacts } = await keptForDay(db, accountId, span);
-  const why = explainDay(day, zone, decisions, contacts);
-  const excluded = day === dayOf(now, zone) ? (await exclusionsOf(db, [accountId], now)).get(accountId) : undefined;
+  const today = dayOf(now, zone);
+  const explained = explainDay(day, zone, decisions, contacts);
+  const why = day > today ? { ...explained, happened: [`${day} has not come yet.`] } : explained;
+  const excluded = day === today ? (await exclusionsOf(db, [accountId], now)).get(accountId) : undefined;
   return excluded ? { ...why, because: [excluded.sentence], next: null, changes: ['Another policy for the account or the item.'] } : why;
 }

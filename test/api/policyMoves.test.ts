@@ -66,6 +66,8 @@ describe('policies by HTTP', () => {
     const why = (await stage.call('GET', '/accounts/DE01/1/why', { as: 'collector' })).body;
     expect(why.because).toEqual(['It is not collected, because it is excluded by policy: leave-alone does nothing; the rule fits, line 2 of the assignment.']);
     expect(why.happened).toEqual(['Nobody was contacted on 2020-06-30.']);
+    const ahead = (await stage.call('GET', '/accounts/DE01/2/why?on=2020-07-02', { as: 'collector' })).body;
+    expect(ahead.happened).toEqual(['2020-07-02 has not come yet.']);
   });
 
   it('a policy of its own is given to an account and to an item, by a manager alone, with a reason', async () => {

@@ -17,6 +17,10 @@ export async function billParents(tx: Tx, list: OpenList): Promise<RowProblem[]>
   const relatives = await readRelatives(tx);
   if (![...relatives.values()].some(({ billToParent }) => billToParent)) return [];
   const seen = new Map<string, number>();
+  for (const item of list.voids) {
+    item.customer = billedCustomer(item.customer, relatives);
+    item.accountId = `${item.entity}/${item.customer}`;
+  }
   return list.items.flatMap((item): RowProblem[] => {
     const { entity, customer, number, instalment, kind, line } = item;
     item.customer = billedCustomer(customer, relatives);

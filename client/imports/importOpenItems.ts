@@ -26,6 +26,7 @@ import { readOpenItems, type OpenList } from './openItems.js';
 import { refuse, refuseRows, type Refusal } from './problem.js';
 import { changedNothing, emptyReport, type ControlTotal, type ImportReport } from './report.js';
 import { inOneGo } from './transaction.js';
+import { bookVoids } from './voids.js';
 
 type Tx = Prisma.TransactionClient;
 
@@ -64,9 +65,11 @@ async function load(loading: Loading): Promise<ImportReport | Refusal> {
   const twice = await billParents(tx, loading.list);
   if (twice.length > 0) return refuseRows(twice);
   await nameMissing(loading);
+  const voided = await bookVoids(tx, loading.list, file.request.now);
   const planned = await plan(loading);
   if ('status' in planned) return planned;
-  Object.assign(report, planned.counts, { accountsChanged: [...planned.accountsChanged].toSorted(), repeats: await earlierImport(tx, file) });
+  const accountsChanged = [...new Set([...planned.accountsChanged, ...voided])].toSorted();
+  Object.assign(report, planned.counts, { cleared: planned.counts.cleared + voided.length, accountsChanged, repeats: await earlierImport(tx, file) });
   report.warnings.push(...(await warnings(loading)));
   const isNewest = lists.length < entities.length || lists.some((last) => last.asOf < asOf);
   if (!report.repeats || isNewest || !changedNothing(report)) await record(loading, planned);

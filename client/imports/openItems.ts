@@ -24,6 +24,8 @@ export interface OpenList {
   items: (ListedItem & { entity: string; customer: string; disputed: boolean })[];
   /** Items that the list calls drafts: they are no debts. */
   drafts: OpenList['items'];
+  /** Items that the list calls void: they were never owed. */
+  voids: { entity: string; customer: string; accountId: string; number: string; instalment: number }[];
   /** Names and country of each customer, as often as they occur, in the order of the file. */
   customers: Map<string, { names: Map<string, number>; country: string | null }>;
   /** Entities that the file names, with rows that are open or not. */
@@ -37,7 +39,7 @@ type Item = OpenList['items'][number];
 
 /** Reads the rows of a list of open items, all of them, noting every value that can't be taken. */
 export function readOpenItems(source: Source, context: ListContext): OpenList {
-  const list: OpenList = { items: [], drafts: [], customers: new Map(), entities: new Set(), notOpen: 0, problems: [] };
+  const list: OpenList = { items: [], drafts: [], voids: [], customers: new Map(), entities: new Set(), notOpen: 0, problems: [] };
   const values = valuesReader(source, ['openAmount', 'originalAmount'], ['documentDate', 'dueDate', 'settledOn', 'dunnedOn'], list.problems);
   const reader: Reader = {
     source,
@@ -97,9 +99,16 @@ function readRow(reader: Reader, row: SourceRow): void {
   const status = unowedStatus(values.text(row, 'status'));
   const isOwed = amounts.openMinor !== 0 && !notOpenOn(reader, row, days.issuedOn) && status !== 'void';
   if (!isOwed || status === 'draft') list.notOpen += 1;
+  if (status === 'void') noteVoid(reader, row, entity, customer);
   if (!isOwed) return;
   const item = nameItem(reader, row, { entity, customer, currency, amounts, days });
   if (item) (status === 'draft' ? list.drafts : list.items).push(item);
+}
+
+function noteVoid({ values, list }: Reader, row: SourceRow, entity: string, customer: string): void {
+  const number = values.text(row, 'documentNumber');
+  const instalment = Number(values.text(row, 'instalment') || 0);
+  if (number !== '' && Number.isSafeInteger(instalment)) list.voids.push({ entity, customer, accountId: `${entity}/${customer}`, number, instalment });
 }
 
 function readEntity({ values, context, list, source }: Reader, row: SourceRow): string | null {

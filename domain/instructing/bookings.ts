@@ -91,20 +91,27 @@ export function winPaymentBack(asked: Of<'chargeback-won'>, situation: Situation
 
 /** An invoice was never owed: it is gone from its first day on, and what was paid on it is on account. */
 export function makeVoid(asked: Of<'void'>, situation: Situation): Decided {
-  const { items, allocations } = ledgerOf(situation);
   const { accountId } = situation.facts;
-  const named = items.filter(({ amountMinor, adjusts, ...item }) => amountMinor > 0 && adjusts === null && [item.number, numberOf(item)].includes(asked.item));
+  const { named, ledger } = voiding(ledgerOf(situation), accountId, asked.item);
   const [first] = named;
   if (!first) return refuse('NO_SUCH_ITEM', `${asked.item} is no item of ${accountId}.`);
   if (named.some(({ kind, batchId }) => kind === 'CHARGE' && batchId === null))
     return refuse('IS_CHARGE', `${asked.item} is a fee or interest of Duly's own; take it back with 'reverse-charge'.`);
-  const raised = items.filter(({ amountMinor, adjusts }) => amountMinor > 0 && named.some(({ id }) => id === adjusts));
-  const debits = [...named, ...raised].map((debit) => ({ debit, set: allocations.filter((each) => each.debitId === debit.id && each.reversedOn === null) }));
-  if (debits.every(({ set }) => isVoid(set))) return refuse('VOID', `${asked.item} is void already.`);
-  const ledger = emptyChange();
-  for (const { debit, set } of debits) if (!isVoid(set)) voidDebit(ledger, { ...debit, accountId }, set);
+  if (ledger.items.length === 0) return refuse('VOID', `${asked.item} is void already.`);
   const minor = sum(named.map(({ amountMinor }) => amountMinor));
   return booked(ledger, first, 'item.void', asked.reason, { message: `${asked.item} is void: it was never owed.`, minor });
+}
+
+/** The debits that a number names, and what makes them void, with whatever raised them; nothing where they are void already. */
+export function voiding({ items, allocations }: LedgerSubject, accountId: string, number: string): { named: BookedEntry[]; ledger: LedgerChange } {
+  const named = items.filter((item) => item.amountMinor > 0 && item.adjusts === null && [item.number, numberOf(item)].includes(number));
+  const raised = items.filter(({ amountMinor, adjusts }) => amountMinor > 0 && named.some(({ id }) => id === adjusts));
+  const ledger = emptyChange();
+  for (const debit of [...named, ...raised]) {
+    const set = allocations.filter(({ debitId, reversedOn }) => debitId === debit.id && reversedOn === null);
+    if (!isVoid(set)) voidDebit(ledger, { ...debit, accountId }, set);
+  }
+  return { named, ledger };
 }
 
 const emptyChange = (): LedgerChange => ({ items: [], allocations: [], reversals: [] });

@@ -1,5 +1,6 @@
 /** The bookings that an instruction is about: a payment with what took it back and gave it again, or an invoice. */
 import type { BookedEntry, LedgerSubject } from '../../domain/instructing/bookings.js';
+import { voidReason } from '../../domain/ledger/voiding.js';
 import { Prisma, type Db } from './db.js';
 import { adjustingSql, adjustmentJson, readJson } from './ledger.js';
 
@@ -20,6 +21,26 @@ export async function itemSubject(db: Db, accountId: string, named: string): Pro
     Prisma.sql`i.account_id = ${accountId} AND EXISTS (
       SELECT 1 FROM ledger_item base WHERE base.id = coalesce(i.adjusts_id, i.id) AND base.account_id = ${accountId} AND base.amount_minor > 0
         AND (base.number = ${named} OR (base.number = ${number} AND base.instalment = ${Number(instalment)}::int)))`,
+  );
+}
+
+/** Of items of the source ledger by account, number and instalment, those that are known as debits and are not void. */
+export async function owedStill(
+  db: Db,
+  named: readonly { accountId: string; number: string; instalment: number }[],
+): Promise<{ id: number; accountId: string; number: string; instalment: number; batchId: string }[]> {
+  if (named.length === 0) return [];
+  const [accounts, numbers, instalments] = [named.map((it) => it.accountId), named.map((it) => it.number), named.map((it) => it.instalment)];
+  return readJson(
+    db,
+    Prisma.sql`
+    SELECT i.id, i.account_id AS "accountId", i.number, i.instalment, i.batch_id AS "batchId" FROM ledger_item i
+    WHERE (i.account_id, i.number, i.instalment) IN (SELECT * FROM unnest(${accounts}::text[], ${numbers}::text[], ${instalments}::int[]))
+      AND i.amount_minor > 0 AND i.adjusts_id IS NULL AND i.batch_id IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM allocation al JOIN ledger_item v ON v.id = al.credit_id
+        WHERE al.debit_id = i.id AND al.reversed_at IS NULL AND v.adjusts_id = i.id AND v.reason = ${voidReason})
+    ORDER BY i.id`,
   );
 }
 

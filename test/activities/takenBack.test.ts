@@ -149,6 +149,18 @@ describe('a payment', () => {
     expect(await refusedAs(world, accountId, at('2026-11-07'), { kind: 'chargeback', number: 'P-1', reason: 'card' }, finance)).toBe('SETTLED_BY_LIST');
   });
 
+  it('is on account where the list says that the invoice is void, which then was never owed', async () => {
+    await live([pay(5, '40.00', 'R-1')]);
+    const rows = listOf([...invoices, { number: 'P-1', document_type: 'Payment', document_date: '2026-11-05', due: '2026-11-05', open: '-40.00' }]).split('\n');
+    const statuses = ['status', 'void', '', ''];
+    const marked = rows.map((row, n) => `${row},${statuses[n]}`).join('\n');
+    expect(await taken(world.db, 'open-items', marked, { asOf: '2026-11-07' })).toMatchObject({ cleared: 1, notOpen: 1, accountsChanged: [accountId] });
+    const never = { 'R-2': 5_000, 'P-1': -4_000 };
+    for (const day of ['2026-11-06', '2026-11-07']) expect([day, await openByNumber(world.db, day)]).toEqual([day, never]);
+    expect(await openByNumber(world.db, '2026-11-02')).toEqual({ 'R-2': 5_000 });
+    expect(await taken(world.db, 'open-items', marked, { asOf: '2026-11-08' })).toMatchObject({ cleared: 0, changed: 0, accountsChanged: [] });
+  });
+
   it('was for an invoice that is void: the next list has neither, or the invoice still', async () => {
     await live([pay(5, '40.00', 'R-1'), ['2026-11-06', { kind: 'void', item: 'R-1', reason: 'wrong customer' }]]);
     await list('2026-11-07', invoices.slice(1));

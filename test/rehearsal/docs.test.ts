@@ -25,6 +25,11 @@ describe('the documentation of rehearsals', () => {
     for (const type of Object.keys(eventSchemas)) expect(text).toContain(`\`${type}\``);
   });
 
+  it('says of every type of event how it is done live', () => {
+    const live = text.slice(text.indexOf('### The same, live'), text.indexOf('## What is printed'));
+    for (const type of Object.keys(eventSchemas)) expect(live).toContain(`\`${type}\``);
+  });
+
   it('has schemas that are up to date; else: node --import tsx client/rehearse/publishSchemas.ts', () => {
     const at = new URL('../../docs/schemas/', import.meta.url);
     const published = publishedSchemas();

@@ -1,28 +1,16 @@
 /** Files that say which policy an account of a rehearsal is played by. */
-import { readFile } from 'node:fs/promises';
 import { choosePolicy, policiesNamed, type Assignment } from '../../domain/policy/assignment.js';
-import { PolicyUnreadable } from '../../domain/policy/document.js';
 import { readAssignment } from '../../domain/policy/readAssignment.js';
 import type { Policy } from '../../domain/policy/types.js';
 import { onlyExcludes, type Choose } from '../../domain/rehearsal/assigning.js';
 import { exits, Failure } from '../cli/failure.js';
+import { readDocumentFile } from './documentFile.js';
 import type { Ledger, LedgerAccount } from './ledger.js';
 import { byName } from './versions.js';
 
 /** Reads an assignment document. Throws Failure that names the line of each mistake. */
-export async function readAssignmentFile(path: string): Promise<Assignment> {
-  const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(
-      error.code === 'ENOENT' ? `There is no file ${path}.` : `The assignment ${path} can't be read (${error.code ?? error.message}).`,
-      exits.badInput,
-    );
-  });
-  try {
-    return readAssignment(source, path);
-  } catch (error) {
-    if (error instanceof PolicyUnreadable) throw new Failure(`The assignment can't be taken:\n${error.message}`, exits.badInput);
-    throw error;
-  }
+export function readAssignmentFile(path: string): Promise<Assignment> {
+  return readDocumentFile(path, { what: 'assignment', missing: `There is no file ${path}.` }, (source) => readAssignment(source, path));
 }
 
 /** Refuses an assignment that names policies which were not given, accounts or items that the ledger files do not have, or another policy for an item than one that does nothing. */

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Day } from '../../domain/calendar/day.js';
-import { PolicyUnreadable } from '../../domain/policy/document.js';
 import { readPolicy } from '../../domain/policy/read.js';
 import type { Policy } from '../../domain/policy/types.js';
 import { exits, Failure } from '../cli/failure.js';
 import { listPresets } from '../imports/preset.js';
 import { packageRoot } from '../packageRoot.js';
+import { readDocumentFile } from './documentFile.js';
 import { sayFault, type Fault } from './fault.js';
 import { ledgerKinds, type LedgerKind } from './ledgerKinds.js';
 import type { Stage } from './play.js';
@@ -51,19 +50,8 @@ function refusal(faults: readonly Fault[]): Failure {
 }
 
 /** Reads a policy from a file, or one that ships by its name. Throws Failure that names the line of each mistake. */
-export async function readPolicyFile(name: string): Promise<Policy> {
+export function readPolicyFile(name: string): Promise<Policy> {
   const shipped = join(packageRoot(), 'policies', `${name}.yaml`);
   const path = !existsSync(name) && /^[a-z0-9-]+$/.test(name) && existsSync(shipped) ? shipped : name;
-  const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(
-      error.code === 'ENOENT' ? `There is no policy ${name}.` : `The policy ${name} can't be read (${error.code ?? error.message}).`,
-      exits.badInput,
-    );
-  });
-  try {
-    return readPolicy(source, name);
-  } catch (error) {
-    if (error instanceof PolicyUnreadable) throw new Failure(`The policy can't be taken:\n${error.message}`, exits.badInput);
-    throw error;
-  }
+  return readDocumentFile(path, { what: 'policy', missing: `There is no policy ${name}.` }, (source) => readPolicy(source, name));
 }

@@ -62,15 +62,10 @@ export type ChargeKind = 'FEE' | 'LUMP_SUM' | 'INTEREST';
  */
 export type ChargeDeed = 'BOOK' | 'CORRECT' | 'WAIVE' | 'CONVERT' | 'REVERSE';
 
-/** An entry that was made: a charge, or what took it back. Never changed. */
-export interface ChargeFacts {
-  /** The ledger item that was booked: a debit for BOOK, else the credit. */
-  id: number;
-  /** The debit that it is about: its own for BOOK. */
-  chargeId: number;
+/** What every entry says, made or to be made. */
+export interface ChargeSaid {
   /** Unique within the account, so that nothing is booked twice. */
   key: string;
-  does: ChargeDeed;
   what: ChargeKind;
   /** The fee's name in the policy; `interest`. */
   name: string;
@@ -87,35 +82,28 @@ export interface ChargeFacts {
   currency: string;
   /** Positive. */
   minor: Minor;
-  onDay: Day;
   /** First and last day of the interest, with its rates in percent. */
   from: Day | null;
   to: Day | null;
   percent: string | null;
 }
 
+/** An entry that was made: a charge, or what took it back. Never changed. */
+export interface ChargeFacts extends ChargeSaid {
+  /** The ledger item that was booked: a debit for BOOK, else the credit. */
+  id: number;
+  /** The debit that it is about: its own for BOOK. */
+  chargeId: number;
+  does: ChargeDeed;
+  onDay: Day;
+}
+
 /** An entry that is to be made. */
-export interface ChargeEntry {
-  key: string;
+export interface ChargeEntry extends ChargeSaid {
   does: Exclude<ChargeDeed, 'REVERSE'>;
-  what: ChargeKind;
-  name: string;
-  caseId: string | null;
-  step: string | null;
-  round: number;
-  itemIds: number[];
-  onInvoice: boolean;
-  currency: string;
-  /** Positive. */
-  minor: Minor;
   /** The charge that is taken back; null for BOOK. */
   chargeId: number | null;
-  /** The number of the item to be booked, and its due date. */
-  number: string;
   dueOn: Day;
-  from: Day | null;
-  to: Day | null;
-  percent: string | null;
   /** How interest came about, stretch by stretch. */
   periods: string | null;
   line: number | null;

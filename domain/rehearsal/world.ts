@@ -6,7 +6,7 @@ import type { AccountFacts, ContactMadeFacts, DunnedBefore, ItemKind, OpenItem, 
 import type { StepFacts } from '../steps.js';
 import { lastPaidOn } from '../ledger/lastPayment.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
-import { sum, type Amounts, type Minor } from '../money/minor.js';
+import type { Amounts, Minor } from '../money/minor.js';
 import { excludedItems } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import type { AgreedPlan } from '../plans/judge.js';
@@ -207,10 +207,4 @@ export function remember(world: World, more: { steps?: readonly StepFacts[]; mad
   if (more.steps) base.steps = [...base.steps, ...more.steps];
   if (more.made) base.contactsMade = [...base.contactsMade, more.made];
   if (more.task) base.tasks = [...base.tasks, more.task];
-}
-
-/** Open net of credits on a day, of one currency. */
-export function openNet(world: World, currency: string, today: Day): Minor {
-  const open = openOn(world.items, world.allocations, today);
-  return sum(world.items.filter((item) => item.currency === currency).map(({ id }) => open.get(id) ?? 0));
 }

@@ -1,37 +1,22 @@
 /** Fees and interest in the ledger: what was charged, for what, and what took it back. Appended, never changed. */
 import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { PaidCharge } from '../../domain/charges/ledger.js';
-import type { ChargeDeed, ChargeKind } from '../../domain/charges/types.js';
+import type { ChargeDeed, ChargeKind, ChargeSaid } from '../../domain/charges/types.js';
 import type { Minor } from '../../domain/money/minor.js';
 import { toDate, toInstant, type Db } from './db.js';
 
 /** An entry to be booked. The key is unique within the account: the same entry twice fails. */
-export interface ChargeToBook {
+export interface ChargeToBook extends ChargeSaid {
   accountId: string;
-  key: string;
   actKey: string;
   does: ChargeDeed;
-  what: ChargeKind;
-  name: string;
-  caseId: string | null;
-  step: string | null;
-  round: number;
-  itemIds: number[];
-  onInvoice: boolean;
-  /** Number of the ledger item, and, of what is turned into an ordinary item, the number of that. */
-  number: string;
+  /** Of what is turned into an ordinary item, the number of that. */
   ordinaryNumber: string | null;
-  currency: string;
-  /** Positive. */
-  minor: Minor;
   /** How much of it is set against the charge that it takes back; the rest stands as a credit. */
   setOffMinor: Minor;
   /** The debit that is taken back; null for a charge. */
   chargeId: number | null;
   dueOn: Day;
-  from: Day | null;
-  to: Day | null;
-  percent: string | null;
   periods: string | null;
   policyLine: number | null;
   onDay: Day;

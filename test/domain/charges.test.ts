@@ -4,7 +4,9 @@ import type { Policy } from '../../domain/policy/types.js';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { rehearse } from '../../domain/rehearsal/rehearse.js';
-import { newWorld, openNet, type RehearsedItem, type World } from '../../domain/rehearsal/world.js';
+import { newWorld, type RehearsedItem, type World } from '../../domain/rehearsal/world.js';
+import { openOn } from '../../domain/ledger/openAmount.js';
+import { sum } from '../../domain/money/minor.js';
 import { account, invoice } from './diary.js';
 
 const { items: _none, ...base } = account();
@@ -41,6 +43,12 @@ function play(rule: Policy, items: RehearsedItem[], events: RehearsalEvent[], fr
 }
 
 /** Day, what was booked or taken back, and how much. */
+/** Open net of credits on a day. */
+function openNet({ items, allocations }: World, currency: string, today: string): number {
+  const open = openOn(items, allocations, today);
+  return sum(items.filter((item) => item.currency === currency).map(({ id }) => open.get(id) ?? 0));
+}
+
 const charges = ({ lines }: Played): string[] =>
   lines
     .filter(({ kind }) => kind === 'fee' || kind === 'interest')

@@ -112,6 +112,7 @@ function disputedItem(text: string, of: string | undefined): { item: string; amo
   return { item: text.slice(0, at), amountMinor: partOf(text.slice(at + 1), of) };
 }
 
+/** Money that is to come by a day: a promise, or a settlement of more than it. */
 function addPromises(program: Command, act: Act): void {
   interface Promised {
     amount: string;
@@ -120,32 +121,27 @@ function addPromises(program: Command, act: Act): void {
     item?: string[];
     note?: string;
   }
-  verb<Promised>(program, act, 'promise', 'record a promise to pay', (_args, { amount: text, currency: of, by, item: items, note }) => ({
-    kind: 'promise',
-    currency: of,
-    amountMinor: amount(text, of),
-    dueOn: by,
-    ...given({ items, note }),
-  }))
-    .requiredOption('--amount <amount>', 'as 1250.00')
-    .requiredOption('--currency <code>', 'ISO 4217', currency)
-    .requiredOption('--by <day>', 'when it will be paid', day)
-    .option('--item <number>', 'for this item; may be repeated', several)
-    .option('--note <text>', 'what was said')
-    .addHelpText('after', '\nExample:\n  duly promise DE01/10042 --amount 1250.00 --currency EUR --by 2020-07-15 --as collector');
-  verb<Promised>(program, act, 'settlement', 'agree that less than is owed settles it', (_args, { amount: text, currency: of, by, item: items, note }) => ({
-    kind: 'settlement',
-    currency: of,
-    amountMinor: amount(text, of),
-    dueOn: by,
-    ...given({ items, note }),
-  }))
-    .requiredOption('--amount <amount>', 'what will be paid, as 900.00')
-    .requiredOption('--currency <code>', 'ISO 4217', currency)
-    .requiredOption('--by <day>', 'when it will be paid', day)
-    .option('--item <number>', 'for this item; may be repeated; else all of the account', several)
-    .option('--note <text>', 'what was agreed')
-    .addHelpText('after', '\nExample:\n  duly settlement DE01/10042 --amount 900.00 --currency EUR --by 2020-07-15 --as collector');
+  const add = (kind: 'promise' | 'settlement', description: string, says: { amount: string; item: string; note: string; example: string }) =>
+    verb<Promised>(program, act, kind, description, (_args, { amount: text, currency: of, by, item: items, note }) => ({
+      kind,
+      currency: of,
+      amountMinor: amount(text, of),
+      dueOn: by,
+      ...given({ items, note }),
+    }))
+      .requiredOption('--amount <amount>', says.amount)
+      .requiredOption('--currency <code>', 'ISO 4217', currency)
+      .requiredOption('--by <day>', 'when it will be paid', day)
+      .option('--item <number>', says.item, several)
+      .option('--note <text>', says.note)
+      .addHelpText('after', `\nExample:\n  duly ${kind} DE01/10042 --amount ${says.example} --currency EUR --by 2020-07-15 --as collector`);
+  add('promise', 'record a promise to pay', { amount: 'as 1250.00', item: 'for this item; may be repeated', note: 'what was said', example: '1250.00' });
+  add('settlement', 'agree that less than is owed settles it', {
+    amount: 'what will be paid, as 900.00',
+    item: 'for this item; may be repeated; else all of the account',
+    note: 'what was agreed',
+    example: '900.00',
+  });
 }
 
 function addPlans(program: Command, act: Act): void {

@@ -2,6 +2,7 @@ import type { Day } from '../../domain/calendar/day.js';
 import { withCreditsSetOff } from '../../domain/charges/accrual.js';
 import type { InterestRule } from '../../domain/interest/interest.js';
 import { interestOnItem, type ItemInterest } from '../../domain/interest/onItem.js';
+import { halfYearOf } from '../../domain/interest/rates.js';
 import { openOn } from '../../domain/ledger/openAmount.js';
 import { total, type Amounts, type Minor } from '../../domain/money/minor.js';
 import { numberOf } from '../../domain/instructing/items.js';
@@ -34,7 +35,7 @@ export function interestOn(worlds: readonly World[], rule: InterestRule, asOf: D
   for (const line of lines)
     if ('none' in line && line.none === 'NO_RATE')
       throw new Failure(
-        `There is no rate of ${line.series} for ${line.from} (item ${line.item} of ${line.account}). Ask for an earlier day, or state the rate with --rate PERCENT.`,
+        `There is no rate of ${line.series} for ${line.from} (item ${line.item} of ${line.account}). Ask for an earlier day, or state it with --reference-rate ${halfYearOf(line.from)}=PERCENT.`,
         exits.refused,
       );
   const charged = lines.flatMap((line) => ('none' in line ? [] : [line]));

@@ -1,3 +1,4 @@
+import type { StatedRate } from '../interest/rates.js';
 import type { Amounts } from '../money/minor.js';
 import { interestName } from './due.js';
 import type { ChargesSection } from '../policy/chargesSection.js';
@@ -29,6 +30,8 @@ export function chargeMistakes(
   const { interest } = section ?? {};
   if (!interest) return;
   if ((interest.law === undefined) === (interest.percent === undefined)) complain(['charges', 'interest'], 'interest needs either law or percent');
+  if (interest.law === undefined && interest.referenceRates.length > 0)
+    complain(['charges', 'interest', 'referenceRates'], 'a contract has its own rate; reference rates are those of a law');
   if (!interest.monthly && !named.has(interestName) && !ladder.some(({ action }) => action === 'interest'))
     complain(['charges', 'interest'], `no step charges interest; name it with charge: [${interestName}] in a step, or say monthly: true`);
 }
@@ -78,6 +81,10 @@ export function chargeOf({ action, charge }: Pick<ChargingStep, 'action' | 'char
   return action === 'interest' && !charge.includes(interestName) ? [...charge, interestName] : [...charge];
 }
 
+function statedRates(written: readonly { from: string; percent: string | number }[]): { stated?: StatedRate[] } {
+  return written.length > 0 ? { stated: written.map(({ from, percent }) => ({ from, percent: String(percent) })) } : {};
+}
+
 /** The section as the rule uses it; null when there is none. */
 export function chargeTerms(
   section: ChargesSection | undefined,
@@ -103,7 +110,7 @@ export function chargeTerms(
     interest: interest
       ? {
           line: lineOf(['charges', 'interest']),
-          rule: interest.law ? { law: interest.law } : { law: 'contract', percent: String(interest.percent) },
+          rule: interest.law ? { law: interest.law, ...statedRates(interest.referenceRates) } : { law: 'contract', percent: String(interest.percent) },
           monthly: interest.monthly,
           minimum: inMinor(interest.minimum),
           debtors: interest.debtors,

@@ -2,10 +2,10 @@ import { Decimal } from 'decimal.js';
 import { addDays, daysBetween, type Day } from '../calendar/day.js';
 import { isBusinessDay } from '../calendar/holidays.js';
 import type { Minor } from '../money/minor.js';
-import { rateOn, rateSeries, type RateRow, type RateSeries } from './rates.js';
+import { changesOf, firstWithoutRate, rateOn, rateSeries, type RateSeries, type StatedRate } from './rates.js';
 
 /** Whose law or contract says what late payment costs. */
-export type InterestRule = { law: 'DE' | 'UK' | 'ES' | 'EU' } | { law: 'contract'; percent: string };
+export type InterestRule = { law: 'DE' | 'UK' | 'ES' | 'EU'; stated?: readonly StatedRate[] } | { law: 'contract'; percent: string };
 
 export interface LateItem {
   principalMinor: Minor;
@@ -80,10 +80,11 @@ export function lateCharge(rule: InterestRule, item: LateItem, to: Day): ChargeA
   if (points === null) return { none: 'NOT_COVERED' };
   const firstDay = addDays(shifted(item.dueOn, law.shiftsIn), 1);
   if (to < firstDay) return { none: 'NOT_LATE' };
-  const gap = law.locked ? (rateOn(law.series, firstDay) ? null : firstDay) : withoutRate(law.series, firstDay, to);
+  const { stated } = rule;
+  const gap = firstWithoutRate(law.series, firstDay, law.locked ? firstDay : to, stated);
   if (gap) return { none: 'NO_RATE', series: law.series.code, from: gap };
-  const percentOn = (day: Day) => new Decimal(rateOn(law.series, law.locked ? firstDay : day)?.percent ?? 0).plus(points).toString();
-  const changes = law.locked ? [] : law.series.rows.map((row: RateRow) => row.from);
+  const percentOn = (day: Day) => new Decimal(rateOn(law.series, law.locked ? firstDay : day, stated)?.percent ?? 0).plus(points).toString();
+  const changes = law.locked ? [] : changesOf(law.series, stated);
   return charge(item, firstDay, to, percentOn, changes, law.dayCount, law.lumpSum(item));
 }
 
@@ -136,11 +137,6 @@ function yearStarts(from: Day, to: Day): Day[] {
 
 function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-}
-
-function withoutRate(series: RateSeries, from: Day, to: Day): Day | null {
-  if (!rateOn(series, from)) return from;
-  return rateOn(series, to) ? null : addDays(series.knownTo, 1);
 }
 
 function shifted(dueOn: Day, country: string | null): Day {

@@ -93,10 +93,36 @@ export const rateSeries: Readonly<Record<RateSeries['code'], RateSeries>> = {
   ECB_REFERENCE: europeanReference,
 };
 
-/** The row in force on a day; null before the first row and after the series is known to hold. */
-export function rateOn(series: RateSeries, day: Day): RateRow | null {
-  if (day > series.knownTo) return null;
+/** A rate of a series for the half-year that begins on a day, as somebody states it who knows it before or better than the series does. */
+export type StatedRate = Pick<RateRow, 'from' | 'percent'>;
+
+/** The row in force on a day: one that is stated for its half-year, else that of the series; null before its first row and after it is known to hold. */
+export function rateOn(series: RateSeries, day: Day, stated: readonly StatedRate[] = []): StatedRate | null {
+  const own = stated.findLast(({ from }) => from === halfYearOf(day));
+  if (own || day > series.knownTo) return own ?? null;
   return series.rows.filter(({ from }) => from <= day).at(-1) ?? null;
+}
+
+/** The days in a span on which the rate may change: those of the series, and the half-years of what is stated. */
+export function changesOf(series: RateSeries, stated: readonly StatedRate[] = []): Day[] {
+  return [...series.rows.map(({ from }) => from), ...stated.flatMap(({ from }) => [from, halfYearAfter(from)])];
+}
+
+/** The first day from one to another that has no rate; null when each has. */
+export function firstWithoutRate(series: RateSeries, from: Day, to: Day, stated: readonly StatedRate[] = []): Day | null {
+  if (!rateOn(series, from, stated)) return from;
+  for (let day = halfYearAfter(halfYearOf(from)); day <= to; day = halfYearAfter(day)) if (!rateOn(series, day, stated)) return day;
+  return null;
+}
+
+/** The first day of the half-year of a day. */
+export function halfYearOf(day: Day): Day {
+  return `${day.slice(0, 4)}-${day.slice(5, 7) < '07' ? '01' : '07'}-01`;
+}
+
+function halfYearAfter(from: Day): Day {
+  const year = Number(from.slice(0, 4));
+  return from.slice(5, 7) === '01' ? `${year}-07-01` : `${year + 1}-01-01`;
 }
 
 /** Series that have no rate for a day: what a warning has to name before interest is charged on it. */

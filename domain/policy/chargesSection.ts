@@ -19,10 +19,17 @@ const fee = z.strictObject({
   debtors,
 });
 
+/** The rate that the law refers to, as it is published for the half-year that begins on that day. */
+const referenceRate = z.strictObject({
+  from: z.iso.date('a day is written 2027-01-01').regex(/-(01|07)-01$/, 'a half-year begins on 1 January or 1 July'),
+  percent: z.union([z.number().min(-10).max(100), z.string().regex(/^-?\d+(\.\d+)?$/, 'a rate is written 1.52')]),
+});
+
 const interest = z.strictObject({
   law: law.optional(),
   percent: percent.optional().describe('The contract’s rate, in percent a year'),
   monthly: z.boolean().default(false),
+  referenceRates: z.array(referenceRate).default([]).describe('Published rates of half-years that Duly does not know, or knows otherwise'),
   minimum: amounts.default({}),
   debtors,
 });

@@ -232,3 +232,29 @@ describe('fees in a currency for which none is named', () => {
     expect(charges(await british('EUR,1199.98'))).toEqual(['03-16 R-1-L1 BOOKED 4800']);
   });
 });
+
+describe('a half-year whose rate is not known', () => {
+  const late = { 'items.csv': one.replaceAll('2026-03-02', '2026-12-01').replace('2026-02-01', '2026-11-01') };
+  const rule = (rates: string) => policy('interest').replace('interest: { law: DE }', `interest: { law: DE${rates} }`).replace('atLeast: 14', 'atLeast: 40');
+  const span = { from: '2026-12-01', to: '2027-01-12', at: '2027-01-12' };
+
+  it('is charged by the rate that the policy states for it, and by no other', async () => {
+    const stated = ', referenceRates: [{ from: 2027-01-01, percent: 1.77 }]';
+    const lines = await play({ ...story(rule(stated), [], late), ...span });
+    // 2 to 31 December, 30 days at 10.52 %: 864.66; 1 to 10 January, 10 days at 10.77 %: 295.07.
+    const booked = lines.find(({ kind, to }) => kind === 'interest' && to === 'R-1-I1');
+    expect([booked?.date, booked?.amounts, booked?.charge?.percent]).toEqual(['2027-01-10', { EUR: 1160 }, '10.52, 10.77']);
+    const missing = await play({ ...story(rule(stated.replace('2027-01-01', '2027-07-01')), [], late), ...span });
+    expect(missing.find(({ kind }) => kind === 'refused')?.reason).toMatchObject({ code: 'RATE_MISSING', figures: { from: '2027-01-01' } });
+  });
+
+  it('must begin on 1 January or 1 July, and belong to a law', async () => {
+    const bad = (rates: string) => play(story(rule(rates), []));
+    await expect(bad(', referenceRates: [{ from: 2027-02-01, percent: 1.77 }]')).rejects.toThrow(
+      'charges.interest.referenceRates[0].from: a half-year begins on',
+    );
+    await expect(play(story(policy('interest').replace('law: DE', 'percent: 9, referenceRates: [{ from: 2027-01-01, percent: 1 }]'), []))).rejects.toThrow(
+      'a contract has its own rate',
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { InterestRule } from '../../../domain/interest/interest.js';
+import type { StatedRate } from '../../../domain/interest/rates.js';
 import { interestOn, type InterestLine, type InterestReport } from '../../rehearse/interest.js';
 import { worldsOn } from '../../rehearse/openNow.js';
 import { readFacts } from '../../rehearse/setStage.js';
@@ -13,6 +14,7 @@ interface Options {
   preset?: string;
   law?: 'DE' | 'UK' | 'ES' | 'EU';
   rate?: string;
+  referenceRate: StatedRate[];
   asOf: string;
   consumer?: boolean;
   account?: string;
@@ -29,6 +31,7 @@ export function addInterest(program: Command, out: Output): void {
     .option('--preset <name>', 'how the files are written, when not as Duly writes them')
     .addOption(new Option('--law <law>', 'by the law of').choices(['DE', 'UK', 'ES', 'EU']).conflicts('rate'))
     .option('--rate <percent>', 'by contract, percent a year', percent)
+    .option('--reference-rate <day=percent>', 'with --law: the published rate of the half-year that begins on the day; may be repeated', stated, [])
     .requiredOption('--as-of <day>', 'up to and including this day', day)
     .option('--consumer', 'everybody is a consumer; without it, who is one by the file of customers')
     .option('--account <account>', 'of one account only')
@@ -62,10 +65,17 @@ async function answer(options: Options & { json?: boolean }): Promise<string> {
   }
 }
 
-function ruleOf({ law, rate }: Options): InterestRule {
-  if (law) return { law };
+function ruleOf({ law, rate, referenceRate }: Options): InterestRule {
+  if (law) return referenceRate.length > 0 ? { law, stated: referenceRate } : { law };
+  if (referenceRate.length > 0) throw new Failure('--reference-rate is the rate that a law refers to: say which with --law DE, UK, ES or EU.', exits.badInput);
   if (rate !== undefined) return { law: 'contract', percent: rate };
   throw new Failure('Say by which law or contract: --law DE, UK, ES or EU, or --rate PERCENT.', exits.badInput);
+}
+
+function stated(text: string, before: StatedRate[]): StatedRate[] {
+  const [, from = '', given = ''] = /^(\d{4}-0[17]-01)=(-?\d{1,3}(?:\.\d{1,6})?)$/.exec(text) ?? [];
+  if (from === '') throw new InvalidArgumentError('Write the first day of a half-year and its rate, as 2027-01-01=1.52.');
+  return [...before, { from, percent: given }];
 }
 
 function percent(text: string): string {

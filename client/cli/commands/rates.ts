@@ -15,7 +15,10 @@ export function addRates(program: Command, out: Output): void {
       const rows = Object.values(rateSeries).map((series) => ({ series: series.code, percent: rateOn(series, on)?.percent ?? null, source: series.source }));
       const missing = seriesWithoutRate(on).map(({ code, knownTo }) => `${code} is known up to ${knownTo}`);
       if (missing.length > 0)
-        throw new Failure(`No rate for ${on}: ${missing.join('; ')}. Nothing is charged by these laws until a newer release has it.`, exits.refused);
+        throw new Failure(
+          `No rate for ${on}: ${missing.join('; ')}. Nothing is charged by these laws until the policy states it (charges.interest.referenceRates) or a newer release has it.`,
+          exits.refused,
+        );
       out.write(json ? `${JSON.stringify(rows, null, 2)}\n` : printed(rows));
       return Promise.resolve();
     });

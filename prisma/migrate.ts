@@ -23,10 +23,19 @@ async function readMigrations(folder: string): Promise<MigrationList> {
   };
 }
 
-/** Brings the database up to date; answers the names of the migrations that were applied now. Throws when one fails. */
+/**
+ * Brings the database up to date; answers the names of the migrations that were applied now. Throws when one fails, and, with nothing
+ * applied, when one that the database has seen was another then: its tables are not those that this build expects.
+ */
 export async function migrate(url: string, folder: string = migrationsFolder): Promise<string[]> {
   const migrationsList = await readMigrations(folder);
   return withEngine(url, null, async (engine) => {
+    const { editedMigrationNames } = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: noFilter });
+    if (editedMigrationNames.length > 0)
+      throw new Error(
+        `The database was made by another build: ${editedMigrationNames.join(', ')} has changed since. ` +
+          'Start that build again, or begin with an empty database (DATABASE_URL, or another folder in DULY_DATA_DIR) and import your lists into it.',
+      );
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilter });
     return appliedMigrationNames;
   });

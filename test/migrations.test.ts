@@ -58,6 +58,17 @@ describe('migrations', () => {
     expect(await migrate(database.url)).toEqual([]);
   });
 
+  it('are refused, with nothing applied, where one that was applied has changed since', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'duly-migrations-'));
+    await cp(migrations, folder, { recursive: true });
+    await writeFile(path.join(folder, '0002_guards', 'migration.sql'), 'SELECT 1;');
+    await mkdir(path.join(folder, '9998_more'));
+    await writeFile(path.join(folder, '9998_more', 'migration.sql'), 'CREATE TABLE more (id int);');
+    await expect(migrate(database.url, folder)).rejects.toThrow('The database was made by another build: 0002_guards has changed since.');
+    expect((await catalogue(database.db)).some((line) => line.startsWith('column more'))).toBe(false);
+    await rm(folder, { recursive: true });
+  });
+
   it('leave a failed one on the record and apply nothing after it', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'duly-migrations-'));
     await cp(migrations, folder, { recursive: true });

@@ -20,7 +20,7 @@ const [asker, decider] = everyone;
 type Fact = (life: Lifecycle, event: never) => Promise<string | null>;
 
 /** What a ledger or a mail server brings. */
-const facts: { readonly [Type in RehearsalEvent['type']]?: Fact } = { payment: receive, 'credit-note': credit, invoice: bill, tag };
+const facts: { readonly [Type in RehearsalEvent['type']]?: Fact } = { payment: receive, 'credit-note': credit, invoice: bill, 'invoice-issued': issue, tag };
 
 type Teller<Type extends RehearsalEvent['type']> = (event: EventOf<Type>, life: Lifecycle) => Instruction | null | Promise<Instruction | null>;
 
@@ -44,6 +44,11 @@ const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> }
     expectedOn,
     ...(items && { items }),
   }),
+  settlement: ({ currency, amountMinor, dueOn, items }) => ({ kind: 'settlement', currency, amountMinor, dueOn, ...(items && { items }) }),
+  'set-level': ({ level, item, reason }) => ({ kind: 'set-level', level, reason, ...(item !== null && { item }) }),
+  'skip-notice': ({ item, reason }) => ({ kind: 'skip-notice', reason, ...(item !== null && { item }) }),
+  'credit-hold': ({ hold, reason }) => ({ kind: 'credit-hold', hold, reason }),
+  'reverse-charge': ({ charge, reason }) => ({ kind: 'reverse-charge', charge, reason }),
   'payment-failed': ({ number, reason }) => ({ kind: 'payment-failed', number, reason }),
   'opt-out': addressed,
   'opt-in': addressed,
@@ -171,7 +176,23 @@ async function openDebits({ db }: Lifecycle, accountId: string, currency: string
   }));
 }
 
-function bill(life: Lifecycle, { accountId, number, instalment, currency, amountMinor, issuedOn, dueOn, at }: EventOf<'invoice'>): Promise<string | null> {
+/** Drafts, which no list of open items has as open. */
+const drafts = new Map<string, EventOf<'invoice'>>();
+
+/** The next list names the invoice as issued. */
+function issue(life: Lifecycle, { accountId, number, issuedOn, dueOn, at }: EventOf<'invoice-issued'>): Promise<string | null> {
+  const draft = drafts.get(`${accountId}/${number}`);
+  if (!draft) return Promise.resolve('there is no such draft');
+  drafts.delete(`${accountId}/${number}`);
+  return bill(life, { ...draft, draft: false, at, issuedOn: issuedOn ?? dayOf(at, 'Europe/Berlin'), dueOn: dueOn ?? draft.dueOn });
+}
+
+function bill(life: Lifecycle, event: EventOf<'invoice'>): Promise<string | null> {
+  const { accountId, number, instalment, currency, amountMinor, issuedOn, dueOn, draft, at } = event;
+  if (draft) {
+    drafts.set(`${accountId}/${number}`, event);
+    return Promise.resolve(null);
+  }
   const days = { issuedOn: date(issuedOn), dueOn: date(dueOn), recordedAt: new Date(at) };
   return fact(life, accountId, async (db) => {
     await db.ledgerItem.create({ data: { accountId, kind: 'INVOICE', number, instalment, currency, amountMinor: BigInt(amountMinor), ...days } });

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Instruction } from '../../domain/instructions.js';
 import { book, isLedgerEvent } from '../../domain/rehearsal/keepBooks.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
-import { newWorld, openItemsOn } from '../../domain/rehearsal/world.js';
+import { factsAt, newWorld, openItemsOn } from '../../domain/rehearsal/world.js';
+import { loadFacts } from '../../prisma/store/facts.js';
 import { account } from '../domain/diary.js';
 import { listOf, openByNumber, taken } from '../imports/importing.js';
 import { done, finance, refusedAs } from './dealings.js';
@@ -88,7 +89,7 @@ describe('a payment', () => {
     }
   }
 
-  function rehearsed(story: Story) {
+  function worldAfter(story: Story) {
     const plain = { instalment: 0, currency: 'USD', issuedOn: '2026-10-01', kind: 'INVOICE' as const };
     const items = [
       { ...plain, id: 1, number: 'R-1', dueOn: '2026-10-15', amountMinor: 10_000 },
@@ -100,6 +101,11 @@ describe('a payment', () => {
       const happened = isLedgerEvent(event) ? book(played, event) : { refused: 'no ledger event' };
       if ('refused' in happened) throw new Error(happened.refused);
     }
+    return played;
+  }
+
+  function rehearsed(story: Story) {
+    const played = worldAfter(story);
     return (day: string): Open => Object.fromEntries(openItemsOn(played, day).map(({ number, openMinor }) => [number, openMinor]));
   }
 
@@ -118,6 +124,23 @@ describe('a payment', () => {
     for (const [day, expected] of Object.entries(days)) {
       expect([day, await openByNumber(world.db, day)]).toEqual([day, expected]);
       expect([day, open(day)]).toEqual([day, expected]);
+    }
+  });
+
+  it.each<[string, Story, Record<string, string | null>]>([
+    [
+      'counts as the newest until it is taken back as a whole, and from its new day when it was won again',
+      [pay(5, '120.00'), back(7), won(9)],
+      { '2026-11-04': null, '2026-11-06': '2026-11-05', '2026-11-07': null, '2026-11-09': '2026-11-09' },
+    ],
+    ['counts as the newest still when a part of it was charged back', [pay(5, '120.00'), back(7, 3_000)], { '2026-11-08': '2026-11-05' }],
+  ])('%s, live and in a rehearsal', async (_what, story, days) => {
+    await live(story);
+    const played = worldAfter(story);
+    for (const [day, expected] of Object.entries(days)) {
+      const [facts] = await loadFacts(world.db, [accountId], day);
+      expect([day, facts?.lastPaidOn]).toEqual([day, expected]);
+      expect([day, factsAt(played, at(day)).lastPaidOn]).toEqual([day, expected]);
     }
   });
 

@@ -15,6 +15,8 @@ export interface Reason {
 export type ReasonCode =
   | 'STEP_DUE'
   | 'STEP_NOT_YET_DUE'
+  | 'STEP_OVER'
+  | 'ENTERED_LATER'
   | 'OUTSIDE_WINDOW'
   | 'FREQUENCY'
   | 'MIN_GAP'

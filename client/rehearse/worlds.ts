@@ -84,8 +84,8 @@ function assumedContact({ customer }: LedgerAccount): ContactFacts {
     role: 'accounts_payable',
     language: null,
     email,
-    phone: '+12025550100',
-    mobile: '+12025550101',
+    phone: '+999000100',
+    mobile: '+999000101',
     timeZone: null,
     rank: 0,
   };

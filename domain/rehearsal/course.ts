@@ -5,6 +5,7 @@ import { accountClass, itemClass } from '../rule/classes.js';
 import { stateOf } from '../rule/conditions.js';
 import { afterCreditHold } from '../rule/creditHold.js';
 import { changesOf, creditHoldChange, missedDays, spansOf, type CourseChange } from '../rule/follow.js';
+import { daysText } from '../rule/sentence.js';
 import { pastDue, takeStock, type Standing } from '../rule/standing.js';
 import type { CreditHoldAct } from '../verdict.js';
 import type { AccountState, AgendaLine, CourseState, ItemState } from './agenda.js';
@@ -67,7 +68,7 @@ function stateSentence({ from, to, actions }: CourseChange): string {
 function classSentence({ itemId, from, to, days, onDay }: CourseChange, world: World): string {
   const what = itemId === null ? 'The account' : (numbersOf(world, [itemId])[0] ?? 'An item');
   const before = from === null ? '' : `, after ${from}`;
-  return to === null ? `${what} is in no class${before}.` : `${what} is in class ${to} since ${onDay}, ${days} days counted${before}.`;
+  return to === null ? `${what} is in no class${before}.` : `${what} is in class ${to} since ${onDay}, ${daysText(days ?? 0)} counted${before}.`;
 }
 
 /** State, class and days counted of an account at the end of a day, and how they came about. */

@@ -42,7 +42,7 @@ export function* endDrafts(play: Play, ended: readonly EndedDraft[], now: Instan
   const known = new Map((play.world.base.drafts ?? []).map((draft) => [draft.id, draft]));
   play.world.base = { ...play.world.base, drafts: withoutDrafts(factsAt(play.world, now), ended).drafts ?? [] };
   for (const draft of ended) {
-    const sentence = `The message of the step ${draft.step} is ${draft.result.toLowerCase()}, because ${reasonPhrase(draft.reason)}.`;
+    const sentence = `The message of the step ${draft.step} ${draft.result === 'LAPSED' ? 'has lapsed' : `is ${draft.result.toLowerCase()}`}, because ${reasonPhrase(draft.reason)}.`;
     yield draftLine(play, now, { asked: [], ...known.get(draft.id), ...draft }, draft.result, sentence, draft.reason);
   }
 }

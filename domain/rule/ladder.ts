@@ -4,7 +4,7 @@ import type { Policy, Step } from '../policy/types.js';
 import type { PassedStep, Reason } from '../verdict.js';
 import { earliest } from './ahead.js';
 import { standingOf, type Climber } from './climber.js';
-import { conditionsHold, dueDay, isOver, type Asked } from './conditions.js';
+import { conditionsHold, countedDays, dueDay, isOver, type Asked } from './conditions.js';
 import { arrivalOf } from './deadline.js';
 import type { Sufficiency } from './fallBack.js';
 import { inForce } from './levels.js';
@@ -173,7 +173,7 @@ function entryPassed({ item, facts, cameOn }: Climber, { policy, standing }: Ask
   return before.map((step) => ({
     step: step.id,
     result: 'SKIPPED',
-    reason: { code: 'STEP_NOT_YET_DUE', figures: { entry, daysPastDue: standing.daysPastDue }, line: step.line },
+    reason: { code: 'ENTERED_LATER', figures: { entry, daysPastDue: standing.daysPastDue }, line: step.line },
   }));
 }
 
@@ -198,7 +198,11 @@ export function entryStep(facts: AccountFacts, policy: Policy, standing: Standin
 /** Why a step's time is over for good; null when it is not. */
 function overReason(step: Step, asked: Asked): Reason | null {
   if (!isOver(step, asked)) return null;
-  return { code: 'STEP_NOT_YET_DUE', figures: { daysPastDue: asked.standing.daysPastDue, atMost: step.when.daysPastDue?.atMost ?? 0 }, line: step.line };
+  return {
+    code: 'STEP_OVER',
+    figures: { daysPastDue: countedDays(asked) ?? asked.standing.daysPastDue, atMost: step.when.daysPastDue?.atMost ?? 0 },
+    line: step.line,
+  };
 }
 
 /** The first day on which a later step may speak for one that is not done; null when none will. */

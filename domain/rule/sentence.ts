@@ -83,6 +83,11 @@ const phrases: Readonly<Record<ReasonCode, (figure: Figure) => string>> = {
   STEP_DUE: (figure) =>
     `the step ${figure('step')} is due${figure('daysPastDue', (days) => `, ${daysText(days)} past due`)}${figure('at', () => ' and waits for its hour')}`,
   STEP_NOT_YET_DUE: (figure) => `${figure('step', (step) => `the step ${step}`) || 'it'} is not yet due${figure('dueOn', (day) => `: its day is ${day}`)}`,
+  STEP_OVER: (figure) =>
+    figure('atMost') === '0'
+      ? 'something is overdue already'
+      : `it is for debt up to ${daysText(figure('atMost'))} past due${figure('daysPastDue', (days) => `, and this is ${daysText(days)}`)}`,
+  ENTERED_LATER: (figure) => `debt of ${daysText(figure('daysPastDue') || 0)} past due enters at the step ${figure('entry')}`,
   OUTSIDE_WINDOW: (figure) =>
     `messages go out only${figure('from', (from) => ` from ${from}`)}${figure('to', (to) => ` to ${to}`)} on working days${figure('zone', (zone) => ` in ${zone}`)}`,
   FREQUENCY: (figure) => `the account had ${figure('made') || 'enough'} contacts in seven days${figure('atMost', (most) => ` and may have ${most}`)}`,

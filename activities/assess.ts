@@ -8,7 +8,7 @@ import { endDrafts } from './endDrafts.js';
 import type { AccountTurn, Activities, Assessed } from './activities.js';
 import { bySystem } from './bySystem.js';
 import { followCourse } from './followCourse.js';
-import { look, type Look } from './look.js';
+import { forStrand, look, type Look } from './look.js';
 import type { BusinessClock, Processes } from './ports.js';
 
 /** Reads the facts, asks the rule, saves the case and the decision. The same turn twice is one decision. */
@@ -55,22 +55,40 @@ async function save(tx: StoreTx, seen: Look): Promise<void> {
   if (!seen.dossier.facts.case) await open(tx, seen);
   await tx.cases.takeSteps(passed);
   await endDrafts(tx, seen, assessment.endedDrafts);
+  if (assessment.courses.length > 0) await noteCourses(tx, seen);
   if (assessment.verdict.kind === 'close') await close(tx, seen, assessment.verdict);
 }
 
 /** The figures that the decision was made on. */
-function inputsOf({ facts, pinned, standing, assessment }: Look) {
-  const { overdue, collectable, daysPastDue, passed } = assessment;
+function inputsOf(seen: Look) {
+  const { facts, standing, assessment } = seen;
+  const { overdue, collectable, daysPastDue, passed, strand } = assessment;
+  const { pinned } = forStrand(seen, { strand: strand.id });
   const policy = `${pinned.name}@${pinned.version}`;
-  const steps = passed.map(({ step, round, result, reason, itemIds }) => ({
+  const steps = passed.map(({ step, round, result, reason, itemIds, strand: of }) => ({
     step,
     round,
     result,
     reason: reason.code,
     line: reason.line,
     ...(itemIds && { itemIds }),
+    ...(of && { strand: of }),
   }));
   return { open: standing.open, overdue, collectable, daysPastDue, openItems: facts.items.length, ledgerAsOf: facts.ledgerAsOf, policy, passed: steps };
+}
+
+/** Courses of strands that have begun or are over; with the latter end their tasks. */
+async function noteCourses(tx: StoreTx, { now, facts, dossier, assessment: { courses, takenOver, endedTasks } }: Look): Promise<void> {
+  const { accountId, case: running } = facts;
+  const zone = debtorZone(facts);
+  await tx.cases.takeSteps(takenOver.map((step) => ({ ...step, caseId: running.id, at: instantOf(step.onDay, '00:00', zone), reason: null })));
+  await tx.strands.keepCourses(running.id, courses, dossier.policiesOfItems);
+  const tasksCancelled = await tx.tasks.cancelTasks({ keys: endedTasks }, { at: now, by: 'system', why: 'STANDING_CHANGED' });
+  const change = {
+    tasksCancelled,
+    strands: courses.map(({ id, policy, entryStep, closedAt }) => ({ strand: id, policy, entryStep, over: closedAt !== null })),
+  };
+  await tx.audit.appendAudit({ at: now, ...bySystem, action: 'case.strands', subject: 'case', subjectId: running.id, accountId, change });
 }
 
 /** What another system had done is noted at the beginning of its day, before anything of Duly's own. */
@@ -86,6 +104,7 @@ async function open(tx: StoreTx, { now, facts, pinned, assessment }: Look): Prom
 
 async function close(tx: StoreTx, { now, facts }: Look, verdict: Extract<Verdict, { kind: 'close' }>): Promise<void> {
   const { id } = facts.case;
+  await tx.strands.endCourses(id, now);
   const tasksCancelled = await tx.tasks.cancelTasks({ caseId: id }, { at: now, by: 'system', why: verdict.reason.code });
   const change = { outcome: verdict.outcome, tasksCancelled };
   await tx.audit.appendAudit({

@@ -8,7 +8,7 @@ import { bySystem } from './assess.js';
 import { handoverOf } from './handOver.js';
 import { acknowledgeTask, handoverTask, recallTask, reviewTask } from './keys.js';
 import { lapseApproval } from './lapse.js';
-import { look, type Look } from './look.js';
+import { byPolicyOf, look, type Look } from './look.js';
 import { openFollowUp, type FollowUpTask } from './openFollowUp.js';
 import type { BusinessClock, Files, HandoverFormatter, Processes } from './ports.js';
 import { beginOf, isCleared, ledgerDay, noteChange, report, type Seen } from './watching.js';
@@ -41,7 +41,7 @@ async function attend(tx: StoreTx, ports: PlacementPorts, id: string, at: Instan
   const { accountId } = await placementOf(tx, id);
   await tx.cases.lockAccount(accountId);
   const placement = await placementOf(tx, id);
-  const seen = await look(tx, accountId, null, at);
+  const seen = byPolicyOf(await look(tx, accountId, null, at), placement.itemIds);
   switch (placement.status) {
     case 'REQUESTED':
       return awaitDecision(tx, placement, seen);

@@ -47,10 +47,11 @@ async function obey(tx: StoreTx, request: InstructionRequest, at: Instant): Prom
 /** Reads what the decision may look at, or says why there is nothing to decide on. */
 async function readSituation(tx: StoreTx, { accountId, actor, instruction }: InstructionRequest, at: Instant): Promise<Situation | { refused: Refusal }> {
   if (!(await tx.instructions.hasAccount(accountId))) return refuse('UNKNOWN_ACCOUNT', `There is no account ${accountId}; import its items or customer first.`);
-  const { facts, policy } = await tx.facts.loadDossier(accountId, at, null);
+  const { facts, policy, policiesOfItems } = await tx.facts.loadDossier(accountId, at, null);
   if (!policy) return refuse('NO_POLICY', `No policy is published for ${accountId}; publish one first.`);
   const subject = await tx.instructions.findSubject(accountId, instruction);
-  return { actor, facts, policy: await tx.policies.compilePolicy(policy), at, today: dayOf(at, debtorZone(facts)), subject };
+  const compiled = { policy: await tx.policies.compilePolicy(policy), policiesOfItems: await tx.policies.compilePolicies(policiesOfItems) };
+  return { actor, facts, ...compiled, at, today: dayOf(at, debtorZone(facts)), subject };
 }
 
 function refused({ code, why }: Refusal): Obeyed {

@@ -7,7 +7,7 @@ import { actOnce } from './actOnce.js';
 import type { Activities } from './activities.js';
 import { bySystem } from './assess.js';
 import { idOf } from './idOf.js';
-import { look, stillWanted, type Look } from './look.js';
+import { forStrand, look, stillWanted, type Look } from './look.js';
 import { priorityOf } from './priority.js';
 import type { RemindPorts } from './remind.js';
 import { render } from './writeMessage.js';
@@ -21,7 +21,7 @@ export function draftNotice(ports: RemindPorts): Activities['draftNotice'] {
     const now = ports.clock.at(turn);
     const { seen, letterhead } = await ports.store.transact(async (tx) => {
       await tx.cases.lockAccount(turn.accountId);
-      return { seen: await look(tx, turn.accountId, null, now), letterhead: await tx.contacts.letterheadOf(turn.accountId) };
+      return { seen: forStrand(await look(tx, turn.accountId, null, now), turn.act), letterhead: await tx.contacts.letterheadOf(turn.accountId) };
     });
     const wanted = stillWanted(seen, turn.act);
     const message = wanted && (await render(ports.renderer, wanted, seen, letterhead)).message;

@@ -1,11 +1,13 @@
 import { dayOf, type Day, type Instant } from '../domain/calendar/day.js';
 import type { Policy } from '../domain/policy/types.js';
-import { assess } from '../domain/rule/assess.js';
+import { accountInCase, assessAccount, type AccountAssessment, type Part } from '../domain/rule/assessAccount.js';
 import { debtorZone } from '../domain/rule/debtorZone.js';
-import { inCase, type InCase } from '../domain/rule/openCase.js';
+import type { InCase } from '../domain/rule/openCase.js';
 import { takeStock, type Standing } from '../domain/rule/standing.js';
-import type { Act, Assessment } from '../domain/verdict.js';
+import { courseIdOf, ownStrand } from '../domain/rule/strandNames.js';
+import type { About, Act } from '../domain/verdict.js';
 import type { StoreTx } from '../prisma/store/store.js';
+import type { ActTurn } from './activities.js';
 
 type Dossier = Awaited<ReturnType<StoreTx['facts']['loadDossier']>>;
 
@@ -21,7 +23,7 @@ export interface Look {
   /** The policy as the case pins it. */
   pinned: NonNullable<Dossier['policy']>;
   standing: Standing;
-  assessment: Assessment;
+  assessment: AccountAssessment;
 }
 
 /** Reads an account and asks the rule. Throws when the account or its policy does not exist. */
@@ -34,11 +36,34 @@ export async function see(store: StoreTx, dossier: Dossier, campaignId: string |
   const { accountId } = dossier.facts;
   if (!dossier.policy) throw new Error(`No policy is published for account ${accountId}: publish the one that it, its entity or its campaign names`);
   const policy = await store.policies.compilePolicy(dossier.policy);
+  const policies = { own: policy, ofItems: await store.policies.compilePolicies(dossier.policiesOfItems) };
   const today = dayOf(now, debtorZone(dossier.facts));
   const standing = takeStock(dossier.facts, policy, today);
-  const lastEpisode = dossier.lastCase?.episode ?? 0;
-  const facts = inCase(dossier.facts, policy, standing, { lastEpisode, campaignId, now });
-  return { now, today, dossier, facts, policy, pinned: dossier.policy, standing, assessment: assess(facts, policy, now) };
+  const facts = accountInCase(dossier.facts, policies, { lastEpisode: dossier.lastCase?.episode ?? 0, campaignId, now });
+  return { now, today, dossier, facts, policy, pinned: dossier.policy, standing, assessment: assessAccount(facts, policies, now) };
+}
+
+/** The account as the rule saw it for the strand of an act; as it is where it is one. */
+export function forStrand(seen: Look, { strand: id = ownStrand }: Pick<About, 'strand'>): Look {
+  return narrowed(seen, seen.assessment.parts.find(({ strand }) => strand.id === id) ?? null);
+}
+
+/** The account with the policy of the strand that some items belong to; with its own where they belong to none. */
+export function byPolicyOf(seen: Look, itemIds: readonly number[]): Look {
+  const found = seen.assessment.parts.find(({ strand }) => strand.facts.items.some(({ id, openMinor }) => openMinor > 0 && itemIds.includes(id)));
+  return { ...narrowed(seen, found ?? null), facts: seen.facts, standing: seen.standing };
+}
+
+function narrowed(seen: Look, part: Part | null): Look {
+  if (!part?.strand.facts.case || !part.strand.facts.whole) return seen;
+  const { facts, policy, course } = part.strand;
+  const pinned = (course?.policy && seen.dossier.policiesOfItems.find(({ name }) => name === course.policy)) || seen.pinned;
+  return { ...seen, facts: { ...facts, case: part.strand.facts.case }, policy, pinned, standing: takeStock(facts, policy, seen.today) };
+}
+
+/** The turn of an act, with the strand behind its case: under it contacts, steps and charges are kept. */
+export function ofCourse<A extends Act>(turn: ActTurn<A>): ActTurn<A> {
+  return { ...turn, caseId: courseIdOf(turn.caseId, turn.act.strand) };
 }
 
 /** The act as the rule wants it now, if it still wants the one of this key: a fresh look may name another address. */

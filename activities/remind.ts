@@ -7,7 +7,7 @@ import { reasonPhrase } from '../domain/rule/sentence.js';
 import type { ContactAct, Reason } from '../domain/verdict.js';
 import type { Store, StoreTx } from '../prisma/store/store.js';
 import type { ActResult, Activities, ActTurn } from './activities.js';
-import { look, stillWanted, type Look } from './look.js';
+import { forStrand, look, ofCourse, stillWanted, type Look } from './look.js';
 import type { BusinessClock, Delivery, DeliveryOutcome, Post, Renderer } from './ports.js';
 import { abandon, settle, type Claimed } from './settle.js';
 import { isStale, writeMessage, type Draft } from './writeMessage.js';
@@ -24,7 +24,8 @@ export interface RemindPorts {
  * an attempt that dies in between is settled as unknown by the next one, and never repeated.
  */
 export function remind(ports: RemindPorts): Activities['remind'] {
-  return async (turn) => {
+  return async (asked) => {
+    const turn = ofCourse(asked);
     const now = ports.clock.at(turn);
     const draft = await writeMessage(ports, turn, now);
     const claimed = await ports.store.transact((tx) => claim(tx, turn, now, draft));
@@ -38,7 +39,7 @@ export function remind(ports: RemindPorts): Activities['remind'] {
 async function claim(tx: StoreTx, turn: ActTurn<ContactAct>, now: Instant, draft: Draft | null): Promise<Claimed | ActResult> {
   await tx.cases.lockAccount(turn.accountId);
   await tx.cases.lockBudget(turn.accountId);
-  const seen = await look(tx, turn.accountId, null, now);
+  const seen = forStrand(await look(tx, turn.accountId, null, now), turn.act);
   const made = seen.facts.contactsMade.find(({ key }) => key === turn.act.key);
   if (made && !mayTryAgain(made, now)) return answerFor(tx, turn, made, seen);
   const act = stillWanted(seen, turn.act);

@@ -5,7 +5,7 @@ import type { ContactAct } from '../domain/verdict.js';
 import type { Store } from '../prisma/store/store.js';
 import type { ActTurn } from './activities.js';
 import { partOf } from './group.js';
-import { look, stillWanted, type Look } from './look.js';
+import { forStrand, look, stillWanted, type Look } from './look.js';
 import type { Delivery, Renderer, StatementData } from './ports.js';
 import { statementOf, type Letterhead } from './statement.js';
 
@@ -27,7 +27,7 @@ export async function writeMessage(
 ): Promise<Draft | null> {
   const { seen, letterhead } = await store.transact(async (tx) => {
     await tx.cases.lockAccount(accountId);
-    return { seen: await look(tx, accountId, null, now), letterhead: await tx.contacts.letterheadOf(accountId) };
+    return { seen: forStrand(await look(tx, accountId, null, now), asked), letterhead: await tx.contacts.letterheadOf(accountId) };
   });
   const act = stillWanted(seen, asked);
   if (!act || askGate(seen.facts, seen.policy, act, now).decision !== 'ALLOW') return null;

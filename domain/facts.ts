@@ -3,7 +3,7 @@ import type { Day, Instant } from './calendar/day.js';
 import type { DraftFacts } from './draft.js';
 import type { BookedLedger, ChargeFacts } from './charges/types.js';
 import type { Amounts, Minor } from './money/minor.js';
-import type { SpokenFor, StepFacts } from './steps.js';
+import type { SpokenFor, StepFacts, StrandFacts } from './steps.js';
 import type { ConsentFacts, InconvenienceFacts, Place } from './people.js';
 
 export type ItemKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'CHARGE' | 'ADJUSTMENT' | 'REFUND' | 'CHARGEBACK' | 'WRITE_OFF';
@@ -225,6 +225,8 @@ export interface CaseFacts {
   openedAt: Instant;
   entryStep: string | null;
   campaignId: string | null;
+  /** Where items have policies of their own: the courses of their strands so far. */
+  strands?: StrandFacts[];
 }
 
 /** Everything the rule may look at. */
@@ -241,6 +243,10 @@ export interface AccountFacts {
   holds: HoldFacts[];
   /** Items that a policy leaves alone which does nothing. */
   excludedItems?: { itemId: number; policy: string }[];
+  /** Items that are collected by a policy of their own; of each item the last one counts. */
+  itemPolicies?: { itemId: number; policy: string }[];
+  /** The account with everything of it, where these facts are those of one of its strands. */
+  whole?: AccountFacts;
   disputes: DisputeFacts[];
   plans: PlanFacts[];
   /** All of this case, and all of the account within the last 60 days. */

@@ -1,5 +1,5 @@
 /** The rungs of the ladder that a case has behind it. */
-import type { Day } from './calendar/day.js';
+import type { Day, Instant } from './calendar/day.js';
 
 /** A step that is taken for some items. */
 export interface SpokenFor {
@@ -25,4 +25,20 @@ export interface StepFacts {
   itemIds?: number[] | null;
   /** The round with which its turn began, where several messages make one turn; its own when nothing is said. */
   turn?: number | null;
+  /** The strand that has it behind it; the account's own first one when left out. */
+  strand?: string | null;
+}
+
+/**
+ * A course of a strand within a case: the items that one policy governs, where items have policies of their own. The account's own first
+ * course is the case itself, and is noted here only once it is over.
+ */
+export interface StrandFacts {
+  /** The policy's name; of the account's own empty. A second course has `+2` behind it. */
+  id: string;
+  /** The policy's name; empty for the account's own. */
+  policy: string;
+  openedAt: Instant;
+  entryStep: string | null;
+  closedAt: Instant | null;
 }

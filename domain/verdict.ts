@@ -81,6 +81,8 @@ export interface About {
   itemIds?: number[];
   /** The steps that are taken with it, and for which of the items: its own first, then those that it speaks for. */
   spokenFor?: SpokenFor[];
+  /** The strand that it is for, where items have policies of their own; the account's own first one when left out. */
+  strand?: string;
 }
 
 /** The recipient and channel that a contact was decided for. */
@@ -188,6 +190,8 @@ export interface PassedStep {
   itemIds?: number[];
   /** The round with which its turn began, where several messages make one turn. */
   turn?: number;
+  /** The strand that leaves it behind; the account's own first one when left out. */
+  strand?: string;
 }
 
 /** A draft that an assessment ends: it lapsed, or what it asks for is no longer owed or no longer asked for. */

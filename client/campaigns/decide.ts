@@ -1,12 +1,12 @@
 import { dayOf, type Day, type Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts } from '../../domain/facts.js';
 import { toDecimal, type Amounts } from '../../domain/money/minor.js';
-import type { Policy } from '../../domain/policy/types.js';
+import { accountInCase } from '../../domain/rule/assessAccount.js';
 import { debtorZone } from '../../domain/rule/debtorZone.js';
 import { foresee, type Foreseen } from '../../domain/rule/foresee.js';
-import { inCase } from '../../domain/rule/openCase.js';
 import { actPhrase, reasonPhrase } from '../../domain/rule/sentence.js';
 import { takeStock } from '../../domain/rule/standing.js';
+import type { Policies } from '../../domain/rule/strandFacts.js';
 import type { Act, ReasonCode, Verdict } from '../../domain/verdict.js';
 import type { Dossier } from '../../prisma/store/facts.js';
 import type { CampaignDecision, PreviewedAccount } from '../../prisma/store/campaigns.js';
@@ -36,10 +36,11 @@ const timing: ReadonlySet<ReasonCode> = new Set([
 ]);
 
 /** Runs the rule on an account as a campaign that is launched now would. */
-export function decide({ facts: known, lastCase }: Dossier, policy: Policy, now: Instant): Decided {
-  const standing = takeStock(known, policy, dayOf(now, debtorZone(known)));
-  const figures = { overdue: standing.overdue, collectable: standing.collectable, daysPastDue: standing.daysPastDue };
-  const foreseen = foresee(inCase(known, policy, standing, { lastEpisode: lastCase?.episode ?? 0, campaignId: null, now }), policy, now);
+export function decide({ facts: known, lastCase }: Pick<Dossier, 'facts' | 'lastCase'>, policies: Policies, now: Instant): Decided {
+  const today = dayOf(now, debtorZone(known));
+  const { overdue, collectable, daysPastDue } = takeStock(known, policies.own, today);
+  const figures = { overdue, collectable, daysPastDue };
+  const foreseen = foresee(accountInCase(known, policies, { lastEpisode: lastCase?.episode ?? 0, campaignId: null, now }), policies, now);
   const outcome = known.case ? running(known.case.openedAt, known.case.id, foreseen) : fresh(foreseen, now);
   const decided = { accountId: known.accountId, name: known.customer.name, ...figures, ...outcome };
   return { ...decided, said: say(decided, known) };

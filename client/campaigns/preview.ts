@@ -3,7 +3,7 @@ import type { Day, Instant } from '../../domain/calendar/day.js';
 import { total, type Amounts } from '../../domain/money/minor.js';
 import { loadDossiers, type Dossier } from '../../prisma/store/facts.js';
 import type { Db } from '../../prisma/store/db.js';
-import { compilePolicy, findPolicy, type PolicyRef } from '../../prisma/store/policies.js';
+import { compilePolicies, compilePolicy, findPolicy, type PolicyRef } from '../../prisma/store/policies.js';
 import { selectAccounts } from '../ageing/selectAccounts.js';
 import type { Criteria } from './criteria.js';
 import { decide, type Decided } from './decide.js';
@@ -59,7 +59,12 @@ export const saidOf = (accounts: readonly Decided[]): Record<string, string> => 
 /** An account's running case keeps its version; its own policy goes before the campaign's, and that before the assignment's. */
 async function decideAll(db: Db, ids: readonly string[], campaign: PolicyRef | null, now: Instant): Promise<Decided[]> {
   const dossiers = await loadDossiers(db, ids, { now });
-  return Promise.all(dossiers.map(async (dossier) => decide(dossier, await compilePolicy(db, policyOf(dossier, campaign)), now)));
+  return Promise.all(
+    dossiers.map(async (dossier) => {
+      const own = await compilePolicy(db, policyOf(dossier, campaign));
+      return decide(dossier, { own, ofItems: await compilePolicies(db, dossier.policiesOfItems) }, now);
+    }),
+  );
 }
 
 function policyOf({ facts, policy, assigned }: Dossier, campaign: PolicyRef | null): PolicyRef {

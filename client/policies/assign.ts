@@ -1,11 +1,12 @@
 import type { Instant } from '../../domain/calendar/day.js';
+import type { AccountFacts } from '../../domain/facts.js';
 import type { Move } from '../../domain/policy/moves.js';
-import { choosePolicy, excludedItems, type Assignment } from '../../domain/policy/assignment.js';
+import { choosePolicy, isNamed, type Assignment } from '../../domain/policy/assignment.js';
 import { checkedAssignment, publishAssignment } from '../../prisma/store/assignments.js';
 import { governed, type AssignmentRef } from '../../prisma/store/assigned.js';
 import { inTransaction, type Db } from '../../prisma/store/db.js';
 import { standardPolicy, type Dossier } from '../../prisma/store/facts.js';
-import { newestPolicy } from '../../prisma/store/policies.js';
+import { compilePolicy, newestPolicy } from '../../prisma/store/policies.js';
 import { findPreview } from '../../prisma/store/previews.js';
 import { differencesBetween, type Difference } from '../campaigns/launch.js';
 import { warningsFor } from './feeCurrencies.js';
@@ -44,8 +45,9 @@ async function concerned(db: Db): Promise<string[]> {
 
 function differs(a: Dossier, b: Dossier): boolean {
   if (a.facts.items.length === 0) return false;
-  const excluded = ({ facts }: Dossier) => JSON.stringify([...new Set((facts.excludedItems ?? []).map(({ itemId }) => itemId))].sort((x, y) => x - y));
-  return a.policy?.name !== b.policy?.name || a.policy?.version !== b.policy?.version || excluded(a) !== excluded(b);
+  const ofItems = ({ facts: { excludedItems = [], itemPolicies = [] } }: Dossier) =>
+    JSON.stringify([...excludedItems, ...itemPolicies].map(({ itemId, policy }) => `${itemId} ${policy}`).sort());
+  return a.policy?.name !== b.policy?.name || a.policy?.version !== b.policy?.version || ofItems(a) !== ofItems(b);
 }
 
 function stays({ facts, policy, assigned }: Dossier, assignment: Assignment): AssignmentPreview['staying'] {
@@ -80,21 +82,34 @@ export async function previewGiven(
 ): Promise<Move | null> {
   const [dossier] = await loadAll(db, [accountId], { now });
   if (!dossier?.policy) return null;
-  if (item !== null) return moveBetween(db, dossier, { policy: dossier.policy, facts: withItem(dossier, item, policy) }, now);
-  const ref = policy === null ? await policyWithout(db, dossier) : await newestPolicy(db, policy);
-  return ref && moveBetween(db, dossier, { facts: dossier.facts, policy: ref }, now);
+  if (item !== null) return moveBetween(db, dossier, await withItem(db, dossier, item, policy), now);
+  const ref = policy === null ? await policyWithout(db, dossier, now) : await newestPolicy(db, policy);
+  return ref && moveBetween(db, dossier, { ...dossier, policy: ref }, now);
 }
 
 /** The policy that an account would have without one of its own; a case that runs keeps what it has. */
-async function policyWithout(db: Db, dossier: Dossier): Promise<Dossier['policy']> {
+async function policyWithout(db: Db, dossier: Dossier, now: Instant): Promise<Dossier['policy']> {
   if (dossier.facts.case) return dossier.policy;
   const assigned = { ...dossier.assigned, account: null };
-  const [without] = await governed(db, [{ ...dossier, assigned, policy: await newestPolicy(db, assigned.entity ?? standardPolicy) }]);
+  const [without] = await governed(db, [{ ...dossier, assigned, policy: await newestPolicy(db, assigned.entity ?? standardPolicy) }], { now });
   return without?.policy ?? null;
 }
 
-function withItem({ facts }: Dossier, item: string, policy: string | null): Dossier['facts'] {
-  const named = excludedItems(facts, [{ item, policy: policy ?? '' }]);
-  const others = (facts.excludedItems ?? []).filter(({ itemId }) => !named.some((each) => each.itemId === itemId));
-  return { ...facts, excludedItems: policy === null ? others : [...others, ...named] };
+/** The account once an item of it has a policy of its own, or none any more (null). */
+async function withItem(db: Db, dossier: Dossier, item: string, policy: string | null): Promise<Dossier> {
+  const { facts, policiesOfItems } = dossier;
+  const ref = policy === null ? null : await newestPolicy(db, policy);
+  const ids = facts.items.filter((each) => isNamed(each, item)).map(({ id }) => id);
+  const others = (list: AccountFacts['itemPolicies'] = []) => list.filter(({ itemId }) => !ids.includes(itemId));
+  const given = ref ? ids.map((itemId) => ({ itemId, policy: ref.name })) : [];
+  const idle = ref !== null && (await compilePolicy(db, ref)).doNothing;
+  const own = {
+    excludedItems: [...others(facts.excludedItems), ...(idle ? given : [])],
+    itemPolicies: [...others(facts.itemPolicies), ...(idle ? [] : given)],
+  };
+  return {
+    ...dossier,
+    facts: { ...facts, ...own },
+    policiesOfItems: ref ? [...policiesOfItems.filter(({ name }) => name !== ref.name), ref] : policiesOfItems,
+  };
 }

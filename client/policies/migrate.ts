@@ -5,6 +5,8 @@ import { inTransaction, type Db } from '../../prisma/store/db.js';
 import { pinPolicy } from '../../prisma/store/instructions.js';
 import { nudgeAccounts } from '../../prisma/store/nudges.js';
 import { findPolicy, type PolicyRef } from '../../prisma/store/policies.js';
+import type { Dossier } from '../../prisma/store/facts.js';
+import { pinStrands } from '../../prisma/store/strands.js';
 import { findPreview } from '../../prisma/store/previews.js';
 import { differencesBetween, type Difference } from '../campaigns/launch.js';
 import { warningsFor } from './feeCurrencies.js';
@@ -36,14 +38,26 @@ async function preview(db: Db, request: MigrationRequest, target: PolicyRef, acc
     dossiers.map(({ facts }) => ({ facts, policy: target })),
     now.slice(0, 10),
   );
-  const moves = await Promise.all(dossiers.map((dossier) => moveBetween(db, dossier, { facts: dossier.facts, policy: target }, now)));
+  const moves = await Promise.all(dossiers.map((dossier) => moveBetween(db, dossier, moved(dossier, request, target), now)));
   const notRunning = (request.accounts ?? []).filter((id) => !accountIds.includes(id));
   return { ...previewOf({ name: request.name, to: request.to, accounts: request.accounts }, moves, warnings, now), notRunning };
 }
 
+/** The case moves where it goes by the policy, and so do its items that have the policy for themselves. */
+function moved(dossier: Dossier, { name, to }: MigrationRequest, target: PolicyRef): Dossier {
+  const policiesOfItems = dossier.policiesOfItems.map((ref) => (ref.name === name && to.name === name ? target : ref));
+  return { ...dossier, policiesOfItems, policy: dossier.policy?.name === name ? target : dossier.policy };
+}
+
 async function casesOf(db: Db, { name, to, accounts }: MigrationRequest): Promise<string[]> {
+  // Items that have the policy for themselves move with it to another version, and to no other policy.
+  const ofItems = to.name === name ? [{ strands: { some: { closedAt: null, policyName: name, NOT: { policyVersion: to.version } } } }] : [];
   const rows = await db.collectionCase.findMany({
-    where: { closedAt: null, policyName: name, NOT: { policyName: to.name, policyVersion: to.version }, ...(accounts && { accountId: { in: [...accounts] } }) },
+    where: {
+      closedAt: null,
+      OR: [{ policyName: name, NOT: { policyName: to.name, policyVersion: to.version } }, ...ofItems],
+      ...(accounts && { accountId: { in: [...accounts] } }),
+    },
     select: { accountId: true },
   });
   return rows.map(({ accountId }) => accountId).sort();
@@ -85,7 +99,10 @@ async function move(
   { name, by, role, reason }: { name: string; by: string; role: string; reason: string },
   at: Instant,
 ) {
-  for (const { caseId } of moves) if (caseId) await pinPolicy(tx, caseId, target.name, target.version);
+  for (const { caseId, from } of moves) {
+    if (caseId && from.policy.startsWith(`${name}@`)) await pinPolicy(tx, caseId, target.name, target.version);
+    if (caseId && target.name === name) await pinStrands(tx, caseId, target);
+  }
   await nudgeAccounts(
     tx,
     moves.map(({ accountId }) => accountId),
@@ -94,7 +111,7 @@ async function move(
   const who = { at, actor: by, role, reason };
   await appendAudit(tx, { ...who, action: 'policy.migrate', subject: 'policy', subjectId: name, change: { to, cases: moves.length } });
   for (const { accountId, caseId, from } of moves) {
-    const change = { from: from.policy, to };
+    const change = { from: from.policy.startsWith(`${name}@`) ? from.policy : `${name}, of items`, to };
     await appendAudit(tx, { ...who, action: 'case.change-policy', subject: 'case', subjectId: caseId ?? '', accountId, change });
   }
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/calendar/day.js';
 import { moveOf, sayMove, type Move, type Under } from '../../domain/policy/moves.js';
 import type { Db } from '../../prisma/store/db.js';
 import { loadDossiers, type AsOf, type Dossier } from '../../prisma/store/facts.js';
-import { compilePolicy } from '../../prisma/store/policies.js';
+import { compilePolicies, compilePolicy } from '../../prisma/store/policies.js';
 
 /** What a change of policies would do, account by account. Nothing has moved. */
 export interface MovesPreview {
@@ -28,10 +28,12 @@ export async function loadAll(db: Db, accountIds: readonly string[], asOf: AsOf)
   return all;
 }
 
-/** An account under the policy that speaks for it. Throws when that is not published. */
-export async function under(db: Db, { facts, policy }: Pick<Dossier, 'facts' | 'policy'>): Promise<Under> {
+type Governed = Pick<Dossier, 'facts' | 'policy' | 'policiesOfItems'>;
+
+/** An account under the policies that speak for it and its items. Throws when that is not published. */
+export async function under(db: Db, { facts, policy, policiesOfItems }: Governed): Promise<Under> {
   if (!policy) throw new Error(`No policy is published for account ${facts.accountId}`);
-  return { facts, policy: await compilePolicy(db, policy) };
+  return { facts, policy: await compilePolicy(db, policy), policiesOfItems: await compilePolicies(db, policiesOfItems) };
 }
 
 /** The preview of moves that were found; `about` is what was asked for. */
@@ -49,6 +51,6 @@ export function previewOf(about: object, moves: Move[], warnings: string[], now:
 export const saidOf = (moves: readonly Move[]): Record<string, string> => Object.fromEntries(moves.map((move) => [move.accountId, sayMove(move)]));
 
 /** What an account would move to. */
-export async function moveBetween(db: Db, before: Dossier, after: Pick<Dossier, 'facts' | 'policy'>, now: Instant): Promise<Move> {
+export async function moveBetween(db: Db, before: Dossier, after: Governed, now: Instant): Promise<Move> {
   return moveOf(await under(db, before), await under(db, after), before.lastCase?.episode ?? 0, now);
 }

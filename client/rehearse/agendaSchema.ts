@@ -64,10 +64,13 @@ const itemState = z.object({
   daysCounted: z.int().describe('Days past due less paused days, never below 0; 0 where credits cover it'),
   class: z.string().nullable(),
   withheld: z.object({ because: z.string(), minor }).nullable().describe('What is not asked for at present, and why'),
+  policy: z.string().describe('The policy that governs it'),
   step: z.string().nullable(),
   level: z.int(),
   interest: interestState.optional().describe('Where the policy charges interest and the item bears any'),
 });
+
+const byPolicy = z.string().optional().describe('Whose step it is, where items have a policy of their own');
 
 const instalment = z.object({ number: z.int(), dueOn: day, amountMinor: minor, paidMinor: minor, status: z.string() });
 
@@ -120,13 +123,21 @@ const state = z.object({
   attempts: z.object({ all: z.int(), byChannel: z.partialRecord(channel, z.int()), last7Days: z.int() }),
   openTasks: z.array(z.string()),
   drafts: z
-    .array(z.object({ step: z.string(), round: z.int(), items: z.array(z.string()), role: z.string(), status: z.string(), lapsesOn: day }))
+    .array(z.object({ step: z.string(), round: z.int(), items: z.array(z.string()), role: z.string(), status: z.string(), lapsesOn: day, policy: byPolicy }))
     .describe('Messages that wait for an approval, or for their hour once approved'),
   tags: z.array(z.string()),
   next: z
-    .object({ at: instant, kind: z.string(), step: z.string().nullable(), channel: z.string().nullable(), to: z.string().nullable(), sentence: z.string() })
+    .object({
+      at: instant,
+      kind: z.string(),
+      step: z.string().nullable(),
+      channel: z.string().nullable(),
+      to: z.string().nullable(),
+      sentence: z.string(),
+      policy: byPolicy,
+    })
     .nullable(),
-  waits: z.object({ until: instant.nullable(), reason, sentence: z.string() }),
+  waits: z.object({ until: instant.nullable(), reason, sentence: z.string(), policy: byPolicy }),
   itemStates: z.array(itemState),
 });
 
@@ -150,10 +161,11 @@ export const agendaLineSchema = z.object({
   reason: reason.nullable(),
   policyLine: z.int().nullable(),
   level: z.int().describe('The position on the ladder of the newest step taken, from 1; 0 before the first; on lines of kind level, that of the items named'),
-  policy: z.string(),
+  policy: z.string().describe('The policy that says so: the account’s, or that of the items concerned'),
+  strand: z.string().optional().describe('Where items have a policy of their own: the course of theirs that it is of; left out for the account’s first'),
   sentence: z.string(),
   assignment: z
-    .object({ by: z.enum(['account', 'rule', 'entity', 'otherwise']), line: z.int().nullable() })
+    .object({ by: z.enum(['item', 'account', 'rule', 'entity', 'otherwise']), line: z.int().nullable() })
     .optional()
     .describe('What chose the policy, and its line in the assignment'),
   from: z.string().nullable().optional().describe('What it was before, on lines of kind state-change and class; `to` has what it is then'),

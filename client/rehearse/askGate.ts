@@ -58,7 +58,7 @@ function playUntil({ ledger, events }: Facts, policy: Policy, accountId: string,
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.line - b.line)
     .flatMap((event) => {
       if (event.type === 'policy') return [];
-      const happened = happen(world, event, policy);
+      const happened = happen({ world, policy, zone: debtorZone(world.base) }, event);
       return 'refused' in happened ? [`events, line ${event.line}: ${event.type} was refused: ${happened.refused}`] : [];
     });
   judgePlans(world, dayOf(at, debtorZone(world.base)));

@@ -2,7 +2,7 @@
 import { choosePolicy, policiesNamed, type Assignment } from '../../domain/policy/assignment.js';
 import { readAssignment } from '../../domain/policy/readAssignment.js';
 import type { Policy } from '../../domain/policy/types.js';
-import { onlyExcludes, type Choose } from '../../domain/rehearsal/assigning.js';
+import type { Choose } from '../../domain/rehearsal/assigning.js';
 import { exits, Failure } from '../cli/failure.js';
 import { readDocumentFile } from './documentFile.js';
 import type { Ledger, LedgerAccount } from './ledger.js';
@@ -13,19 +13,16 @@ export function readAssignmentFile(path: string): Promise<Assignment> {
   return readDocumentFile(path, { what: 'assignment', missing: `There is no file ${path}.` }, (source) => readAssignment(source, path));
 }
 
-/** Refuses an assignment that names policies which were not given, accounts or items that the ledger files do not have, or another policy for an item than one that does nothing. */
+/** Refuses an assignment that names policies which were not given. */
 export function checkAssignment(path: string, assignment: Assignment, policies: readonly Policy[], ledger: Ledger): void {
   const known = byName(policies);
   const unknown = policiesNamed(assignment)
     .filter(({ policy }) => !known.has(policy))
     .map(({ policy, line }) => `${path}:${line}: the policy ${policy} is not among those given with --policy`);
-  const collecting = assignment.items
-    .filter(({ policy }) => known.get(policy)?.doNothing === false)
-    .map(({ policy, line }) => `${path}:${line}: ${onlyExcludes(policy)}`);
   const defaults = [...ledger.entities.values()]
     .filter(({ code, defaultPolicy }) => defaultPolicy !== null && !known.has(defaultPolicy) && !assignment.entities.has(code))
     .map(({ code, defaultPolicy }) => `the default policy ${defaultPolicy} of the entity ${code} is not among those given with --policy`);
-  const faults = [...unknown, ...collecting, ...defaults];
+  const faults = [...unknown, ...defaults];
   if (faults.length > 0) throw new Failure(`The assignment can't be taken:\n${faults.join('\n')}`, exits.badInput);
 }
 

@@ -155,7 +155,7 @@ export const eventSchemas = {
   }),
   policy: event('policy', {
     policy: text.describe('The name of a policy that was given with --policy'),
-    item: number.optional().describe('One item only: left alone by a policy that does nothing, collected again by the account’s own'),
+    item: number.optional().describe('One item only: it goes by this policy, or, by one that does nothing, is left alone; the account’s own takes it back'),
     reason,
   }),
   'set-level': event('set-level', {

@@ -4,9 +4,9 @@ import type { Exchange } from '../../domain/money/exchange.js';
 import type { Policy } from '../../domain/policy/types.js';
 import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
-import { leaveAlone } from '../../domain/rehearsal/assigning.js';
 import { rehearseTogether, type Manner, type Part, type Span } from '../../domain/rehearsal/rehearse.js';
-import type { World } from '../../domain/rehearsal/world.js';
+import { giveItems } from '../../domain/rehearsal/strands.js';
+import type { OwnPolicy, World } from '../../domain/rehearsal/world.js';
 import { chooserOf } from './assigned.js';
 import type { Ledger, LedgerAccount } from './ledger.js';
 import { byName } from './versions.js';
@@ -45,13 +45,19 @@ export function playAll(stage: Stage, policy: Policy): Played {
   const accounts = [...stage.ledger.accounts.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const parts = accounts.map((account, position): Part => {
     const world = worldOf(stage.ledger, account, position, stage.span.from, everybodyReachable);
-    leaveAlone(world, stage.assignment?.items.filter((item) => item.account === account.id) ?? []);
+    giveItems(world, itemsOf(stage, account));
     return { world, events: eventsOf.get(account.id) ?? [], manner: mannerOf(stage, account) };
   });
   const lines = customersOf(parts).flatMap((family) => [...rehearseTogether(family, policy, stage.span)]);
   const dated = lines.map((line) => ({ at: Date.parse(line.at), line }));
   const sorted = dated.sort((a, b) => a.at - b.at || (a.line.account < b.line.account ? -1 : a.line.account > b.line.account ? 1 : 0));
   return { policy, span: stage.span, worlds: parts.map(({ world }) => world), lines: sorted.map(({ line }) => line) };
+}
+
+/** The items of an account to which the assignment gives a policy of their own. */
+function itemsOf({ assignment, policies }: Stage, { id }: LedgerAccount): OwnPolicy[] {
+  const known = byName(policies);
+  return (assignment?.items ?? []).flatMap(({ account, item, policy, line }) => (account === id ? [{ item, policy: known.get(policy) ?? null, line }] : []));
 }
 
 /** The accounts of each customer, who may buy from several entities; they know of each other. */

@@ -49,7 +49,9 @@ export function violationsOf({ events, policies }: Pick<Stage, 'events' | 'polic
 type Check = (account: Account, line: AgendaLine) => Violation[];
 
 const sentTwice: Check = ({ contacts }, line) => {
-  const same = contacts.filter((each) => each.case === line.case && each.step === line.step && each.round === line.round && each.channel === line.channel);
+  const same = contacts.filter(
+    (each) => each.case === line.case && each.strand === line.strand && each.step === line.step && each.round === line.round && each.channel === line.channel,
+  );
   return same.length > 1 && same[0] !== line ? [{ rule: 'once', line, why: `${line.step} (${line.round}) went out by ${line.channel} before` }] : [];
 };
 
@@ -92,7 +94,7 @@ const tooSoon: Check = ({ contacts, policies, clock }, line) => {
   const policy = policies.get(line.policy);
   const gap = Math.max(1, policy?.ladder.find(({ id }) => id === line.step)?.minGapDays ?? policy?.contact.minGapDays ?? 1);
   const besides = (each: AgendaLine) =>
-    policy?.levels.message !== 'account' && each.date === line.date && !each.items.some((item) => line.items.includes(item));
+    policy?.levels.message !== 'account' && each.strand === line.strand && each.date === line.date && !each.items.some((item) => line.items.includes(item));
   const before = contacts.findLast((each) => each.at < line.at && !besides(each));
   const days = before ? daysBetween(clock(before.at).day, clock(line.at).day) : gap;
   return days < gap ? [{ rule: 'gap', line, why: `${days} days after the message before` }] : [];

@@ -108,5 +108,5 @@ function principalOf(facts: AccountFacts, { withheld }: Standing, claims: readon
 function withNumbers(facts: AccountFacts, known: Knowledge, dues: readonly Due[]): Due {
   const entries = dues.flatMap((due) => due.entries);
   const items = new Map([...known.debits, ...facts.items.map((item) => [item.id, item] as const)]);
-  return { entries: numbered(entries, facts.charges ?? [], items), refused: dues.flatMap((due) => due.refused) };
+  return { entries: numbered(entries, (facts.whole ?? facts).charges ?? [], items), refused: dues.flatMap((due) => due.refused) };
 }

@@ -34,7 +34,7 @@ export function chargesToSettle(facts: AccountFacts, policy: Policy, { today, ho
   for (const stage of stages) {
     const entries = stage();
     const items = new Map([...known.debits, ...facts.items.map((item) => [item.id, item] as const)]);
-    if (entries.length > 0) return numbered(entries, facts.charges, items);
+    if (entries.length > 0) return numbered(entries, (facts.whole ?? facts).charges ?? [], items);
   }
   return [];
 }

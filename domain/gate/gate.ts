@@ -114,7 +114,7 @@ function deferring(facts: AccountFacts, policy: Policy, contact: ContactAsked, t
       .filter((each) => each.key !== contact.key && each.direction === 'OUT' && wasMade(each))
       .map((each) => madeOn(each, facts, policy, zone))
       .filter(({ day }) => day <= today);
-  const own = daysOf(facts.contactsMade.filter((each) => dayOf(each.at, zone) < today || !isOfAnotherGroup(each, policy, contact)));
+  const own = daysOf(facts.contactsMade.filter((each) => dayOf(each.at, zone) < today || !isOfAnotherGroup(each, facts, policy, contact)));
   const all = [...daysOf(facts.contactsMade), ...daysOf(facts.contactsElsewhere ?? [])];
   const gapDays = policy.ladder.find(({ id }) => id === contact.step)?.minGapDays ?? policy.contact.minGapDays;
   return [staleLedger(facts, policy, today), oneADay(own, today), gap(own, gapDays, today), frequency(all, policy, today)].filter(
@@ -122,8 +122,12 @@ function deferring(facts: AccountFacts, policy: Policy, contact: ContactAsked, t
   );
 }
 
-/** Where a message is for a level or an item, those about other items of the same day stand beside it; the budget counts them all the same. */
-function isOfAnotherGroup({ automatic, itemIds }: ContactMadeFacts, { levels }: Policy, asked: ContactAsked): boolean {
+/**
+ * Where a message is for a level or an item, those about other items of the same day stand beside it; the budget counts them all the same.
+ * Those of another policy's items do not: two policies never write on one day.
+ */
+function isOfAnotherGroup({ automatic, itemIds, caseId }: ContactMadeFacts, facts: AccountFacts, { levels }: Policy, asked: ContactAsked): boolean {
+  if (facts.whole && caseId !== facts.case?.id) return false;
   if (levels.message === 'account' || !asked.itemIds || !itemIds || itemIds.length === 0) return false;
   return automatic && !itemIds.some((id) => asked.itemIds?.includes(id));
 }

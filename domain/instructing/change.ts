@@ -190,6 +190,8 @@ export interface Situation {
   actor: Actor;
   facts: AccountFacts;
   policy: Policy;
+  /** By name the policies that its items may have for themselves. */
+  policiesOfItems?: ReadonlyMap<string, Policy>;
   at: Instant;
   /** Day in the debtor's zone. */
   today: Day;

@@ -4,6 +4,7 @@ import type { Place, TaskKind } from '../facts.js';
 import { roundByHand } from '../rule/byHand.js';
 import type { CallOutcome, Instruction } from '../instructions.js';
 import { refuse, type ContactRecorded, type Decided, type Situation, type TaskOpened, type TaskSubject } from './change.js';
+import { inStrand } from './inStrand.js';
 import { debitsAbout } from './items.js';
 import type { Refusal } from './refuse.js';
 
@@ -51,9 +52,12 @@ export function recordContact(asked: Made, situation: Situation): Decided {
     return refuse('OUTCOME', `The outcome of this contact (${asked.channel}, ${asked.direction}) can be: ${possible}.`);
   }
   const step = asked.step ?? null;
-  const stands = step === null ? { round: 0 } : roundByHand(situation.facts, situation.policy, step);
+  const about = debitsAbout(situation.facts, asked.items);
+  if ('refused' in about) return about;
+  const { facts, policy } = step === null ? situation : inStrand(situation, about.ids).situation;
+  const stands = step === null ? { round: 0 } : roundByHand(facts, policy, step);
   if ('why' in stands) return refuse('NO_SUCH_STEP', `This contact stands for no step: ${stands.why}.`);
-  const contact = contactOf({ ...asked, step, round: stands.round, caseId: situation.facts.case?.id ?? null }, situation);
+  const contact = contactOf({ ...asked, step, round: stands.round, caseId: facts.case?.id ?? null }, situation);
   if ('refused' in contact) return contact;
   return { change: { change: 'contact-recorded', contact }, message: `Contact recorded: ${asked.channel}, ${asked.outcome}.` };
 }

@@ -1,5 +1,5 @@
-/** Which policy governs an account, and which of its items none does: facts and an assignment in, a name and the reason out. */
-import type { AccountFacts, DebtRole } from '../facts.js';
+/** Which policy governs an account, and which its items by themselves: facts and an assignment in, a name and the reason out. */
+import type { AccountFacts, DebtRole, OpenItem } from '../facts.js';
 import type { Amounts, Minor } from '../money/minor.js';
 import { total } from '../money/minor.js';
 
@@ -50,10 +50,10 @@ export interface OwnPolicies {
   entity?: string | null;
 }
 
-/** The policy that governs an account, and what says so. */
+/** The policy that governs an account or items of it, and what says so. */
 export interface Chosen {
   policy: string;
-  by: 'account' | 'rule' | 'entity' | 'otherwise';
+  by: 'item' | 'account' | 'rule' | 'entity' | 'otherwise';
   /** 1-based line of the assignment; null where it is said elsewhere. */
   line: number | null;
 }
@@ -76,6 +76,8 @@ export function choosePolicy(facts: Asked, assignment: Assignment | null, own: O
 export function chosenPhrase({ by, line }: Chosen): string {
   const where = line === null ? '' : `, line ${line} of the assignment`;
   switch (by) {
+    case 'item':
+      return `it is the items’ own${where}`;
     case 'account':
       return `it is the account’s own${where}`;
     case 'rule':
@@ -94,14 +96,9 @@ export function policiesNamed({ rules, entities, otherwise, accounts, items }: A
   return [...rules, ...entities.values(), ...(otherwise ? [otherwise] : []), ...accounts.values(), ...items].map(({ policy, line }) => ({ policy, line }));
 }
 
-/** Open items of an account that were given a policy which does nothing. `named` are items by number, an invoice or one of its instalments. */
-export function excludedItems(
-  { items }: Pick<AccountFacts, 'items'>,
-  named: readonly { item: string; policy: string }[],
-): NonNullable<AccountFacts['excludedItems']> {
-  return named.flatMap(({ item, policy }) =>
-    items.filter(({ number, instalment }) => number === item || `${number}/${instalment}` === item).map(({ id }) => ({ itemId: id, policy })),
-  );
+/** Whether a number names an item: its own, or that of the invoice of which it is an instalment. */
+export function isNamed({ number, instalment }: Pick<OpenItem, 'number' | 'instalment'>, item: string): boolean {
+  return number === item || `${number}/${instalment}` === item;
 }
 
 function fits(rule: AssignmentRule, { entity, customer, items }: Asked): boolean {

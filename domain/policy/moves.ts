@@ -1,12 +1,11 @@
 /** What moving an account to another policy would change: where it stands, and when it is contacted next. */
 import { dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { AccountFacts } from '../facts.js';
+import { accountInCase, strandsAt } from '../rule/assessAccount.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { foresee } from '../rule/foresee.js';
 import { levelsOf } from '../rule/levels.js';
-import { inCase } from '../rule/openCase.js';
 import { actPhrase, reasonPhrase } from '../rule/sentence.js';
-import { takeStock } from '../rule/standing.js';
 import type { Policy } from './types.js';
 
 /** Where an account stands under a policy, and what comes next. */
@@ -34,10 +33,11 @@ export interface Move {
   contact: 'sooner' | 'later' | 'same day' | 'newly' | 'no longer' | 'not at all';
 }
 
-/** An account under one policy: facts as that policy's assignment has them, and the policy itself. */
+/** An account under one policy: facts as that policy's assignment has them, the policy itself, and by name those that its items may have. */
 export interface Under {
   facts: AccountFacts;
   policy: Policy;
+  policiesOfItems?: ReadonlyMap<string, Policy>;
 }
 
 /** Compares an account under the policy that it has with the same under another, as of `now`. Pure. */
@@ -53,12 +53,13 @@ function compare(before: Day | null, after: Day | null): Move['contact'] {
   return after < before ? 'sooner' : after > before ? 'later' : 'same day';
 }
 
-function standOf({ facts, policy }: Under, lastEpisode: number, now: Instant): Stand {
+function standOf({ facts, policy, policiesOfItems }: Under, lastEpisode: number, now: Instant): Stand {
   const zone = debtorZone(facts);
-  const standing = takeStock(facts, policy, dayOf(now, zone));
-  const opened = inCase(facts, policy, standing, { lastEpisode, campaignId: null, now });
-  const { first, act } = foresee(opened, policy, now);
-  const level = levelsOf(opened, policy).account;
+  const policies = { own: policy, ofItems: policiesOfItems ?? new Map() };
+  const opened = accountInCase(facts, policies, { lastEpisode, campaignId: null, now });
+  const { first, act } = foresee(opened, policies, now);
+  const own = strandsAt(opened, policies, now)[0]?.facts ?? opened;
+  const level = levelsOf(own, policy).account;
   return {
     policy: `${policy.name}@${policy.version}`,
     step: policy.ladder[level - 1]?.id ?? null,

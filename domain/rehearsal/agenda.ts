@@ -57,8 +57,10 @@ export interface AgendaLine {
   sentence: string;
   /** How far up the ladder: the position of the newest step taken, from 1; 0 before the first. Where items climb, the highest of them. */
   level: number;
-  /** The policy that says so. */
+  /** The policy that says so: the account's, or that of the items concerned. */
   policy: string;
+  /** Where items have a policy of their own: the course of theirs that it is of; left out for the account's first. */
+  strand?: string;
   /** What chose the policy, where an assignment was given: on lines that open a case or leave the account alone, and on states. `line` is that of the assignment. */
   assignment?: { by: Chosen['by']; line: number | null };
   /** On lines of a change: what it was before (`to` has what it is then), and what other systems are told to do. */
@@ -153,6 +155,8 @@ export interface ItemState {
   class: string | null;
   /** What is not asked for at present, and why. */
   withheld: { because: string; minor: Minor } | null;
+  /** The policy that governs it: its own, else the account's. */
+  policy: string;
   /** What it is asked for with, and how far up the ladder that is; null and 0 where nothing was sent about it. */
   step: string | null;
   level: number;
@@ -161,7 +165,11 @@ export interface ItemState {
 }
 
 /** A message that is not sent yet because somebody has to approve it. */
-export type DraftState = Pick<DraftFacts, 'step' | 'round' | 'role' | 'status' | 'lapsesOn'> & { items: string[] };
+export type DraftState = Pick<DraftFacts, 'step' | 'round' | 'role' | 'status' | 'lapsesOn'> & {
+  items: string[];
+  /** Whose step it is, where items have policies of their own. */
+  policy?: string;
+};
 
 /** An account at the end of a day: what happened on the day is in it, what follows is not. */
 export interface AccountState {
@@ -204,8 +212,8 @@ export interface AccountState {
   drafts: DraftState[];
   tags: string[];
   /** What follows if nothing changes but the day; null when nothing does within 120 days. */
-  next: { at: Instant; kind: string; step: string | null; channel: string | null; to: string | null; sentence: string } | null;
+  next: { at: Instant; kind: string; step: string | null; channel: string | null; to: string | null; sentence: string; policy?: string } | null;
   /** Why the account waits now. */
-  waits: { until: Instant | null; reason: Reason; sentence: string };
+  waits: { until: Instant | null; reason: Reason; sentence: string; policy?: string };
   itemStates: ItemState[];
 }

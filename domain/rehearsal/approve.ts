@@ -1,13 +1,14 @@
-import type { Policy } from '../policy/types.js';
 import { decideDraft } from './drafts.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
+import type { Play } from './lines.js';
 import { movePlan } from './plans.js';
 import type { World } from './world.js';
 
 /** Decides on the oldest proposal of a kind. Who proposed it does not decide, where events say who that is. */
-export function approve(world: World, policy: Policy, event: EventOf<'approval'>): Happened {
-  if (event.subject === 'notice') return decideDraft(world, policy, event);
+export function approve(play: Play, event: EventOf<'approval'>): Happened {
+  const { world } = play;
+  if (event.subject === 'notice') return decideDraft(play, event);
   const proposal = [...world.proposals].find(([id, { about }]) => about === event.subject && waits(world, id));
   if (!proposal) return { refused: `no ${event.subject} waits for approval` };
   const [id, { by }] = proposal;

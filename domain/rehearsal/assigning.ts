@@ -1,15 +1,17 @@
-/** Which policy an account of a rehearsal is played by, and which of its items are left alone. */
-import { chosenPhrase, type Chosen } from '../policy/assignment.js';
+/** Which policy an account of a rehearsal is played by, and which its items by themselves. */
+import { chosenPhrase, isNamed, type Chosen } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import type { AccountFacts } from '../facts.js';
 import type { Instant } from '../calendar/day.js';
 import { reasonPhrase } from '../rule/sentence.js';
 import type { Assessment } from '../verdict.js';
+import { baseName } from '../rule/strandNames.js';
 import type { AgendaLine } from './agenda.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { assignmentOf, lineOf, type Play } from './lines.js';
-import { factsAt, type World } from './world.js';
+import { giveItems } from './strands.js';
+import { factsAt } from './world.js';
 
 /** Chooses the policy of an account whose case is about to be opened. */
 export type Choose = (facts: AccountFacts) => { policy: Policy; chosen: Chosen | null };
@@ -41,19 +43,15 @@ export function changePolicy(play: Governed, event: EventOf<'policy'>, policies:
   return { told: `The policy is ${policy.name} from here on` };
 }
 
-/** An item is left alone by a policy that does nothing, and taken up again by the account's. */
+/** An item goes by a policy of its own from here on, or by the account's again. */
 function changeItem({ world, policy: own }: Governed, item: string, policy: Policy): Happened {
-  const known = world.items.some(({ number, instalment, amountMinor }) => amountMinor > 0 && (number === item || `${number}/${instalment}` === item));
+  const known = world.items.some((each) => each.amountMinor > 0 && isNamed(each, item));
   if (!known) return { refused: `${item} is no item of the account` };
-  const others = (world.leftAlone ?? []).filter((each) => each.item !== item);
-  if (!policy.doNothing && policy.name !== own.name) return { refused: onlyExcludes(policy.name) };
-  world.leftAlone = policy.doNothing ? [...others, { item, policy: policy.name }] : others;
-  return { told: policy.doNothing ? `${item} is left alone by the policy ${policy.name}` : `${item} is collected again with the account` };
+  const isOwn = !policy.doNothing && baseName(policy.name) === baseName(own.name);
+  giveItems(world, [{ item, policy: isOwn ? null : policy, line: null }]);
+  if (policy.doNothing) return { told: `${item} is left alone by the policy ${policy.name}` };
+  return { told: isOwn ? `${item} is collected again with the account` : `${item} is collected by the policy ${policy.name} from here on` };
 }
-
-/** Why an item can't be given a policy that collects. */
-export const onlyExcludes = (policy: string): string =>
-  `the policy ${policy} collects; an item can be given a policy that does nothing, and is else collected with its account`;
 
 /** Of an account that is left alone it is told once, when it first would be collected. */
 export function* leavingAlone(play: Governed, now: Instant, assessment: Assessment): Generator<AgendaLine> {
@@ -64,9 +62,4 @@ export function* leavingAlone(play: Governed, now: Instant, assessment: Assessme
   const because = play.policy.doNothing ? assignmentOf(play) : {};
   const why = !play.policy.doNothing ? '; it is the items’ own' : play.chosen ? `; ${chosenPhrase(play.chosen)}` : '';
   yield { ...lineOf(play, now, assessment), ...because, kind: 'block', sentence: `No case is opened, because ${reasonPhrase(reason)}${why}.` };
-}
-
-/** The items of an account that an assignment leaves alone. */
-export function leaveAlone(world: World, items: readonly { item: string; policy: string }[]): void {
-  if (items.length > 0) world.leftAlone = items.map(({ item, policy }) => ({ item, policy }));
 }

@@ -8,12 +8,14 @@ import { takesStep, type Act, type ChargeAct } from '../verdict.js';
 import { setCreditHold } from './course.js';
 import { openTask } from './followUps.js';
 import type { Play } from './lines.js';
-import { factsAt, nextId, remember } from './world.js';
+import { factsOf } from './strands.js';
+import { nextId, remember } from './world.js';
 
 /** Takes an act as done. Charges are booked apart. */
-export function carryOut({ world, policy, zone }: Play, act: Exclude<Act, ChargeAct>, now: Instant): void {
+export function carryOut(play: Play, act: Exclude<Act, ChargeAct>, now: Instant): void {
+  const { world, policy, zone } = play;
   const onDay = dayOf(now, zone);
-  const facts = factsAt(world, now);
+  const facts = factsOf(play, now);
   const asked = askedFor(facts, policy, takeStock(facts, policy, onDay), act);
   const about = asked.items.map(({ id }) => id);
   const taken = { steps: stepsTaken(act, onDay) };
@@ -25,7 +27,7 @@ export function carryOut({ world, policy, zone }: Play, act: Exclude<Act, Charge
       return;
     }
     case 'draft':
-      world.base.drafts = [...(world.base.drafts ?? []), draftMade(act, factsAt(world, now), policy, onDay)];
+      world.base.drafts = [...(world.base.drafts ?? []), draftMade(act, facts, policy, onDay)];
       return;
     case 'task':
       remember(world, taken);

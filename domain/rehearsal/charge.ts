@@ -9,13 +9,14 @@ import { takeStock } from '../rule/standing.js';
 import type { Assessment, ChargeAct, Reason } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
 import { blank, type Play } from './lines.js';
-import { factsAt, nextItemId, numbersOf, remember, setOff, type World } from './world.js';
+import { factsOf } from './strands.js';
+import { nextItemId, numbersOf, remember, setOff, type World } from './world.js';
 
 /** Books fees and interest, or puts them right; one line for each entry. A step that finds nothing to charge says why. */
 export function* bookCharges(play: Play, now: Instant, act: ChargeAct, reason: Reason): Generator<AgendaLine> {
   const { world, policy, zone } = play;
   const onDay = dayOf(now, zone);
-  const facts = factsAt(world, now);
+  const facts = factsOf(play, now);
   const entries = entriesOf(act, { facts, policy, standing: takeStock(facts, policy, onDay) });
   if (act.takesStep && act.step !== null)
     remember(world, { steps: stepsWith({ ...act, step: act.step }).map((each) => ({ ...each, result: 'CHARGED' as const, onDay })) });

@@ -1,21 +1,23 @@
-import type { Day } from '../calendar/day.js';
+import { dayOf, type Day, type Instant } from '../calendar/day.js';
 import { bookedInterest, interestTo, knownOn, type Knowledge } from '../charges/accrual.js';
 import { isCharged } from '../charges/entry.js';
 import { netOf } from '../charges/settle.js';
 import type { ChargeFacts, InterestTerms } from '../charges/types.js';
 import type { AccountFacts } from '../facts.js';
 import { total } from '../money/minor.js';
-import type { Policy } from '../policy/types.js';
 import type { AccountState, ChargeState, InterestState } from './agenda.js';
 import type { Play } from './lines.js';
 import { numberOf } from '../instructing/items.js';
+import { factsOf, playsOf } from './strands.js';
 import { numbersOf, type World } from './world.js';
 
 /** Adds to a state what fees and interest were booked, and what interest has come about since; as it was where the policy charges nothing. */
-export function withCharges(state: AccountState, { world, policy }: Play, facts: AccountFacts, today: Day): AccountState {
+export function withCharges(state: AccountState, play: Play, facts: AccountFacts, at: Instant): AccountState {
+  const { world } = play;
   const booked = (facts.charges ?? []).filter(({ does }) => does === 'BOOK');
-  if (!policy.charges && booked.length === 0) return state;
-  const ofItem = interestStates(policy, facts, today);
+  const strands = playsOf(play, at);
+  if (booked.length === 0 && strands.every(({ policy }) => !policy.charges)) return state;
+  const ofItem = new Map(strands.flatMap((each) => [...interestStates(each, at)]));
   const byNumber = new Map(facts.items.flatMap((item) => (ofItem.has(item.id) ? [[numberOf(item), item] as const] : [])));
   const itemStates = state.itemStates.map((each) => {
     const item = byNumber.get(each.item);
@@ -42,8 +44,11 @@ function statusOf(facts: AccountFacts, charge: ChargeFacts, openMinor: number): 
   return last && last.does !== 'BOOK' && netOf(facts, charge) === 0 ? pasts[last.does] : 'PAID';
 }
 
-function interestStates({ charges: terms }: Policy, facts: AccountFacts, today: Day): Map<number, InterestState> {
+function interestStates(play: Play, at: Instant): Map<number, InterestState> {
+  const { charges: terms } = play.policy;
   if (!terms?.interest) return new Map();
+  const facts = factsOf(play, at);
+  const today = dayOf(at, play.zone);
   const known = knownOn(facts, terms.application, today);
   const { interest } = terms;
   if (!isCharged(interest.debtors, known.consumer)) return new Map();

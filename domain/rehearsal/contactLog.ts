@@ -1,7 +1,6 @@
 /** The log of contacts by hand, and what becomes of the tasks that they close. */
 import { addDays, dayOf, type Day } from '../calendar/day.js';
 import type { ContactMadeFacts, TaskFacts } from '../facts.js';
-import type { Policy } from '../policy/types.js';
 import { roundByHand } from '../rule/byHand.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { addressesOf } from '../rule/reach.js';
@@ -9,6 +8,8 @@ import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import { openTask } from './followUps.js';
 import type { Happened, TaskFollowing } from './happen.js';
+import type { Play } from './lines.js';
+import { factsOf, playFor } from './strands.js';
 import { find, personId } from './whom.js';
 import { nextId, remember, type World } from './world.js';
 
@@ -18,17 +19,18 @@ function idsOf(world: World, debts: readonly string[]): { ids: number[] } | { un
 }
 
 /** Writes a call or message by hand into the contact log; a call that went out closes the call task that waits for it. */
-export function logContact(world: World, policy: Policy, event: EventOf<'call' | 'contact'>): Happened {
+export function logContact(play: Play, event: EventOf<'call' | 'contact'>): Happened {
+  const { world } = play;
   const { base } = world;
   const step = event.step ?? null;
-  const stands = step === null ? { round: 0 } : roundByHand(base, policy, step);
-  if ('why' in stands) return { refused: stands.why };
   const about = idsOf(world, event.debts ?? []);
   if ('unknown' in about) return { refused: `${about.unknown} is no item of ${event.accountId}` };
+  const stands = standsFor(play, event, step, about.ids);
+  if ('why' in stands) return { refused: stands.why };
   const outcome = event.type === 'call' ? event.outcome : null;
   const made: ContactMadeFacts = {
     key: nextId(world, 'made-'),
-    caseId: base.case?.id ?? null,
+    caseId: stands.caseId,
     step,
     round: stands.round,
     channel: event.type === 'call' ? 'call' : event.channel,
@@ -48,12 +50,21 @@ export function logContact(world: World, policy: Policy, event: EventOf<'call' |
   const wrong = event.type === 'call' && event.outcome === 'WRONG_NUMBER' ? numberOf(world, event) : undefined;
   if (wrong === null) return { refused: 'which number is wrong? Name the number, or a person who has one' };
   const itemIds = about.ids.length > 0 ? about.ids : null;
-  remember(world, { made, steps: step === null ? [] : [{ step, round: stands.round, result: 'TAKEN', onDay, itemIds }] });
+  remember(world, { made, steps: step === null ? [] : [{ step, round: stands.round, result: 'TAKEN', onDay, itemIds, strand: stands.strand }] });
   if (wrong !== undefined) base.suppressions = [...base.suppressions, { address: wrong, channel: 'call', kind: 'INVALID' }];
   if (event.id !== null) world.names.set(event.id, made.key);
   if (event.type === 'contact') return { told: `Contact by ${event.channel} (${event.direction})` };
   const opens = event.direction === 'OUT' ? followCall(world, event, onDay) : null;
   return { told: `Call (${event.direction}): ${event.outcome}`, ...(opens && { opens }) };
+}
+
+/** The step that a contact stands for, of the strand of the items that it is about. */
+function standsFor(play: Play, { at }: EventOf<'call' | 'contact'>, step: string | null, itemIds: readonly number[]) {
+  if (step === null) return { round: 0, caseId: play.world.base.case?.id ?? null, strand: null };
+  const of = playFor(play, at, { itemIds });
+  const facts = factsOf(of, at);
+  const stands = roundByHand(facts, of.policy, step);
+  return 'why' in stands ? stands : { ...stands, caseId: facts.case?.id ?? null, strand: of.strand?.id ?? null };
 }
 
 /** The number that was called: as it was said, else that of the person. */

@@ -4,8 +4,7 @@ import type { AgendaLine } from './agenda.js';
 import { carryOut } from './carryOut.js';
 import { bookCharges } from './charge.js';
 import { joinedSentence, openCall } from './followUps.js';
-import { acting, type Play } from './lines.js';
-import { levelOf } from './world.js';
+import { acting, levelOf, type Play } from './lines.js';
 
 /** Takes an act as done, and tells of it. */
 export function* doing(play: Play, now: Instant, assessment: Assessment, { act, reason }: Extract<Verdict, { kind: 'act' }>): Generator<AgendaLine> {
@@ -16,5 +15,5 @@ export function* doing(play: Play, now: Instant, assessment: Assessment, { act, 
   const joins = act.kind === 'task' && act.task === 'CALL' && openCall(play.world) !== undefined;
   const line = { ...acting(play, now, assessment, act, reason), ...(joins && { result: 'ADDED', sentence: joinedSentence(reason) }) };
   carryOut(play, act, now);
-  yield { ...line, level: levelOf(play.world, play.policy, now) };
+  yield { ...line, level: levelOf(play, now) };
 }

@@ -1,7 +1,6 @@
 /** Messages that wait for an approval, in a rehearsal. */
 import { dayOf, type Instant } from '../calendar/day.js';
 import type { DraftFacts } from '../draft.js';
-import type { Policy } from '../policy/types.js';
 import { lapseOf, openDrafts, withoutDrafts } from '../rule/drafts.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { reasonPhrase } from '../rule/sentence.js';
@@ -11,29 +10,39 @@ import { debitsNamed } from './debitsNamed.js';
 import type { EventOf } from './event.js';
 import type { Happened } from './happen.js';
 import { blank, type Play } from './lines.js';
+import { factsOf, playsOf } from './strands.js';
 import { factsAt, numbersOf, type World } from './world.js';
 
-/** The draft that waits longest; of the named step, or about the named item. */
-export function waitingDraft(world: World, { at, step, item }: EventOf<'approval'>): DraftFacts | null {
-  const ids = item ? debitsNamed(world, item).map(({ id }) => id) : null;
+/** The draft that waits longest; of the named step, or about the named item; and the play of the strand that it is of. */
+export function waitingDraft(play: Play, { at, step, item }: EventOf<'approval'>): { draft: DraftFacts; of: Play } | null {
+  const ids = item ? debitsNamed(play.world, item).map(({ id }) => id) : null;
   const isMeant = (draft: DraftFacts) => (!step || draft.step === step) && (ids === null || draft.asked.some(({ itemId }) => ids.includes(itemId)));
-  return openDrafts(factsAt(world, at)).find((draft) => draft.status === 'WAITING' && isMeant(draft)) ?? null;
+  return allDrafts(play, at).find(({ draft }) => draft.status === 'WAITING' && isMeant(draft)) ?? null;
 }
 
 /** Decides on the draft that is meant. */
-export function decideDraft(world: World, policy: Policy, event: EventOf<'approval'>): Happened {
-  const waiting = waitingDraft(world, event);
+export function decideDraft(play: Play, event: EventOf<'approval'>): Happened {
+  const { world } = play;
+  const waiting = waitingDraft(play, event);
   if (!waiting) return { refused: `no notice${event.step ? ` of the step ${event.step}` : ''}${event.item ? ` about ${event.item}` : ''} waits for approval` };
-  const step = policy.ladder.find(({ id }) => id === waiting.step);
+  const { draft, of } = waiting;
+  const step = of.policy.ladder.find(({ id }) => id === draft.step);
   const today = dayOf(event.at, debtorZone(world.base));
-  const lapsesOn = event.decision === 'APPROVED' && step ? lapseOf(step, policy, today) : waiting.lapsesOn;
-  change(world, waiting.id, { status: event.decision, lapsesOn, reason: event.reason });
-  return { told: `The notice ${waiting.step} was ${event.decision.toLowerCase()}` };
+  const lapsesOn = event.decision === 'APPROVED' && step ? lapseOf(step, of.policy, today) : draft.lapsesOn;
+  change(world, draft.id, { status: event.decision, lapsesOn, reason: event.reason });
+  return { told: `The notice ${draft.step} was ${event.decision.toLowerCase()}` };
+}
+
+/** All drafts that are open, of whichever strand, oldest first. */
+function allDrafts(play: Play, at: Instant): { draft: DraftFacts; of: Play }[] {
+  const order = new Map((play.world.base.drafts ?? []).map(({ id }, n) => [id, n]));
+  const open = playsOf(play, at).flatMap((of) => openDrafts(factsOf(of, at)).map((draft) => ({ draft, of })));
+  return open.toSorted((a, b) => (order.get(a.draft.id) ?? 0) - (order.get(b.draft.id) ?? 0));
 }
 
 /** What was decided on a draft, on its line. */
-export function decidedDraft(play: Play, { at, decision }: EventOf<'approval'>, draft: DraftFacts): AgendaLine {
-  return draftLine(play, at, draft, decision, `The message of the step ${draft.step} is ${decision.toLowerCase()}.`, null);
+export function decidedDraft({ at, decision }: EventOf<'approval'>, { draft, of }: { draft: DraftFacts; of: Play }): AgendaLine {
+  return draftLine(of, at, draft, decision, `The message of the step ${draft.step} is ${decision.toLowerCase()}.`, null);
 }
 
 /** Ends drafts as an assessment says, each with its line. */
@@ -49,8 +58,9 @@ export function* endDrafts(play: Play, ended: readonly EndedDraft[], now: Instan
 
 /** The drafts that wait, or are approved and not yet sent. */
 export function draftStates(play: Play, at: Instant): DraftState[] {
-  return openDrafts(factsAt(play.world, at)).map(({ step, round, role, status, lapsesOn, asked }) => {
-    return { step, round, role, status, lapsesOn, items: itemsOf(play.world, asked) };
+  return allDrafts(play, at).map(({ draft: { step, round, role, status, lapsesOn, asked }, of }) => {
+    const policy = of.strand && { policy: of.policy.name };
+    return { step, round, role, status, lapsesOn, items: itemsOf(play.world, asked), ...policy };
   });
 }
 

@@ -17,7 +17,8 @@ import { closeFollowUps } from './followUps.js';
 import { disputeTasks } from './overnight.js';
 import { book } from './keepBooks.js';
 import { keepPlan, movePlan } from './plans.js';
-import { factsAt, nextId, nextItemId, setOff, type World } from './world.js';
+import type { Play } from './lines.js';
+import { factsAt, nextId, nextItemId, policiesOf, setOff, type World } from './world.js';
 
 /** What came of an event: the sentence that tells of it, or why it was refused. A refused event changes nothing. */
 export type Happened = { told: string; opens?: TaskFollowing } | { refused: string };
@@ -32,7 +33,8 @@ export interface TaskFollowing {
 const anyone = { userId: 'rehearsal', roles: ['collector', 'finance', 'manager', 'controller'] satisfies Role[] };
 
 /** Lets an event happen to an account. A change of policy is the player's business. */
-export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'policy' }>, policy: Policy): Happened {
+export function happen(play: Play, event: Exclude<RehearsalEvent, { type: 'policy' }>): Happened {
+  const { world, policy } = play;
   switch (event.type) {
     case 'payment':
     case 'credit-note':
@@ -64,7 +66,7 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
       return instruct(world, policy, event, { kind: 'reverse-charge', charge: event.charge, reason: event.reason });
     case 'call':
     case 'contact':
-      return logContact(world, policy, event);
+      return logContact(play, event);
     case 'call-corrected':
       return correct(world, event);
     case 'task-done':
@@ -84,7 +86,7 @@ export function happen(world: World, event: Exclude<RehearsalEvent, { type: 'pol
     case 'bounce':
       return suppress(world, event);
     case 'approval':
-      return approve(world, policy, event);
+      return approve(play, event);
     case 'tag':
       return tag(world, event);
     case 'person':
@@ -158,7 +160,17 @@ function instructionOf(world: World, event: Asked): Instruction {
 function instruct(world: World, policy: Policy, event: RehearsalEvent, instruction: Instruction): Happened {
   const facts = factsAt(world, event.at);
   const today = dayOf(event.at, debtorZone(facts));
-  const decided = decide(instruction, { actor: anyone, facts, policy, at: event.at, today, subject: subjectOf(world, instruction), beforeCase: true });
+  const { ofItems: policiesOfItems } = policiesOf(world, policy);
+  const decided = decide(instruction, {
+    actor: anyone,
+    facts,
+    policy,
+    policiesOfItems,
+    at: event.at,
+    today,
+    subject: subjectOf(world, instruction),
+    beforeCase: true,
+  });
   if (decided.refused) return { refused: decided.refused.why };
   const by = 'by' in event ? event.by : null;
   const id = apply(world, decided.change, { at: event.at, today, policy, by });

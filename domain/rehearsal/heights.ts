@@ -1,9 +1,10 @@
 import { dayOf, type Instant } from '../calendar/day.js';
-import type { Policy } from '../policy/types.js';
 import { levelsOf } from '../rule/levels.js';
+import { isOwn } from '../rule/strandNames.js';
 import type { AgendaLine } from './agenda.js';
 import { blank, type Play } from './lines.js';
-import { factsAt, numbersOf, type World } from './world.js';
+import { factsOf, playsOf } from './strands.js';
+import { numbersOf } from './world.js';
 
 /** How far up the ladder a case and its items are, as it was last told. */
 export interface Heights {
@@ -12,21 +13,41 @@ export interface Heights {
   items: ReadonlyMap<number, number>;
 }
 
-/** How far up the ladder a case and its items are at an instant. */
-export function heightsAt(world: World, policy: Policy, at: Instant): Heights {
-  return { case: world.base.case?.id ?? null, ...levelsOf(factsAt(world, at), policy) };
+/** The levels of each strand, by its id. */
+export type AllHeights = ReadonlyMap<string, Heights>;
+
+const idOf = ({ strand }: Play): string => strand?.id ?? '';
+
+/** How far up their ladders the strands of an account and their items are at an instant. */
+export function heightsAt(play: Play, at: Instant): AllHeights {
+  return new Map(playsOf(play, at).map((each) => [idOf(each), heightsOf(each, at)]));
 }
 
-/** What rose and fell since it was last told, items that moved alike in one line. A case that began or ended since has nothing to compare with. */
-export function movesSince(play: Play, before: Heights, now: Instant): AgendaLine[] {
-  const after = heightsAt(play.world, play.policy, now);
+function heightsOf(play: Play, at: Instant): Heights {
+  const facts = factsOf(play, at);
+  return { case: facts.case?.id ?? null, ...levelsOf(facts, play.policy) };
+}
+
+/** What rose and fell since it was last told, items that moved alike in one line. A case or course that began or ended since has nothing to compare with. */
+export function movesSince(play: Play, before: AllHeights, now: Instant): AgendaLine[] {
+  return playsOf(play, now).flatMap((each) => movesOf(each, before.get(idOf(each)) ?? unmoved, now));
+}
+
+const unmoved: Heights = { case: null, account: 0, items: new Map() };
+
+function movesOf(play: Play, before: Heights, now: Instant): AgendaLine[] {
+  const after = heightsOf(play, now);
   if (before.case !== null && before.case !== after.case) return [];
   const lines = play.policy.levels.track === 'item' ? itemMoves(play, before, after, now) : [];
   if (after.account === before.account || lines.some(({ level }) => level === after.account)) return lines;
   const today = dayOf(now, play.zone);
-  const overdue = factsAt(play.world, now).items.filter((item) => item.openMinor > 0 && item.dueOn < today && after.items.get(item.id) === after.account);
+  const overdue = factsOf(play, now).items.filter((item) => item.openMinor > 0 && item.dueOn < today && after.items.get(item.id) === after.account);
   const ids = overdue.map(({ id }) => id);
-  return [...lines, moveLine(play, now, { who: 'The account is', ids, from: before.account, to: after.account })];
+  return [...lines, moveLine(play, now, { who: whoOf(play), ids, from: before.account, to: after.account })];
+}
+
+function whoOf({ strand, policy }: Play): string {
+  return isOwn(strand?.id) ? 'The account is' : `What ${policy.name} governs is`;
 }
 
 function itemMoves(play: Play, before: Heights, after: Heights, now: Instant): AgendaLine[] {

@@ -3,11 +3,13 @@ import type { Amounts } from '../money/minor.js';
 import { chosenPhrase, type Chosen } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import { askedFor } from '../rule/asked.js';
+import { levelsOf } from '../rule/levels.js';
 import { actPhrase, daysText, reasonPhrase, verdictSentence } from '../rule/sentence.js';
 import { takeStock } from '../rule/standing.js';
 import type { Act, Assessment, ChargeAct, ContactAct, DraftAct, PassedStep, Reason, Verdict } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
-import { factsAt, levelOf, numbersOf, type World } from './world.js';
+import { factsOf, playsOf } from './strands.js';
+import { numbersOf, type World } from './world.js';
 
 /** An account that is being played. A change of policy changes `policy`. */
 export interface Play {
@@ -18,12 +20,15 @@ export interface Play {
   chosen?: Chosen | null;
   /** The day on which its state and classes were last followed. */
   followedOn?: Day;
+  /** The strand that is played, with the account's own policy; left out: the account as a whole. */
+  strand?: { id: string; own: Policy };
 }
 
 type Blank = Omit<AgendaLine, 'kind' | 'sentence'>;
 
 /** A line of which only the account and the moment are known. */
-export function blank({ world, zone, policy }: Play, at: Instant): Blank {
+export function blank(play: Play, at: Instant): Blank {
+  const { world, zone, policy, strand } = play;
   return {
     date: dayOf(at, zone),
     at,
@@ -38,14 +43,22 @@ export function blank({ world, zone, policy }: Play, at: Instant): Blank {
     result: null,
     reason: null,
     policyLine: null,
-    level: levelOf(world, policy, at),
+    level: levelOf(play, at),
     policy: policy.name,
+    ...(strand && strand.id !== '' && { strand: strand.id }),
   };
+}
+
+/** How far up the ladder the running case is at an instant: from 1; 0 before the first step. */
+export function levelOf(play: Play, at: Instant): number {
+  if (play.world.base.steps.length === 0) return 0;
+  const climbing = play.strand ? play : (playsOf(play, at)[0] ?? play);
+  return levelsOf(factsOf(climbing, at), climbing.policy).account;
 }
 
 /** A line with what an assessment was made on: what is asked for, and why. Where nothing is, what is past due. */
 export function lineOf(play: Play, now: Instant, { verdict }: Assessment): Blank {
-  const facts = factsAt(play.world, now);
+  const facts = factsOf(play, now);
   const standing = takeStock(facts, play.policy, dayOf(now, play.zone));
   const asked = askedFor(facts, play.policy, standing, verdict.kind === 'act' ? verdict.act : { step: null });
   const overdue = facts.items.filter((item) => item.openMinor !== 0 && item.dueOn < standing.today);

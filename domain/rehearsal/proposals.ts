@@ -8,6 +8,7 @@ import { bookWriteOff } from './book.js';
 import { followUp } from './followUps.js';
 import { blank, type Play } from './lines.js';
 import { movePlan } from './plans.js';
+import { playFor } from './strands.js';
 import { factsAt, numbersOf, openItemsOn } from './world.js';
 
 /** Days after the hand-over on which a missing acknowledgement is asked for. */
@@ -18,8 +19,8 @@ export function attendProposals(play: Play, now: Instant, today: Day): AgendaLin
   const { base } = play.world;
   return [
     ...settlements(play, now, today),
-    ...base.placements.flatMap((each) => attendPlacement(play, now, today, each)),
-    ...base.writeOffs.flatMap((each) => attendWriteOff(play, now, today, each)),
+    ...base.placements.flatMap((each) => attendPlacement(playFor(play, now, each), now, today, each)),
+    ...base.writeOffs.flatMap((each) => attendWriteOff(playFor(play, now, each), now, today, each)),
   ];
 }
 

@@ -3,10 +3,8 @@ import { applicationOf } from '../charges/ledger.js';
 import type { AccountFacts } from '../facts.js';
 import type { Policy } from '../policy/types.js';
 import { stepsPassed } from '../rule/afterAct.js';
-import { assess } from '../rule/assess.js';
+import { accountInCase, assessAccount, type Part as PartOfAccount } from '../rule/assessAccount.js';
 import { debtorZone } from '../rule/debtorZone.js';
-import { inCase } from '../rule/openCase.js';
-import { takeStock } from '../rule/standing.js';
 import type { Assessment } from '../verdict.js';
 import type { AgendaLine } from './agenda.js';
 import { notCharged } from './charge.js';
@@ -16,12 +14,13 @@ import { decidedDraft, endDrafts, waitingDraft } from './drafts.js';
 import type { RehearsalEvent } from './event.js';
 import { happen } from './happen.js';
 import { changePolicy, govern, leavingAlone, type Choose, type Governed } from './assigning.js';
-import { heightsAt, movesSince, type Heights } from './heights.js';
+import { heightsAt, movesSince, type AllHeights } from './heights.js';
 import { following } from './followUps.js';
 import { blank, closing, explaining, leaving, opening, waiting, type Play } from './lines.js';
 import { overnight } from './overnight.js';
 import { stateLine } from './state.js';
-import { factsAt, numbersOf, remember, type World } from './world.js';
+import { noteCourses, playOf } from './strands.js';
+import { factsAt, numbersOf, policiesOf, remember, type World } from './world.js';
 
 /** The span of a rehearsal. Both days are played. */
 export interface Span {
@@ -58,7 +57,7 @@ interface Course extends Governed {
   /** Whether something was seen of which the rule has not been told yet. */
   owed: boolean;
   /** The levels as they were last told. */
-  heights: Heights;
+  heights: AllHeights;
 }
 
 /**
@@ -103,7 +102,7 @@ function* momentsOf({ world, events, manner }: Part, policy: Policy, span: Span,
   const end = instantOf(addDays(span.to, 1), '00:00', zone);
   let now = instantOf(span.from, '00:00', zone);
   const morning = instantOf(span.from, enrolmentHour, zone);
-  const heights = heightsAt(world, policy, now);
+  const heights = heightsAt({ world, policy, zone }, now);
   const course: Course = {
     world,
     policy,
@@ -119,7 +118,7 @@ function* momentsOf({ world, events, manner }: Part, policy: Policy, span: Span,
     followedOn: addDays(span.from, -1),
   };
   lines.push(...remembering(course, now));
-  course.heights = heightsAt(world, policy, now);
+  course.heights = heightsAt(course, now);
   for (;;) {
     now = nextMoment(course, now);
     yield now;
@@ -177,7 +176,7 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
 /** Tells what rose and fell on the ladder since it was last told. */
 function* rising(course: Course, now: Instant): Generator<AgendaLine> {
   yield* movesSince(course, course.heights, now);
-  course.heights = heightsAt(course.world, course.policy, now);
+  course.heights = heightsAt(course, now);
 }
 
 /** What changes by itself, of which the rule is told. */
@@ -218,32 +217,34 @@ function* tell(course: Course, event: RehearsalEvent): Generator<AgendaLine> {
   if (event.type === 'set-level') govern(course, course.manner.choose, event.at);
   course.world.application = applicationOf(course.policy.charges);
   const before = course.world.items.length;
-  const draft = event.type === 'approval' && event.subject === 'notice' ? waitingDraft(course.world, event) : null;
-  const happened = event.type === 'policy' ? changePolicy(course, event, course.manner.policies) : happen(course.world, event, course.policy);
+  const draft = event.type === 'approval' && event.subject === 'notice' ? waitingDraft(course, event) : null;
+  const happened = event.type === 'policy' ? changePolicy(course, event, course.manner.policies) : happen(course, event);
   for (const { issuedOn } of course.world.items.slice(before)) if (issuedOn > dayOf(event.at, course.zone)) course.moves.add(issuedOn);
   const kind = 'refused' in happened ? 'refused' : 'event';
   const sentence = 'refused' in happened ? `Line ${event.line}: ${event.type} refused: ${happened.refused}` : happened.told;
   const amounts = 'amountMinor' in event && event.amountMinor !== null ? { [event.currency]: event.amountMinor } : {};
   yield { ...blank(course, event.at), kind, result: event.type, amounts, sentence };
   if ('opens' in happened && happened.opens) yield following(course, event.at, happened.opens);
-  if (kind === 'event' && event.type === 'approval' && draft) yield decidedDraft(course, event, draft);
+  if (kind === 'event' && event.type === 'approval' && draft) yield decidedDraft(event, draft);
 }
 
 /** The assessment as of now, with the case that runs or the one that would be opened. */
-function ask({ world, policy, zone }: Play, now: Instant) {
+function ask({ world, policy }: Play, now: Instant) {
   const facts = factsAt(world, now);
-  const opened = inCase(facts, policy, takeStock(facts, policy, dayOf(now, zone)), { lastEpisode: world.episodes, campaignId: null, now });
-  return { opened, assessment: assess(opened, policy, now) };
+  const policies = policiesOf(world, policy);
+  const opened = accountInCase(facts, policies, { lastEpisode: world.episodes, campaignId: null, now });
+  return { opened, assessment: assessAccount(opened, policies, now) };
 }
 
 function explained(play: Play, now: Instant): AgendaLine {
-  return explaining(play, now, ask(play, now).assessment);
+  const { assessment } = ask(play, now);
+  return explaining(playOf(play, assessment.strand), now, assessment);
 }
 
 /** A case begins, with what was done before it. */
-function* begin(play: Course, { steps }: AccountFacts, assessment: Assessment, now: Instant): Generator<AgendaLine> {
+function* begin(play: Course, turn: Play, { steps }: AccountFacts, assessment: Assessment, now: Instant): Generator<AgendaLine> {
   play.world.base.steps = steps;
-  yield opening(play, assessment, now);
+  yield opening(turn, assessment, now);
   if (steps.length > 0) yield* rising(play, now);
 }
 
@@ -266,23 +267,30 @@ function* turns(play: Course, now: Instant): Generator<AgendaLine, Instant | nul
     }
     world.episodes = opened.case.episode;
     world.base.case = opened.case;
-    if (isNew) yield* begin(play, opened, assessment, now);
-    remember(world, { steps: stepsPassed(assessment.passed, dayOf(now, zone)) });
-    for (const passed of assessment.passed) yield leaving(play, assessment, passed, now);
-    yield* endDrafts(play, assessment.endedDrafts, now);
-    yield* notCharged(play, now, assessment);
+    const turn = playOf(play, assessment.strand);
+    if (isNew) yield* begin(play, turn, opened, assessment, now);
+    for (const part of assessment.parts) yield* leavingBehind(playOf(play, part.strand), part, now);
+    noteCourses(world, assessment);
     if (verdict.kind === 'wait') {
-      yield waiting(play, now, assessment, verdict);
+      yield waiting(turn, now, assessment, verdict);
       return verdict.until;
     }
     if (verdict.kind === 'close') {
-      yield closing(play, now, assessment, verdict);
+      yield closing(turn, now, assessment, verdict);
       closeCase(world);
       return null;
     }
-    yield* doing(play, now, assessment, verdict);
+    yield* doing(turn, now, assessment, verdict);
     yield* rising(play, now);
     if (isBefore(now, verdict.lookAgainAt)) return verdict.lookAgainAt;
   }
   throw new Error(`${world.base.accountId} does not come to rest at ${now}`);
+}
+
+/** What an assessment leaves behind of a strand without an act, and what it could not charge. */
+function* leavingBehind(play: Play, { assessment }: PartOfAccount, now: Instant): Generator<AgendaLine> {
+  remember(play.world, { steps: stepsPassed(assessment.passed, dayOf(now, play.zone)) });
+  for (const passed of assessment.passed) yield leaving(play, assessment, passed, now);
+  yield* endDrafts(play, assessment.endedDrafts, now);
+  yield* notCharged(play, now, assessment);
 }

@@ -12,6 +12,7 @@ import { draftStates } from './drafts.js';
 import { assignmentOf, blank, type Play } from './lines.js';
 import { numberOf } from '../instructing/items.js';
 import { prospect } from './prospect.js';
+import { factsOf, playsOf } from './strands.js';
 import { factsAt, numbersOf, type World } from './world.js';
 
 /** How an account stands at an instant: the last of a day. */
@@ -24,9 +25,9 @@ export function stateLine(play: Play, at: Instant, buckets: readonly Bucket[] = 
     ...dealings(play, facts, standing),
     drafts: draftStates(play, at),
     ...prospect(play, facts, at),
-    ...ladderState(play, facts, standing, buckets),
+    ...ladderState(play, facts, standing, buckets, at),
   };
-  const state = withCharges(figured, play, facts, standing.today);
+  const state = withCharges(figured, play, facts, at);
   const line = blank(play, at);
   const sentence = `At the end of ${line.date}: level ${line.level}${state.step ? ` (${state.step})` : ''}, ${daysText(state.daysPastDue ?? 0)} past due. ${state.waits.sentence}`;
   return {
@@ -114,14 +115,15 @@ function expectedMoney({ base, items }: World, today: Day): AccountState['expect
   ];
 }
 
-function ladderState({ policy }: Play, facts: AccountFacts, standing: Standing, buckets: readonly Bucket[]): Pick<AccountState, 'step' | 'itemStates'> {
-  const levels = levelsOf(facts, policy);
-  const stepAt = (level: number): string | null => (level === 0 ? null : (policy.ladder[level - 1]?.id ?? null));
-  const ageOf = itemAges(facts, policy, standing.today);
+function ladderState(play: Play, facts: AccountFacts, standing: Standing, buckets: readonly Bucket[], at: Instant): Pick<AccountState, 'step' | 'itemStates'> {
+  const rungs = playsOf(play, at).map((each) => rungOf(each, at));
+  const ageOf = itemAges(facts, play.policy, standing.today);
   const itemStates = facts.items.map((item): ItemState => {
-    const asked = item.openMinor > 0 && (policy.levels.track === 'item' || item.dueOn < standing.today);
-    const level = asked ? (levels.items.get(item.id) ?? 0) : 0;
+    const own = rungs.find(({ levels }) => levels.items.has(item.id));
+    const asked = item.openMinor > 0 && (own?.policy.levels.track === 'item' || item.dueOn < standing.today);
+    const level = asked ? (own?.levels.items.get(item.id) ?? 0) : 0;
     const { kind, issuedOn, dueOn, currency, amountMinor, openMinor } = item;
+    const alone = facts.excludedItems?.find(({ itemId }) => itemId === item.id);
     return {
       item: numberOf(item),
       kind,
@@ -134,9 +136,21 @@ function ladderState({ policy }: Play, facts: AccountFacts, standing: Standing, 
       daysPastDue: daysBetween(dueOn, standing.today),
       ...ageOf(item),
       withheld: standing.withheld.get(item.id) ?? null,
-      step: stepAt(level),
+      policy: alone?.policy ?? (own?.policy ?? play.policy).name,
+      step: own ? stepAt(own, level) : null,
       level,
     };
   });
-  return { step: stepAt(levels.account), itemStates };
+  const [first] = rungs;
+  return { step: first ? stepAt(first, first.levels.account) : null, itemStates };
+}
+
+/** How far up its own ladder a strand is. */
+function rungOf(play: Play, at: Instant) {
+  const { policy } = play;
+  return { policy, levels: levelsOf(factsOf(play, at), policy) };
+}
+
+function stepAt({ policy }: Pick<Play, 'policy'>, level: number): string | null {
+  return level === 0 ? null : (policy.ladder[level - 1]?.id ?? null);
 }

@@ -7,12 +7,12 @@ import type { StepFacts } from '../steps.js';
 import { lastPaidOn } from '../ledger/lastPayment.js';
 import { openOn, type DatedAllocation } from '../ledger/openAmount.js';
 import type { Amounts, Minor } from '../money/minor.js';
-import { excludedItems } from '../policy/assignment.js';
+import { isNamed } from '../policy/assignment.js';
 import type { Policy } from '../policy/types.js';
 import type { AgreedPlan } from '../plans/judge.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import type { CourseChange } from '../rule/follow.js';
-import { levelsOf } from '../rule/levels.js';
+import type { Policies } from '../rule/strandFacts.js';
 
 /** An item as the rehearsal's ledger books it. */
 export interface RehearsedItem {
@@ -30,6 +30,13 @@ export interface RehearsedItem {
   dunned?: DunnedBefore | null;
 }
 
+/** An item, all instalments of a number or one as `4711/2`, with its policy (null: the account's again); `line` is that of the assignment, null where none says so. */
+export interface OwnPolicy {
+  item: string;
+  policy: Policy | null;
+  line: number | null;
+}
+
 /** What does not change by the ledger: everything of the facts but the items. */
 export type AccountBase = Omit<AccountFacts, 'items'>;
 
@@ -44,8 +51,10 @@ export interface World {
   /** What waits for approval, by its id; `by` is who proposed it, where an event says so. */
   proposals: Map<string, { about: 'placement' | 'write-off' | 'settlement'; expiresOn: Day; amounts: Amounts; by?: string | null }>;
   episodes: number;
-  /** Items by number that a policy leaves alone which does nothing. */
-  leftAlone?: { item: string; policy: string }[];
+  /** Items by number that have a policy of their own; the last word on an item counts. */
+  ownPolicies?: OwnPolicy[];
+  /** All policies that items have or had, by name. */
+  policiesOfItems?: Map<string, Policy>;
   /** Changes of state and class so far. */
   course: CourseChange[];
   /** Names that events gave to what they made. */
@@ -149,13 +158,19 @@ export function factsAt(world: World, at: Instant): AccountFacts {
     items,
     lastPaidOn: paidOn,
     booked,
-    ...(world.leftAlone && { excludedItems: excludedItems({ items }, world.leftAlone) }),
+    ...(world.ownPolicies && byOwnPolicies(items, world.ownPolicies)),
   };
 }
 
-/** How far up the ladder the running case is at an instant: from 1; 0 before the first step. */
-export function levelOf(world: World, policy: Policy, at: Instant): number {
-  return world.base.steps.length === 0 ? 0 : levelsOf(factsAt(world, at), policy).account;
+function byOwnPolicies(items: readonly OpenItem[], given: readonly OwnPolicy[]): Pick<AccountFacts, 'excludedItems' | 'itemPolicies'> {
+  const last = new Map(given.flatMap((own) => items.filter((item) => isNamed(item, own.item)).map(({ id }) => [id, own.policy] as const)));
+  const named = (doNothing: boolean) => [...last].flatMap(([itemId, policy]) => (policy?.doNothing === doNothing ? [{ itemId, policy: policy.name }] : []));
+  return { excludedItems: named(true), itemPolicies: named(false) };
+}
+
+/** The policies of an account in a rehearsal. */
+export function policiesOf({ policiesOfItems }: Pick<World, 'policiesOfItems'>, own: Policy): Policies {
+  return { own, ofItems: policiesOfItems ?? new Map() };
 }
 
 /** The numbers of items by id, an instalment as `4711/2`; what is no item of the account is left out. */

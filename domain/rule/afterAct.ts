@@ -44,7 +44,10 @@ export function afterAct(before: AccountFacts, done: Act, passed: readonly Passe
     case 'place':
       return { ...taken(done.step), placements: [...facts.placements, { id: 'new', status: 'REQUESTED', itemIds: [] }] };
     case 'write-off':
-      return { ...taken(done.step), writeOffs: [...facts.writeOffs, { id: 'new', caseId: facts.case?.id ?? null, status: 'REQUESTED', itemIds: [] }] };
+      return {
+        ...taken(done.step),
+        writeOffs: [...facts.writeOffs, { id: 'new', caseId: (facts.whole ?? facts).case?.id ?? null, status: 'REQUESTED', itemIds: [] }],
+      };
     case 'charge':
       return done.takesStep && done.step !== null ? taken(done.step, 'CHARGED') : facts;
     default:
@@ -89,12 +92,13 @@ export function leaveBehind(facts: AccountFacts, passed: readonly PassedStep[], 
 
 /** Steps that an assessment passed over, as facts. */
 export function stepsPassed(passed: readonly PassedStep[], onDay: Day): StepFacts[] {
-  return passed.map(({ step, round, result, itemIds, turn }) => ({
+  return passed.map(({ step, round, result, itemIds, turn, strand }) => ({
     step,
     round,
     result,
     onDay,
     ...(itemIds && { itemIds }),
     ...(turn !== undefined && { turn }),
+    ...(strand && { strand }),
   }));
 }

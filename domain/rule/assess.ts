@@ -69,7 +69,7 @@ const by = (it: Case, { act: what, reason }: { act: Act; reason: Reason }): Deci
 /** Nothing is owed any more, nothing is overdue and no courtesy is due, or all that is overdue is left alone by policy. */
 function closing(it: Case, { next }: Position): Decision | null {
   const { facts, policy, standing } = it;
-  const writtenOff = facts.writeOffs.some(({ status, caseId }) => status === 'BOOKED' && caseId === facts.case?.id);
+  const writtenOff = facts.writeOffs.some(({ status, caseId }) => status === 'BOOKED' && caseId === (facts.whole ?? facts).case?.id);
   if (owesNothing(standing.open, policy.tolerance)) {
     const inCredit = Object.values(standing.open).some((minor) => minor < 0);
     return close(writtenOff ? 'WRITTEN_OFF' : 'PAID', writtenOff ? 'WRITTEN_OFF' : inCredit ? 'BALANCE_IN_CREDIT' : 'PAID');

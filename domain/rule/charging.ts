@@ -116,7 +116,7 @@ function codeOf(does: ChargeEntry['does']): ReasonCode {
 }
 
 function withoutStep({ facts }: Charging, cause: 'SETTLE' | 'MONTH', entries: readonly ChargeEntry[]): ChargeDecided {
-  const round = (facts.charges ?? []).length + 1;
+  const round = ((facts.whole ?? facts).charges ?? []).length + 1;
   const act: ChargeAct = { kind: 'charge', key: actKey(facts, '-', round, 'charge'), step: null, round, cause, takesStep: false, amounts: netOf(entries) };
   return { act, reason: reasonOf(entries, null) };
 }

@@ -46,9 +46,10 @@ export function conditionsHold({ when }: Step, asked: Asked): boolean {
   return standingHolds(when, asked) && (!when.anyOf || when.anyOf.some((each) => holdsToday(each, asked)));
 }
 
-/** The same asked of the account, also where an item climbs by itself. */
+/** The same asked of the account, also where an item climbs by itself or has a policy of its own. */
 export function ofAccount({ facts, policy, standing, item }: Asked): Asked {
-  return { facts, policy, standing: item ? takeStock(facts, policy, standing.today) : standing };
+  const whole = facts.whole ?? facts;
+  return { facts: whole, policy, standing: item || facts.whole ? takeStock(whole, policy, standing.today) : standing };
 }
 
 function holdsToday(when: Omit<Conditions, 'anyOf'>, asked: Asked): boolean {
@@ -127,7 +128,7 @@ function standingHolds(when: Omit<Conditions, 'anyOf'>, all: Asked): boolean {
     (!when.daysSinceEarliestUnpaid || unpaidFor(all) >= when.daysSinceEarliestUnpaid.atLeast) &&
     (!when.balanceAtLeast || reaches(standing.open, when.balanceAtLeast)) &&
     (!when.state || when.state.includes(stateOf(ofAccount(all))?.state ?? 'clear')) &&
-    (!when.class || when.class.includes(accountClass(facts, policy, standing.today).class?.class ?? 'none')) &&
+    (!when.class || when.class.includes(accountClass(facts.whole ?? facts, policy, standing.today).class?.class ?? 'none')) &&
     (!when.reachable || reachOn(facts, null, when.reachable) !== null)
   );
 }

@@ -1,21 +1,29 @@
 import { addDays, type Day } from '../calendar/day.js';
-import type { AccountFacts, OpenItem } from '../facts.js';
+import type { AccountFacts, OpenItem, PendingPaymentFacts } from '../facts.js';
 import type { Minor } from '../money/minor.js';
 
 type Facts = Pick<AccountFacts, 'items' | 'pendingPayments'>;
 
+/** What a payment under way is going to pay of an item. */
+export interface Flight {
+  payment: PendingPaymentFacts;
+  itemId: number;
+  minor: Minor;
+}
+
 /** What of each item a payment under way is going to pay: the named items in their order, else the oldest of its currency. */
-export function inFlight({ items, pendingPayments = [] }: Facts, today: Day): { itemId: number; minor: Minor }[] {
+export function inFlight({ items, pendingPayments = [] }: Facts, today: Day): Flight[] {
   const left = new Map(items.map(({ id, openMinor }) => [id, Math.max(0, openMinor)]));
   return pendingPayments
     .filter(({ expectedOn }) => today <= expectedOn)
-    .flatMap(({ itemIds, currency, amountMinor }) => {
+    .flatMap((payment) => {
+      const { itemIds, currency, amountMinor } = payment;
       let money = amountMinor;
       return payable(items, itemIds, currency).flatMap(({ id }) => {
         const minor = Math.min(money, left.get(id) ?? 0);
         left.set(id, (left.get(id) ?? 0) - minor);
         money -= minor;
-        return minor > 0 ? [{ itemId: id, minor }] : [];
+        return minor > 0 ? [{ payment, itemId: id, minor }] : [];
       });
     });
 }

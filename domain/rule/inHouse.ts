@@ -4,7 +4,7 @@ import type { AccountFacts, Channel } from '../facts.js';
 import type { Policy, Step, StepAction } from '../policy/types.js';
 import type { CreditHoldAct, PlaceAct, Reason, TaskAct, WriteOffAct } from '../verdict.js';
 import { releases } from './creditHold.js';
-import type { Standing } from './standing.js';
+import { takeStock, type Standing } from './standing.js';
 
 /** What acts in the house are made from. */
 interface Made {
@@ -42,7 +42,7 @@ export function actInHouse(
 /** The end of the credit hold, where the policy says that it is over; null where it is not, or none is on. It holds up deliveries, so no hour is waited for. */
 export function creditHoldOver({ facts, policy, standing }: Made, keyOf: (last: string) => string): { act: CreditHoldAct; reason: Reason } | null {
   const { creditHold } = facts;
-  if (!creditHold || !releases(facts, policy, standing)) return null;
+  if (!creditHold || !releases(facts, policy, facts.whole ? takeStock(facts.whole, policy, standing.today) : standing)) return null;
   const reason: Reason = { code: 'CREDIT_HOLD_OVER', figures: { since: creditHold.sinceOn }, line: null };
   return { act: { kind: 'credit-hold', key: keyOf(`credit-hold-${creditHold.sinceOn}-off`), step: null, round: 0, hold: 'off' }, reason };
 }

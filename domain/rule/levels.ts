@@ -72,6 +72,8 @@ export function stepsWith<A extends About & { step: string; round: number }>({
   step,
   round,
   spokenFor,
-}: A): (Omit<SpokenFor, 'itemIds'> & { itemIds?: number[] })[] {
-  return spokenFor ?? [{ step, round }];
+  strand,
+}: A): (Omit<SpokenFor, 'itemIds'> & { itemIds?: number[]; strand?: string })[] {
+  const taken: (Omit<SpokenFor, 'itemIds'> & { itemIds?: number[] })[] = spokenFor ?? [{ step, round }];
+  return strand ? taken.map((each) => ({ ...each, strand })) : taken;
 }

@@ -28,13 +28,17 @@ export function inCase(facts: AccountFacts, policy: Policy, standing: Standing, 
 
 function openCase(facts: AccountFacts, policy: Policy, standing: Standing, { lastEpisode, campaignId, now }: Opening): CaseFacts {
   const episode = lastEpisode + 1;
+  return { id: `${facts.accountId}#${episode}`, episode, openedAt: now, entryStep: entryAt(facts, policy, standing), campaignId };
+}
+
+/** The step at which an account, or one strand of it, enters its ladder; null where that has none. */
+export function entryAt(facts: AccountFacts, policy: Policy, standing: Standing): string | null {
   const set = facts.steps.findLast(({ result, itemIds }) => result === 'SET' && !itemIds?.length)?.step;
-  const entry = (set === ground ? null : set) ?? (set === undefined ? entryStep(facts, policy, standing) : null) ?? policy.ladder[0]?.id ?? null;
-  return { id: `${facts.accountId}#${episode}`, episode, openedAt: now, entryStep: entry, campaignId };
+  return (set === ground ? null : set) ?? (set === undefined ? entryStep(facts, policy, standing) : null) ?? policy.ladder[0]?.id ?? null;
 }
 
 /** The levels of another system, as if somebody had set them on the day of its last letter: of each item, or the highest of them for the account. */
-function stepsTakenOver({ items }: AccountFacts, { ladder, levels }: Policy): StepFacts[] {
+export function stepsTakenOver({ items }: AccountFacts, { ladder, levels }: Policy): StepFacts[] {
   const dunned = items.filter(({ openMinor, dunned: before }) => openMinor > 0 && before).map(rungOf(ladder));
   if (levels.track === 'item') return bySteps(dunned);
   const [highest] = dunned.toSorted((a, b) => b.height - a.height || (a.onDay < b.onDay ? 1 : -1));

@@ -1,9 +1,10 @@
-/** Which policy governs an account that is about to be decided on, and which of its items none does, by the assignment in force. */
-import { choosePolicy, excludedItems, type Assignment, type Chosen } from '../../domain/policy/assignment.js';
+/** Which policy governs an account that is about to be decided on, and which its items by themselves, by the assignment in force. */
+import { choosePolicy, type Assignment, type Chosen } from '../../domain/policy/assignment.js';
 import { readAssignment } from '../../domain/policy/readAssignment.js';
 import type { Db } from './db.js';
-import type { Dossier } from './facts.js';
-import { newestPolicy, type PolicyRef } from './policies.js';
+import type { AsOf, Dossier } from './facts.js';
+import { loadBooked } from './factsOfCharges.js';
+import { ownPoliciesOf, policyShelf, type PolicyShelf } from './strands.js';
 
 /** A published assignment. The hash is of its source. */
 export interface AssignmentRef {
@@ -38,30 +39,34 @@ export async function compileAssignment(db: Db, { version, sha256 }: AssignmentR
   return assignment;
 }
 
-/** The dossiers with the policies and the excluded items of an assignment: the one that is given, else the one in force. */
-export async function governed(db: Db, dossiers: Dossier[], given?: Assignment): Promise<Dossier[]> {
+/** The dossiers with the policies of accounts and items by an assignment: the one that is given, else the one in force. */
+export async function governed(db: Db, dossiers: Dossier[], asOf: AsOf): Promise<Dossier[]> {
   const inForce = dossiers[0]?.assigned.inForce ?? null;
-  const assignment = given ?? (inForce && (await compileAssignment(db, inForce)));
-  const newest = new Map<string, PolicyRef | null>();
-  const find = async (name: string) => {
-    if (!newest.has(name)) newest.set(name, await newestPolicy(db, name));
-    return newest.get(name) ?? null;
-  };
+  const assignment = asOf.assignment ?? (inForce && (await compileAssignment(db, inForce)));
+  const shelf = policyShelf(db);
   return Promise.all(
     dossiers.map(async (dossier) => {
-      const facts = assignment ? withExcluded(dossier, assignment) : dossier.facts;
+      const { facts, policiesOfItems } = await withOwnPolicies(db, dossier, assignment, shelf, asOf);
       const chosen = choosePolicy(facts, assignment, ownOf(dossier));
       const byDocument = assignment && !facts.case && chosen && chosen.line !== null;
-      const policy = byDocument ? ((await find(chosen.policy)) ?? dossier.policy) : dossier.policy;
-      return { ...dossier, facts, policy, assigned: { ...dossier.assigned, chosen } };
+      const policy = byDocument ? ((await shelf.newest(chosen.policy)) ?? dossier.policy) : dossier.policy;
+      return { ...dossier, facts, policiesOfItems, policy, assigned: { ...dossier.assigned, chosen } };
     }),
   );
 }
 
 const ownOf = ({ assigned: { account, campaign, entity } }: Dossier) => ({ account: account ?? campaign, entity });
 
-function withExcluded({ facts }: Dossier, { items }: Assignment): Dossier['facts'] {
-  const named = items.filter(({ account }) => account === facts.accountId);
-  if (named.length === 0) return facts;
-  return { ...facts, excludedItems: [...(facts.excludedItems ?? []), ...excludedItems(facts, named)] };
+async function withOwnPolicies(
+  db: Db,
+  { facts, policiesOfItems }: Dossier,
+  assignment: Assignment | null,
+  shelf: PolicyShelf,
+  asOf: AsOf,
+): Promise<Pick<Dossier, 'facts' | 'policiesOfItems'>> {
+  const isNamedThere = assignment?.items.some(({ account }) => account === facts.accountId) ?? false;
+  if (!isNamedThere && policiesOfItems.length === 0 && (facts.itemPolicies ?? []).length === 0) return { facts, policiesOfItems };
+  const own = await ownPoliciesOf(facts, policiesOfItems, assignment, shelf);
+  const booked = facts.booked ?? (own.charges ? await loadBooked(db, facts.accountId, asOf) : null);
+  return { facts: { ...facts, ...own.facts, booked }, policiesOfItems: own.policies };
 }

@@ -10,7 +10,8 @@ import { lockAccount } from './cases.js';
 import { fromInstant, inTransaction, toInstant, type Db } from './db.js';
 import { pinPolicy } from './instructions.js';
 import { nudgeAccounts } from './nudges.js';
-import { compilePolicy, newestPolicy } from './policies.js';
+import { newestPolicy } from './policies.js';
+import { pinStrands } from './strands.js';
 
 /** Who does something, when and why. */
 export interface Deed {
@@ -34,23 +35,15 @@ export async function assignmentInForce(db: Db): Promise<PublishedAssignment | n
   return row && { ...row, publishedAt: fromInstant(row.publishedAt) };
 }
 
-/** Reads an assignment and checks it against what is published: every policy that it names, and that an item's does nothing. Throws PolicyUnreadable. */
+/** Reads an assignment and checks that every policy which it names is published. Throws PolicyUnreadable. */
 export async function checkedAssignment(db: Db, source: string, fileName: string): Promise<Assignment> {
   const assignment = readAssignment(source, fileName);
   const mistakes: PolicyMistake[] = [];
   const complain = (line: number | null, message: string) => mistakes.push({ line: line ?? 1, column: 1, path: '', message });
   for (const { policy, line } of policiesNamed(assignment))
     if (!(await newestPolicy(db, policy))) complain(line, `no policy '${policy}' is published; publish it first`);
-  for (const { policy, line } of assignment.items)
-    if ((await doesNothing(db, policy)) === false)
-      complain(line, `the policy ${policy} collects; an item can be given a policy that does nothing, and is else collected with its account`);
   if (mistakes.length > 0) throw new PolicyUnreadable(fileName, mistakes);
   return assignment;
-}
-
-async function doesNothing(db: Db, name: string): Promise<boolean | null> {
-  const ref = await newestPolicy(db, name);
-  return ref && (await compilePolicy(db, ref)).doNothing;
 }
 
 /**
@@ -113,26 +106,26 @@ export async function givePolicy(db: Db, accountId: string, policy: string | nul
   });
 }
 
-/** Gives items, all instalments of a number or one as `4711/2`, a policy that does nothing, or takes that away (null). It counts at once. */
+/**
+ * Gives items, all instalments of a number or one as `4711/2`, a policy of their own, or takes that away (null). It counts at once, and the
+ * items of a running case that have the policy already go on by its newest version with them.
+ */
 export async function giveItemPolicy(db: Db, accountId: string, item: string, policy: string | null, deed: Deed): Promise<Given> {
   const { by, role, at, reason } = deed;
   return inTransaction(db, async (tx) => {
     await lockAccount(tx, accountId);
     const items = await itemsNamed(tx, accountId, item);
     if (items.length === 0) return refuse('NO_ITEM', `${item} is no item of ${accountId}.`);
-    const idle = policy === null ? null : await doesNothing(tx, policy);
-    if (policy !== null && idle === null) return refuse('NO_SUCH_POLICY', `No policy '${policy}' is published.`);
-    if (idle === false)
-      return refuse(
-        'POLICY_COLLECTS',
-        `The policy ${policy} collects; an item can be given a policy that does nothing, and is else collected with its account.`,
-      );
+    const ref = policy === null ? null : await newestPolicy(tx, policy);
+    if (policy !== null && !ref) return refuse('NO_SUCH_POLICY', `No policy '${policy}' is published.`);
     const ended = await tx.itemPolicy.updateMany({ where: { itemId: { in: items }, endedAt: null }, data: { endedAt: toInstant(at), endedBy: by } });
     if (policy === null && ended.count === 0) return refuse('SAME_POLICY', `${item} has no policy of its own.`);
     if (policy !== null)
       await tx.itemPolicy.createMany({
         data: items.map((itemId) => ({ accountId, itemId, policyName: policy, reason: reason ?? '', givenAt: toInstant(at), givenBy: by })),
       });
+    const running = ref && (await tx.collectionCase.findFirst({ where: { accountId, closedAt: null }, orderBy: { episode: 'desc' } }));
+    if (ref && running) await pinStrands(tx, running.id, ref);
     await nudgeAccounts(tx, [accountId]);
     const change = { item, to: policy };
     await appendAudit(tx, { at, actor: by, role, action: 'item.assign-policy', subject: 'account', subjectId: accountId, accountId, change, reason });

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/calendar/day.js';
 import type { AccountFacts } from '../../domain/facts.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import type { Assessment, Reason, Verdict } from '../../domain/verdict.js';
 import { toDate, toInstant, type Db, type Prisma } from './db.js';
 import type { PolicyRef } from './policies.js';
@@ -90,6 +91,7 @@ function nextLookAt(verdict: Verdict): Instant | null {
 
 /** A rung that a case has behind it. */
 export interface StepToTake {
+  /** The case, with the strand behind it where that is not the account's own first. */
   caseId: string;
   step: string;
   round: number;
@@ -102,13 +104,16 @@ export interface StepToTake {
   itemIds?: readonly number[] | null;
   /** The round with which its turn began, where several messages make one turn. */
   turn?: number | null;
+  /** The strand, where the case does not say it. */
+  strand?: string | null;
 }
 
 /** Notes rungs as behind the case; one that is noted already stays as it was. */
 export async function takeSteps(db: Db, steps: readonly StepToTake[]): Promise<void> {
   if (steps.length === 0) return;
-  const data = steps.map(({ caseId, step, round, result, at, onDay, reason, itemIds, turn }) => ({
-    caseId,
+  const data = steps.map(({ caseId, step, round, result, at, onDay, reason, itemIds, turn, strand }) => ({
+    ...splitCourseId(caseId),
+    ...(strand && { strand }),
     step,
     round,
     result,

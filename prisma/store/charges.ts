@@ -3,6 +3,7 @@ import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { PaidCharge } from '../../domain/charges/ledger.js';
 import type { ChargeDeed, ChargeKind, ChargeSaid } from '../../domain/charges/types.js';
 import type { Minor } from '../../domain/money/minor.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import { toDate, toInstant, type Db } from './db.js';
 
 /** An entry to be booked. The key is unique within the account: the same entry twice fails. */
@@ -42,7 +43,7 @@ export async function chargesToPay(db: Db, accountIds: readonly string[]): Promi
 
 /** Whether a step lies behind a case. */
 export async function hasStep(db: Db, caseId: string, step: string, round: number): Promise<boolean> {
-  return (await db.stepTaken.count({ where: { caseId, step, round } })) > 0;
+  return (await db.stepTaken.count({ where: { ...splitCourseId(caseId), step, round } })) > 0;
 }
 
 /** Books an entry: a debit, or a credit that is set against the charge; what is turned into an ordinary item is booked anew as such. */

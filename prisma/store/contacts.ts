@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { Channel, ContactStatus, SuppressionKind } from '../../domain/facts.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import type { SpokenFor } from '../../domain/steps.js';
 import type { Amounts } from '../../domain/money/minor.js';
 import { fromInstant, toInstant, type Db, type Prisma } from './db.js';
@@ -8,6 +9,7 @@ import { fromInstant, toInstant, type Db, type Prisma } from './db.js';
 export interface ContactToClaim {
   key: string;
   accountId: string;
+  /** The case, with the strand behind it where that is not the account's own first. */
   caseId: string;
   step: string;
   round: number;
@@ -36,10 +38,11 @@ export interface ContactToClaim {
  * null when another contact has the day. Only a contact that is new or may be retried can be claimed: the key admits no second claim.
  */
 export async function claimContact(db: Db, it: ContactToClaim): Promise<number | null> {
+  const { caseId, strand } = splitCourseId(it.caseId);
   const rows = await db.$queryRaw<{ attempt: number }[]>`
-    INSERT INTO contact_made AS m (key, account_id, case_id, step, round, channel, contact_id, address, language, template, subject,
+    INSERT INTO contact_made AS m (key, account_id, case_id, strand, step, round, channel, contact_id, address, language, template, subject,
       amounts, item_ids, spoken_for, cc, deadline_on, gate, day_slot, status, claimed_at, actor)
-    SELECT ${it.key}, ${it.accountId}, ${it.caseId}, ${it.step}, ${it.round}, ${it.channel}, ${it.contactId}, ${it.address}, ${it.language}, ${it.template}, ${it.subject},
+    SELECT ${it.key}, ${it.accountId}, ${caseId}, ${strand}, ${it.step}, ${it.round}, ${it.channel}, ${it.contactId}, ${it.address}, ${it.language}, ${it.template}, ${it.subject},
       ${JSON.stringify(it.amounts)}::jsonb, ${it.itemIds}::int[], ${it.spokenFor && JSON.stringify(it.spokenFor)}::jsonb, ${it.cc}::text[], ${it.deadlineOn}::date, ${JSON.stringify(it.gate)}::jsonb, ${it.daySlot}, 'CLAIMED', ${toInstant(it.at)}, 'system'
     WHERE NOT EXISTS (SELECT 1 FROM contact_made WHERE day_slot = ${it.daySlot} AND key <> ${it.key})
     ON CONFLICT (key) DO UPDATE SET status = 'CLAIMED', attempt = m.attempt + 1, claimed_at = excluded.claimed_at, day_slot = excluded.day_slot,
@@ -100,6 +103,7 @@ export interface ContactHeldBack extends Omit<ContactToClaim, 'daySlot' | 'subje
 export async function holdBackContact(db: Db, { key, at, why, amounts, gate, ...contact }: ContactHeldBack): Promise<void> {
   const data = {
     ...contact,
+    ...splitCourseId(contact.caseId),
     key: `${key}/held/${at}`,
     amounts: { ...amounts },
     itemIds: [],

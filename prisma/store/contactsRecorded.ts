@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/calendar/day.js';
 import type { ContactCorrected, ContactRecorded } from '../../domain/instructing/change.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import { toInstant, type Db } from './db.js';
 
 /** Records a contact that a person made or took: it counts in the contact budget, and has no day slot. */
@@ -12,6 +13,7 @@ export async function recordContact(
   const { note, suppress: _suppress, ...made } = contact;
   const data = {
     ...made,
+    ...(made.caseId !== null && splitCourseId(made.caseId)),
     key,
     accountId,
     automatic: false,

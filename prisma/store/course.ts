@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { CourseChange } from '../../domain/rule/follow.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import { takeTurn } from './audit.js';
 import { fromDate, toDate, toInstant, type Db } from './db.js';
 import type { PolicyRef } from './policies.js';
@@ -47,5 +48,5 @@ export async function hasCreditHoldAct(
   { key, caseId, step, round }: { key: string; caseId: string; step: string | null; round: number },
 ): Promise<boolean> {
   if ((await db.courseChange.count({ where: { key } })) > 0) return true;
-  return step !== null && (await db.stepTaken.count({ where: { caseId, step, round } })) > 0;
+  return step !== null && (await db.stepTaken.count({ where: { ...splitCourseId(caseId), step, round } })) > 0;
 }

@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { DraftFacts } from '../../domain/draft.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import { toDate, toInstant, type Db, type Prisma } from './db.js';
 
 /** What a message would say, as whoever approves it sees it. */
@@ -29,7 +30,15 @@ export async function hasDraft(db: Db, id: string): Promise<boolean> {
 /** Keeps a draft; the same id twice is one. */
 export async function keepDraft(db: Db, { lapsesOn, proposedAt, asked, preview, ...draft }: DraftToKeep): Promise<void> {
   const json = (value: object) => value as unknown as Prisma.InputJsonValue;
-  const data = { ...draft, asked: json(asked), preview: json(preview), lapsesOn: toDate(lapsesOn), proposedAt: toInstant(proposedAt), status: 'WAITING' };
+  const data = {
+    ...draft,
+    ...splitCourseId(draft.caseId),
+    asked: json(asked),
+    preview: json(preview),
+    lapsesOn: toDate(lapsesOn),
+    proposedAt: toInstant(proposedAt),
+    status: 'WAITING',
+  };
   await db.noticeDraft.createMany({ data: [data], skipDuplicates: true });
 }
 

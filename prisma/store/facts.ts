@@ -11,8 +11,9 @@ import { caseSql, contactsElsewhereSql, contactsMadeSql, draftsSql, stepsSql, ta
 import { consentsSql, inconveniencesSql } from './wishes.js';
 import { collectorEmailSql, contactsSql, customerSql, entitySql, ledgerAsOfSql, suppressionsSql } from './factsOfCustomer.js';
 import { itemsSql, lastPaidOnSql } from './factsOfLedger.js';
-import { disputesSql, excludedItemsSql, holdsSql, placementsSql, plansSql, writeOffsSql } from './factsOfStanding.js';
+import { disputesSql, holdsSql, placementsSql, plansSql, writeOffsSql } from './factsOfStanding.js';
 import { pendingPaymentsSql } from './pendingPayments.js';
+import { itemPoliciesSql, strandPoliciesSql } from './strands.js';
 import type { PolicyRef } from './policies.js';
 
 /** What is needed to decide on an account: its facts and the policy that speaks for it. */
@@ -20,6 +21,8 @@ export interface Dossier {
   facts: AccountFacts;
   /** The case's pinned version; without a case the newest of the account's own, the campaign's, the assignment's, the entity's or the standard policy. Null when none is published. */
   policy: PolicyRef | null;
+  /** Policies that items of it have for themselves, each in the version by which they are collected. */
+  policiesOfItems: PolicyRef[];
   /** What speaks for the account's policy, and which assignment is in force. */
   assigned: Assigned;
   /** The newest case of the account, open or closed. */
@@ -71,7 +74,7 @@ export async function loadDossiers(db: Db, accountIds: readonly string[], asOf: 
     LEFT JOIN LATERAL (${policySql}) p ON true
     ORDER BY wanted.position`;
   const dossiers = rows.map(({ dossier }) => check(JSON.parse(dossier) as Dossier));
-  return governed(db, dossiers, asOf.assignment);
+  return governed(db, dossiers, asOf);
 }
 
 const policySql = Prisma.sql`
@@ -85,12 +88,13 @@ const dossierSql = Prisma.sql`
   json_build_object(
     'facts', json_build_object(
       'accountId', a.id, 'entity', ${entitySql}, 'customer', ${customerSql}, 'collectorId', a.collector_id, 'collectorEmail', ${collectorEmailSql}, 'ledgerAsOf', ${ledgerAsOfSql},
-      'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql}, 'excludedItems', ${excludedItemsSql},
+      'items', ${itemsSql}, 'contacts', ${contactsSql}, 'suppressions', ${suppressionsSql}, 'holds', ${holdsSql}, 'disputes', ${disputesSql}, 'itemPolicies', ${itemPoliciesSql},
       'plans', ${plansSql}, 'contactsMade', ${contactsMadeSql}, 'contactsElsewhere', ${contactsElsewhereSql}, 'steps', ${stepsSql}, 'tasks', ${tasksSql},
       'placements', ${placementsSql}, 'pendingPayments', ${pendingPaymentsSql}, 'lastPaidOn', ${lastPaidOnSql}, 'consents', ${consentsSql}, 'inconveniences', ${inconveniencesSql}, 'writeOffs', ${writeOffsSql}, 'creditHold', ${creditHoldSql}, 'drafts', ${draftsSql}, 'case', ${caseSql}, 'charges', ${chargesSql}, 'booked', ${bookedSql}),
     'assigned', json_build_object('inForce', (SELECT json_build_object('version', v.version, 'sha256', v.sha256)
         FROM assignment_version v ORDER BY v.version DESC LIMIT 1), 'account', a.policy_name,
       'campaign', g.policy_name, 'entity', e.default_policy),
+    'policiesOfItems', ${strandPoliciesSql},
     'policy', CASE WHEN p.name IS NOT NULL THEN json_build_object('name', p.name, 'version', p.version, 'sha256', p.sha256) END,
     'lastCase', CASE WHEN last.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'closedAt', ${utc('last.closed_at')},
       'assessedAt', ${utc('last.assessed_at')}) END,

@@ -6,15 +6,20 @@ export const utc = (column: string) => Prisma.raw(`to_char(${column} AT TIME ZON
 /** The running case of account `a`: `last` when it is `k`. */
 export const caseSql = Prisma.sql`
   CASE WHEN k.id IS NOT NULL THEN json_build_object('id', last.id, 'episode', last.episode, 'openedAt', ${utc('last.opened_at')},
-    'entryStep', last.entry_step, 'campaignId', last.campaign_id) END`;
+    'entryStep', last.entry_step, 'campaignId', last.campaign_id, 'strands', (SELECT coalesce(json_agg(json_build_object('id', z.strand,
+      'policy', coalesce(z.policy_name, ''), 'openedAt', ${utc('z.opened_at')}, 'entryStep', z.entry_step, 'closedAt', ${utc('z.closed_at')})
+      ORDER BY z.opened_at, z.strand), '[]'::json) FROM case_strand z WHERE z.case_id = last.id)) END`;
+
+/** A column of a case with that of its strand behind it, as the rule names a course. */
+const courseIdSql = (row: string) => Prisma.raw(`${row}.case_id || CASE WHEN ${row}.strand = '' THEN '' ELSE '~' || ${row}.strand END`);
 
 /** Rungs that the running case has behind it. */
 export const stepsSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object('step', s.step, 'round', s.round, 'result', s.result, 'onDay', s.on_date,
-      'itemIds', s.item_ids, 'turn', s.turn) ORDER BY s.at, s.step, s.round), '[]'::json)
+      'itemIds', s.item_ids, 'turn', s.turn, 'strand', nullif(s.strand, '')) ORDER BY s.at, s.step, s.round), '[]'::json)
    FROM step_taken s WHERE s.case_id = k.id)`;
 
-const contactsAsJson = Prisma.sql`coalesce(json_agg(json_build_object('key', m.key, 'caseId', m.case_id, 'step', m.step, 'round', m.round,
+const contactsAsJson = Prisma.sql`coalesce(json_agg(json_build_object('key', m.key, 'caseId', ${courseIdSql('m')}, 'step', m.step, 'round', m.round,
   'channel', m.channel, 'direction', coalesce(x.direction, m.direction), 'automatic', m.automatic, 'status', m.status, 'at', ${utc('m.claimed_at')}, 'attempt', m.attempt,
   'notBefore', ${utc('m.not_before')}, 'contactId', CASE WHEN x.id IS NULL THEN m.contact_id ELSE x.contact_id END,
   'outcome', CASE WHEN x.id IS NULL THEN m.outcome ELSE x.outcome END, 'itemIds', coalesce(x.item_ids, m.item_ids, '{}'), 'spokenFor', m.spoken_for,
@@ -39,7 +44,7 @@ export const contactsElsewhereSql = Prisma.sql`
 
 /** Messages of the running case that somebody has to approve, or had to. */
 export const draftsSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('id', n.id, 'caseId', n.case_id, 'step', n.step, 'round', n.round, 'role', n.role, 'status', n.status,
+  (SELECT coalesce(json_agg(json_build_object('id', n.id, 'caseId', ${courseIdSql('n')}, 'step', n.step, 'round', n.round, 'role', n.role, 'status', n.status,
       'lapsesOn', n.lapses_on, 'asked', n.asked, 'reason', n.reason) ORDER BY n.proposed_at, n.id), '[]'::json)
    FROM notice_draft n WHERE n.case_id = k.id)`;
 

@@ -1,4 +1,6 @@
-import { Prisma } from './db.js';
+import type { BookedLedger } from '../../domain/charges/types.js';
+import { Prisma, toInstant, type Db } from './db.js';
+import type { AsOf } from './facts.js';
 
 /** Fees and interest of account `a`, and what took them back, as they were booked. */
 export const chargesSql = Prisma.sql`
@@ -9,11 +11,10 @@ export const chargesSql = Prisma.sql`
    FROM charge f JOIN ledger_item fi ON fi.id = f.item_id WHERE f.account_id = a.id)`;
 
 /**
- * What interest of account `a` is reckoned on, where its policy `p` charges: the debits that are open on day `t.day` and those that were
- * charged for, with all their allocations. What was disputed with success never bore interest.
+ * What interest of account `a` is reckoned on: the debits that are open on day `t.day` and those that were charged for, with all their
+ * allocations. What was disputed with success never bore interest.
  */
-export const bookedSql = Prisma.sql`
-  CASE WHEN p.charges THEN (
+const bookedQuery = Prisma.sql`
     WITH bearing AS (
       SELECT b.id, b.kind, b.number, b.instalment, b.issued_on, b.due_on, b.currency, b.amount_minor
       FROM ledger_item b
@@ -27,4 +28,20 @@ export const bookedSql = Prisma.sql`
       'allocations', (SELECT coalesce(json_agg(json_build_object('creditId', al.credit_id, 'debitId', al.debit_id, 'amountMinor', al.amount_minor,
           'onDay', al.on_date, 'reversedOn', al.reversed_on, 'writtenOff', c.kind = 'WRITE_OFF',
           'valueOn', CASE WHEN c.kind = 'ADJUSTMENT' AND c.number LIKE 'DISPUTE/%' THEN b.issued_on ELSE least(c.issued_on, al.on_date) END) ORDER BY al.id),
-        '[]'::json) FROM allocation al JOIN bearing b ON b.id = al.debit_id JOIN ledger_item c ON c.id = al.credit_id))) END`;
+        '[]'::json) FROM allocation al JOIN bearing b ON b.id = al.debit_id JOIN ledger_item c ON c.id = al.credit_id))`;
+
+/** The same where its policy `p` charges. */
+export const bookedSql = Prisma.sql`
+  CASE WHEN p.charges THEN (${bookedQuery}) END`;
+
+/** The same of one account, as of the day that facts are looked at; for accounts of which only items have a policy that charges. */
+export async function loadBooked(db: Db, accountId: string, asOf: AsOf): Promise<BookedLedger | null> {
+  const now = 'now' in asOf ? toInstant(asOf.now) : null;
+  const day = 'day' in asOf ? asOf.day : null;
+  const rows = await db.$queryRaw<{ booked: string }[]>`
+    SELECT (${bookedQuery})::text AS booked
+    FROM account a JOIN entity e ON e.code = a.entity_code
+    CROSS JOIN LATERAL (SELECT coalesce(${day}::date, (${now}::timestamptz AT TIME ZONE e.time_zone)::date) AS day) t
+    WHERE a.id = ${accountId}`;
+  return rows[0] ? (JSON.parse(rows[0].booked) as BookedLedger) : null;
+}

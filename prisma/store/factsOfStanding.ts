@@ -48,8 +48,3 @@ export const placementsSql = Prisma.sql`
 export const writeOffsSql = Prisma.sql`
   (SELECT coalesce(json_agg(json_build_object('id', w.id, 'caseId', w.case_id, 'status', w.status, 'itemIds', coalesce(w.item_ids, '{}')) ORDER BY w.requested_at, w.id), '[]'::json)
    FROM write_off_request w WHERE w.account_id = a.id)`;
-
-/** Items that a person has excluded by a policy that does nothing. */
-export const excludedItemsSql = Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('itemId', o.item_id, 'policy', o.policy_name) ORDER BY o.item_id), '[]'::json)
-   FROM item_policy o WHERE o.account_id = a.id AND o.ended_at IS NULL)`;

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/calendar/day.js';
 import type { Amounts } from '../../domain/money/minor.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import { toInstant, type Db } from './db.js';
 
 /** A placement that is asked for. */
@@ -18,7 +19,13 @@ export interface PlacementToRequest {
 /** Requests a placement, with an agency of that code if none is known yet; answers false when it was requested already. */
 export async function requestPlacement(db: Db, { amounts, requestedAt, ...placement }: PlacementToRequest): Promise<boolean> {
   await db.agency.createMany({ data: [{ code: placement.agencyCode, name: placement.agencyCode }], skipDuplicates: true });
-  const data = { ...placement, amounts: { ...amounts }, requestedAt: toInstant(requestedAt), status: 'REQUESTED' };
+  const data = {
+    ...placement,
+    caseId: splitCourseId(placement.caseId).caseId,
+    amounts: { ...amounts },
+    requestedAt: toInstant(requestedAt),
+    status: 'REQUESTED',
+  };
   return (await db.placement.createMany({ data: [data], skipDuplicates: true })).count > 0;
 }
 

@@ -81,3 +81,10 @@ export async function compilePolicy(db: Db, ref: PolicyRef): Promise<Policy> {
   compiled.set(key, policy);
   return policy;
 }
+
+/** Published versions as the rule uses them, by name. */
+export async function compilePolicies(db: Db, refs: readonly PolicyRef[]): Promise<Map<string, Policy>> {
+  const compiledOnes = new Map<string, Policy>();
+  for (const ref of refs) compiledOnes.set(ref.name, await compilePolicy(db, ref));
+  return compiledOnes;
+}

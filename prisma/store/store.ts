@@ -24,6 +24,7 @@ import * as pendingPayments from './pendingPayments.js';
 import * as placements from './placements.js';
 import * as plans from './plans.js';
 import * as policies from './policies.js';
+import * as strands from './strands.js';
 import * as taskOutcomes from './taskOutcomes.js';
 import * as tasks from './tasks.js';
 import * as writeOffCourse from './writeOffCourse.js';
@@ -59,6 +60,7 @@ const topics = {
   placements,
   plans,
   policies,
+  strands,
   taskOutcomes,
   tasks,
   writeOffCourse,

@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../../domain/calendar/day.js';
 import type { TaskBrief } from '../../domain/brief.js';
 import type { TaskKind } from '../../domain/facts.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import { toDate, toInstant, type Db, type Prisma } from './db.js';
 
 /** A piece of work for a person. The key makes it happen once. */
@@ -25,7 +26,8 @@ export interface TaskToOpen {
 /** Opens a task; answers its id, or null when one with this key is there already. */
 export async function openTask(db: Db, task: TaskToOpen): Promise<string | null> {
   const brief = task.brief as Prisma.InputJsonObject;
-  const data = { ...task, brief, dueOn: toDate(task.dueOn), openedAt: toInstant(task.openedAt), status: 'OPEN' };
+  const caseId = task.caseId && splitCourseId(task.caseId).caseId;
+  const data = { ...task, caseId, brief, dueOn: toDate(task.dueOn), openedAt: toInstant(task.openedAt), status: 'OPEN' };
   const [made] = await db.task.createManyAndReturn({ data: [data], skipDuplicates: true, select: { id: true } });
   return made?.id ?? null;
 }

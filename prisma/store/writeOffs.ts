@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/calendar/day.js';
 import type { Amounts } from '../../domain/money/minor.js';
+import { splitCourseId } from '../../domain/rule/strandNames.js';
 import { toInstant, type Db, type Prisma } from './db.js';
 
 /** A write-off that is recommended, with what speaks for it. */
@@ -17,7 +18,14 @@ export interface WriteOffToRequest {
 
 /** Requests a write-off; answers false when it was requested already. */
 export async function requestWriteOff(db: Db, { amounts, evidence, requestedAt, ...request }: WriteOffToRequest): Promise<boolean> {
-  const data = { ...request, amounts: { ...amounts }, evidence: evidence as Prisma.InputJsonObject, requestedAt: toInstant(requestedAt), status: 'REQUESTED' };
+  const data = {
+    ...request,
+    caseId: splitCourseId(request.caseId).caseId,
+    amounts: { ...amounts },
+    evidence: evidence as Prisma.InputJsonObject,
+    requestedAt: toInstant(requestedAt),
+    status: 'REQUESTED',
+  };
   return (await db.writeOffRequest.createMany({ data: [data], skipDuplicates: true })).count > 0;
 }
 

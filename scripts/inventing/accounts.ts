@@ -12,6 +12,8 @@ export interface InventedAccount {
   events: RehearsalEvent[];
   /** Position of its policy among those that are given. */
   policy: number;
+  /** Items that have a policy of their own from the start, by its position. */
+  ofItems?: { item: string; policy: number }[];
 }
 
 /** Where and when accounts are invented. */

@@ -53,10 +53,10 @@ entities: { DE01: standard-b2b }
     expect([staying, totals.accounts, await assignmentInForce(world.db)]).toEqual([[], 2, null]);
   });
 
-  it('names the line of a policy that is not published, and of one that collects an item', async () => {
-    const wrong = `${source}otherwise: unheard\nitems: [{ account: ${key}, item: R-1-1, policy: gentle }]\n`;
+  it('names the line of a policy that is not published, also of an item', async () => {
+    const wrong = `${source}otherwise: unheard\nitems: [{ account: ${key}, item: R-1-1, policy: unknown }]\n`;
     await expect(previewAssignment(world.db, { source: wrong, fileName: 'a.yaml' }, at)).rejects.toThrow(
-      /^a\.yaml:6:1: no policy 'unheard' is published; publish it first\na\.yaml:7:1: the policy gentle collects/,
+      /^a\.yaml:6:1: no policy 'unheard' is published; publish it first\na\.yaml:7:1: no policy 'unknown' is published; publish it first/,
     );
   });
 
@@ -116,7 +116,7 @@ describe('a policy of its own', () => {
     const accountId = await owes(world, { number: '11', invoices: [['2020-06-01', 700_00]] });
     await invoice(world, accountId, 'R-11-2', '2020-06-24', 50_00);
     expect((await lookAt(world, accountId, at)).verdict).toMatchObject({ kind: 'act', reason: { figures: { daysPastDue: 29 } } });
-    expect(await giveItemPolicy(world.db, accountId, 'R-11-1', 'gentle', deed)).toMatchObject({ status: 'refused', code: 'POLICY_COLLECTS' });
+    expect(await giveItemPolicy(world.db, accountId, 'R-11-1', 'unheard', deed)).toMatchObject({ status: 'refused', code: 'NO_SUCH_POLICY' });
     expect(await giveItemPolicy(world.db, accountId, 'R-11-9', 'leave-alone', deed)).toMatchObject({ status: 'refused', code: 'NO_ITEM' });
     expect(await giveItemPolicy(world.db, accountId, 'R-11-1', 'leave-alone', deed)).toEqual({ status: 'done' });
     expect(await nudged(accountId)).toBe(true);

@@ -75,9 +75,9 @@ describe('policies by HTTP', () => {
     expect((await stage.call('POST', path, { as: 'collector', body: { policy: 'leave-alone', reason: 'x' } })).status).toBe(403);
     expect((await stage.call('POST', path, { body: { policy: 'leave-alone' } })).status).toBe(400);
     expect((await stage.call('POST', '/accounts/DE01/99/policy', { body: { policy: 'leave-alone', reason: 'x' } })).status).toBe(404);
-    expect((await stage.call('POST', path, { body: { policy: 'standard-b2b', item: 'R-2-1', reason: 'x' } })).body).toMatchObject({
+    expect((await stage.call('POST', path, { body: { policy: 'unheard', item: 'R-2-1', reason: 'x' } })).body).toMatchObject({
       status: 409,
-      code: 'POLICY_COLLECTS',
+      code: 'NO_SUCH_POLICY',
     });
     expect((await stage.call('POST', path, { body: { policy: 'leave-alone', item: 'R-2-1', preview: true } })).body).toMatchObject({
       done: false,

@@ -34,6 +34,9 @@ export function sideBySide(live: Agenda, rehearsed: Agenda, last: Day): string {
   return [row('', 'LIVE', 'REHEARSED'), ...rows].join('\n');
 }
 
+/** Before what is of a strand that is not the account's own first. */
+export const strandOf = (strand: string | undefined): string => (strand ? `[${strand}] ` : '');
+
 /** Where the debtors of the invented accounts live. */
 export const zone = 'Europe/Berlin';
 

@@ -4,6 +4,7 @@ import type { Actor, Instruction } from '../../domain/instructions.js';
 import type { EventOf, ItemPart, RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { toDecimal } from '../../domain/money/minor.js';
 import { importFile } from '../../client/imports/importFile.js';
+import { giveItemPolicy } from '../../prisma/store/assignments.js';
 import { nudgeAccount } from '../../prisma/store/nudges.js';
 import { sweep } from '../../worker/sweeper.js';
 import type { Lifecycle } from '../support/lifecycle.js';
@@ -104,6 +105,7 @@ const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> }
 
 /** Does it; answers why it was refused, or null. */
 export async function doLive(life: Lifecycle, event: RehearsalEvent): Promise<string | null> {
+  if (event.type === 'policy' && event.item) return giveItem(life, event, event.item);
   const happens = facts[event.type];
   if (happens) return happens(life, event as never);
   const teller = instructions[event.type] as Teller<never> | undefined;
@@ -113,6 +115,15 @@ export async function doLive(life: Lifecycle, event: RehearsalEvent): Promise<st
   const actor = ['resolve-dispute', 'approve', 'decline'].includes(instruction.kind) ? decider : asker;
   const answer = await life.instruct(event.accountId, instruction, actor);
   return answer.status === 'refused' ? answer.why : null;
+}
+
+/** An item goes by a policy of its own, or by that of its account again. */
+function giveItem(life: Lifecycle, { accountId, policy, reason, at }: EventOf<'policy'>, item: string): Promise<string | null> {
+  return fact(life, accountId, async (db) => {
+    const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+    const given = await giveItemPolicy(db, accountId, item, account.policyName === policy ? null : policy, { by: 'asker', role: 'manager', at, reason });
+    return given.status === 'refused' ? given.why : null;
+  });
 }
 
 function openTask({ db }: Lifecycle, accountId: string, kind: string) {

@@ -1,6 +1,7 @@
 /** Plays invented accounts through the live system: real workflows, activities and store, on a clock that skips what is idle. */
 import { addDays, dayOf, instantOf, type Day, type Instant } from '../../domain/calendar/day.js';
 import { enrolDelinquent } from '../../activities/enrolDelinquent.js';
+import { giveItemPolicy } from '../../prisma/store/assignments.js';
 import { publishPolicy } from '../../prisma/store/policies.js';
 import type { InventedAccount } from '../../scripts/inventing/accounts.js';
 import type { InventedPolicy } from '../../scripts/inventing/policies.js';
@@ -18,7 +19,9 @@ export async function playLive(accounts: readonly InventedAccount[], policies: r
     await prepare(life, accounts, policies);
     const refused = await live(life, accounts, from, to);
     const agendas = new Map<string, Agenda>();
-    for (const { base, policy } of accounts) agendas.set(base.accountId, await agendaOf(life.db, base.accountId, policies[policy]?.source ?? '', refused));
+    const ofItems = new Map(policies.map(({ name, source }) => [name, source]));
+    for (const { base, policy } of accounts)
+      agendas.set(base.accountId, await agendaOf(life.db, base.accountId, { own: policies[policy]?.source ?? '', ofItems }, refused));
     return agendas;
   } finally {
     await life.stop();
@@ -56,7 +59,7 @@ async function prepare({ db }: Lifecycle, accounts: readonly InventedAccount[], 
   for (const { name, source } of policies)
     await publishPolicy(db, { source, fileName: `${name}.yaml`, by: 'admin', role: 'admin', at: '2020-01-01T00:00:00Z' });
   for (const { userId, roles } of everyone) await db.user.create({ data: { id: userId, name: userId, roles: { create: roles.map((role) => ({ role })) } } });
-  for (const { base, items, policy } of accounts) {
+  for (const { base, items, policy, ofItems = [] } of accounts) {
     const { number, name, language, country, addressLines, tags } = base.customer;
     const account = { id: base.accountId, entityCode: base.entity.code, policyName: policies[policy]?.name ?? null };
     const contacts = base.contacts.map(({ id, name: person, role, email, phone, mobile, rank }) => ({ id, name: person, role, email, phone, mobile, rank }));
@@ -66,5 +69,12 @@ async function prepare({ db }: Lifecycle, accounts: readonly InventedAccount[], 
       return { kind, number: document, instalment, currency, ...days, accountId: base.accountId, amountMinor: BigInt(amountMinor) };
     });
     await db.ledgerItem.createMany({ data: booked });
+    for (const { item, policy: of } of ofItems)
+      await giveItemPolicy(db, base.accountId, item, policies[of]?.name ?? null, {
+        by: 'admin',
+        role: 'admin',
+        at: '2020-01-01T00:00:00Z',
+        reason: 'as agreed',
+      });
   }
 }

@@ -1,15 +1,21 @@
 import { dayOf } from '../../domain/calendar/day.js';
 import { readPolicy } from '../../domain/policy/read.js';
 import type { PrismaClient } from '../../prisma/generated/client.js';
-import { asked, note, zone, type Agenda, type Refused } from './agenda.js';
+import { asked, note, strandOf, zone, type Agenda, type Refused } from './agenda.js';
+
+/** The policy of an account, and by name those that its items may have. */
+export interface Sources {
+  own: string;
+  ofItems: ReadonlyMap<string, string>;
+}
 
 /** What the store knows to have been done to an account. */
-export async function agendaOf(db: PrismaClient, accountId: string, policySource: string, refused: readonly Refused[]): Promise<Agenda> {
+export async function agendaOf(db: PrismaClient, accountId: string, { own, ofItems }: Sources, refused: readonly Refused[]): Promise<Agenda> {
   const agenda: Agenda = new Map();
   const put = (at: Date | string, what: string) => note(agenda, dayOf(typeof at === 'string' ? at : at.toISOString(), zone), what);
   for (const { at, type } of refused.filter((each) => each.accountId === accountId)) put(at, `refused ${type}`);
   await contacts(db, accountId, put);
-  await cases(db, accountId, policySource, put);
+  await cases(db, accountId, { own, ofItems }, put);
   await proceedings(db, accountId, put);
   return agenda;
 }
@@ -19,28 +25,31 @@ type Put = (at: Date | string, what: string) => void;
 async function contacts(db: PrismaClient, accountId: string, put: Put): Promise<void> {
   const items = new Map((await db.ledgerItem.findMany({ where: { accountId } })).map(({ id, number }) => [id, number]));
   const made = await db.contactMade.findMany({ where: { accountId, automatic: true, status: { not: 'HELD_BACK' } } });
-  for (const { claimedAt, channel, step, round, amounts, itemIds, status } of made) {
+  for (const { claimedAt, channel, strand, step, round, amounts, itemIds, status } of made) {
     const numbers = itemIds.map((id) => items.get(id) ?? `#${id}`);
-    put(claimedAt, `${channel} ${step}/${round}: ${asked(amounts as Record<string, number>, numbers)}${status === 'ACCEPTED' ? '' : ` ${status}`}`);
+    put(
+      claimedAt,
+      `${channel} ${strandOf(strand)}${step}/${round}: ${asked(amounts as Record<string, number>, numbers)}${status === 'ACCEPTED' ? '' : ` ${status}`}`,
+    );
   }
   // What waits for an approval is told by its proposal.
   for (const { openedAt, kind, step } of await db.task.findMany({ where: { accountId, kind: { not: 'APPROVE' } } }))
     put(openedAt, `task ${kind}${step ? ` (${step})` : ''}`);
 }
 
-async function cases(db: PrismaClient, accountId: string, policySource: string, put: Put): Promise<void> {
-  const { ladder, levels } = readPolicy(policySource, 'policy');
+async function cases(db: PrismaClient, accountId: string, { own, ofItems }: Sources, put: Put): Promise<void> {
   for (const { openedAt, closedAt, outcome, id } of await db.collectionCase.findMany({ where: { accountId } })) {
     put(openedAt, 'case opened');
     if (closedAt) put(closedAt, `case closed ${outcome}`);
-    let level = 0;
-    for (const { at, step, result } of await db.stepTaken.findMany({ where: { caseId: id }, orderBy: [{ at: 'asc' }, { round: 'asc' }] })) {
-      if (result !== 'TAKEN') put(at, `${step} ${result}`);
+    const heights = new Map<string, number>();
+    for (const { at, strand, step, result } of await db.stepTaken.findMany({ where: { caseId: id }, orderBy: [{ at: 'asc' }, { round: 'asc' }] })) {
+      const { ladder, levels } = readPolicy(ofItems.get(strand.replace(/\+\d+$/, '')) ?? own, 'policy');
+      if (result !== 'TAKEN') put(at, `${strandOf(strand)}${step} ${result}`);
       const reached = ladder.findIndex((each) => each.id === step) + 1;
       // Where items climb by themselves, what goes out and is left behind says how far each is.
-      if (result !== 'TAKEN' || reached <= level || levels.track === 'item') continue;
-      level = reached;
-      put(at, `level ${level}`);
+      if (result !== 'TAKEN' || reached <= (heights.get(strand) ?? 0) || levels.track === 'item') continue;
+      heights.set(strand, reached);
+      put(at, `${strandOf(strand)}level ${reached}`);
     }
   }
 }

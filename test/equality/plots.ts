@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { addDays, type Day } from '../../domain/calendar/day.js';
+import { addDays, instantOf, type Day } from '../../domain/calendar/day.js';
+import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { accounts, type InventedAccount } from '../../scripts/inventing/accounts.js';
 import { policies, type InventedPolicy } from '../../scripts/inventing/policies.js';
 import { firstDifference, sideBySide, type Agenda } from './agenda.js';
@@ -35,7 +36,28 @@ export function publish(seed: number, count: number): InventedPolicy[] {
 }
 
 export function plotOf({ from, to, published }: Stage, seed: number, name = String(1000 + seed)): Plot {
-  return { seed, account: sample(accounts({ from, to, name, policies: published.length }), seed) };
+  const account = sample(accounts({ from, to, name, policies: published.length }), seed);
+  return { seed, account: seed % 3 === 1 ? withOwnPolicies(account, published, from, seed) : account };
+}
+
+/** Every second item of the account has a policy of its own; the first is given one on the way, and goes back to the account's. */
+function withOwnPolicies(account: InventedAccount, published: readonly InventedPolicy[], from: Day, seed: number): InventedAccount {
+  const another = (account.policy + 1 + (seed % (published.length - 1))) % published.length;
+  const debits = account.items.filter(({ amountMinor }) => amountMinor > 0).map(({ number }) => number);
+  const ofItems = debits.filter((_, n) => n % 2 === 1).map((item) => ({ item, policy: another }));
+  const given = (item: string, policy: number, day: number): RehearsalEvent => ({
+    accountId: account.base.accountId,
+    id: null,
+    line: 500 + day,
+    at: instantOf(addDays(from, day), '05:00', 'Europe/Berlin'),
+    type: 'policy',
+    policy: published[policy]?.name ?? '',
+    item,
+    reason: 'as agreed',
+  });
+  const [first] = debits;
+  const events = first ? [given(first, another, 9), given(first, account.policy, 21)] : [];
+  return { ...account, ofItems, events: [...account.events, ...events].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
 }
 
 /** Plays accounts in both ways; answers those that differ. */

@@ -107,6 +107,7 @@ describe('a rehearsal with an assignment', () => {
       { type: 'policy', on: '2026-03-05', account: 'DE01/5', policy: 'none', item: 'R-5' },
       { type: 'policy', on: '2026-03-12', account: 'DE01/5', policy: 'quick', item: 'R-5' },
       { type: 'policy', on: '2026-03-12', account: 'DE01/2', policy: 'quick', item: 'R-3' },
+      { type: 'policy', on: '2026-03-12', account: 'DE01/2', policy: 'quick', item: 'R-9' },
     ]);
     expect(of(lines, 'DE01/1', 'contact', 'close')).toEqual(['2026-03-04 contact early (quick)', '2026-03-06 close EXCLUDED (none)']);
     expect(of(lines, 'DE01/3', 'contact')).toEqual(['2026-03-16 contact early (quick)', '2026-03-17 contact late (quick)']);
@@ -116,9 +117,8 @@ describe('a rehearsal with an assignment', () => {
       '2026-03-12 contact early (quick)',
       '2026-03-13 contact late (quick)',
     ]);
-    expect(lines.find(({ account, kind }) => account === 'DE01/2' && kind === 'refused')?.sentence).toContain(
-      'the policy quick collects; an item can be given',
-    );
+    expect(of(lines, 'DE01/2', 'contact')).toEqual(['2026-03-12 contact early (quick)', '2026-03-13 contact late (quick)']);
+    expect(lines.find(({ account, kind }) => account === 'DE01/2' && kind === 'refused')?.sentence).toContain('R-9 is no item of the account');
   });
 
   it('keeps the version of a case until an event moves it: documents of one name are versions', async () => {
@@ -152,9 +152,9 @@ describe('a rehearsal with an assignment', () => {
       2,
       'assignment.yaml:3: the policy unheard is not among those given with --policy',
     ]);
-    expect(await refusal('assignment: a\nitems:\n  - { account: DE01/1, item: R-1, policy: slow }\n')).toEqual([
+    expect(await refusal('assignment: a\nitems:\n  - { account: DE01/1, item: R-1, policy: unheard }\n')).toEqual([
       2,
-      'assignment.yaml:3: the policy slow collects; an item can be given a policy that does nothing, and is else collected with its account',
+      'assignment.yaml:3: the policy unheard is not among those given with --policy',
     ]);
     expect((await refusal('assignment: a\nrules: nothing\n'))[1]).toMatch(/^assignment.yaml:2:8: rules: /);
   });

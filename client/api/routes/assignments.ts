@@ -94,7 +94,8 @@ function serveGiving(app: App, doors: Doors): void {
         operationId: 'assignPolicy',
         tags,
         summary: 'Give an account, or one of its items, a policy of its own',
-        description: 'A case that runs goes on by it at once. An item can be given a policy that does nothing.',
+        description:
+          'A case that runs goes on by it at once. An item is collected by its own policy beside the rest of the account, or left alone by one that does nothing.',
         params: accountPath,
         body: givenBody,
         response: { 200: z.object({ done: z.boolean(), move: move.nullable() }) },

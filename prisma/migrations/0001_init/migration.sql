@@ -319,6 +319,19 @@ CREATE TABLE "collection_case" (
 );
 
 -- CreateTable
+CREATE TABLE "case_strand" (
+    "case_id" TEXT NOT NULL,
+    "strand" TEXT NOT NULL,
+    "policy_name" TEXT,
+    "policy_version" INTEGER,
+    "opened_at" TIMESTAMPTZ(3) NOT NULL,
+    "entry_step" TEXT,
+    "closed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "case_strand_pkey" PRIMARY KEY ("case_id","strand")
+);
+
+-- CreateTable
 CREATE TABLE "decision" (
     "id" SERIAL NOT NULL,
     "case_id" TEXT NOT NULL,
@@ -341,8 +354,9 @@ CREATE TABLE "step_taken" (
     "reason" TEXT,
     "item_ids" INTEGER[],
     "turn" INTEGER,
+    "strand" TEXT NOT NULL DEFAULT '',
 
-    CONSTRAINT "step_taken_pkey" PRIMARY KEY ("case_id","step","round")
+    CONSTRAINT "step_taken_pkey" PRIMARY KEY ("case_id","strand","step","round")
 );
 
 -- CreateTable
@@ -350,6 +364,7 @@ CREATE TABLE "contact_made" (
     "key" TEXT NOT NULL,
     "account_id" TEXT NOT NULL,
     "case_id" TEXT,
+    "strand" TEXT NOT NULL DEFAULT '',
     "step" TEXT,
     "round" INTEGER NOT NULL DEFAULT 0,
     "channel" TEXT NOT NULL,
@@ -597,6 +612,7 @@ CREATE TABLE "notice_draft" (
     "id" TEXT NOT NULL,
     "account_id" TEXT NOT NULL,
     "case_id" TEXT NOT NULL,
+    "strand" TEXT NOT NULL DEFAULT '',
     "step" TEXT NOT NULL,
     "round" INTEGER NOT NULL,
     "role" TEXT NOT NULL,
@@ -987,6 +1003,9 @@ ALTER TABLE "collection_case" ADD CONSTRAINT "collection_case_account_id_fkey" F
 
 -- AddForeignKey
 ALTER TABLE "collection_case" ADD CONSTRAINT "collection_case_policy_name_policy_version_fkey" FOREIGN KEY ("policy_name", "policy_version") REFERENCES "policy_version"("name", "version") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "case_strand" ADD CONSTRAINT "case_strand_case_id_fkey" FOREIGN KEY ("case_id") REFERENCES "collection_case"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "decision" ADD CONSTRAINT "decision_case_id_fkey" FOREIGN KEY ("case_id") REFERENCES "collection_case"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -24,6 +24,7 @@ CREATE TRIGGER written_once BEFORE UPDATE OF "id", "account_id", "kind", "number
 CREATE TRIGGER never_removed BEFORE DELETE ON "ledger_item" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "allocation" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "collection_case" FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER never_removed BEFORE DELETE ON "case_strand" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "step_taken" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "contact_made" FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER never_removed BEFORE DELETE ON "pending_payment" FOR EACH ROW EXECUTE FUNCTION forbid_change();

@@ -51,16 +51,27 @@ const gap: Check = ({ rules: { contact } }, line, contacts) => {
 };
 
 const once: Check = (_, line, contacts) => {
-  const first = contacts.find((each) => each.case === line.case && each.step === line.step && each.round === line.round);
+  const first = contacts.find((each) => each.case === line.case && each.strand === line.strand && each.step === line.step && each.round === line.round);
   return first === line ? null : `${line.step}/${line.round} went out on ${first?.date}`;
 };
 
 const amount: Check = (told, line) => {
+  if (told.governs) return ofItsOwn(told, line, told.governs);
   if (told.rules.ladder.find(({ id }) => id === line.step)?.when.daysBeforeDue) return owed(told, line) ? null : 'nothing is owed';
   const may = collectableAt(told, line);
   const same = Object.keys({ ...may, ...line.amounts }).every((currency) => (may[currency] ?? 0) === (line.amounts[currency] ?? 0));
   return same && Object.keys(may).length > 0 ? null : `asks for ${JSON.stringify(line.amounts)}, and ${JSON.stringify(may)} may be asked for`;
 };
+
+/** Where items have policies of their own: a message asks for items of its policy alone, and for no more than is open of them. */
+function ofItsOwn(told: Told, line: AgendaLine, governs: (line: AgendaLine, item: string) => string): string | null {
+  const foreign = line.items.find((item) => governs(line, item) !== line.policy);
+  if (foreign) return `${foreign} is by ${governs(line, foreign)}`;
+  const open: Record<string, number> = {};
+  for (const [{ number, currency }, minor] of openAt(told, line)) if (line.items.includes(number)) open[currency] = (open[currency] ?? 0) + minor;
+  const over = Object.entries(line.amounts).find(([currency, minor]) => minor > (open[currency] ?? 0));
+  return over ? `asks for ${over[1]} ${over[0]}, and ${open[over[0]] ?? 0} is open` : null;
+}
 
 function owed(told: Told, line: AgendaLine): boolean {
   const sums = new Map<string, number>();
@@ -90,7 +101,7 @@ export function breachesOf(told: Told): Breach[] {
   const contacts = told.lines.filter(({ kind }) => kind === 'contact');
   const found = contacts.flatMap((line) =>
     onContact.flatMap(([property, check]) => {
-      const why = check(told, line, contacts);
+      const why = check(told.rulesOf ? { ...told, rules: told.rulesOf(line) } : told, line, contacts);
       return why === null ? [] : [{ property, why: `${line.at} ${line.channel} ${line.step}: ${why}` }];
     }),
   );
@@ -107,12 +118,14 @@ function waits({ lines }: Told): Breach[] {
 }
 
 /** Within a case the level falls by nothing but a policy that says so, and none here does. */
-function levels({ lines }: Told): Breach[] {
+function levels({ lines, governs }: Told): Breach[] {
   const highest = new Map<string, number>();
   return lines.flatMap((line): Breach[] => {
-    if (line.case === null || line.kind === 'open') return [];
-    const before = highest.get(line.case) ?? 0;
-    highest.set(line.case, Math.max(before, line.level));
+    // A course of the account that is over has no level, while its items go on by other policies.
+    if (line.case === null || line.kind === 'open' || (governs && line.step === null)) return [];
+    const course = `${line.case} ${line.strand ?? ''}`;
+    const before = highest.get(course) ?? 0;
+    highest.set(course, Math.max(before, line.level));
     return line.level < before ? [{ property: 'level', why: `${line.at} ${line.kind}: ${line.level} after ${before}` }] : [];
   });
 }

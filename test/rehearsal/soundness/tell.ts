@@ -30,6 +30,9 @@ export interface Told {
   rules: Rules;
   lines: AgendaLine[];
   world: World;
+  /** Where items have policies of their own: the rules of a line's policy, and by which policy an item is collected then. */
+  rulesOf?: (line: AgendaLine) => Rules;
+  governs?: (line: AgendaLine, item: string) => string;
 }
 
 export interface Published {

@@ -256,7 +256,7 @@ function closeCase(world: World): void {
 
 /** Asks the rule until it waits or closes; answers when to look again (null: at the next enrolment). */
 function* turns(play: Course, now: Instant): Generator<AgendaLine, Instant | null> {
-  const { world, zone } = play;
+  const { world } = play;
   for (let turn = 0; turn < 50; turn++) {
     const { opened, assessment } = ask(play, now);
     const { verdict } = assessment;

@@ -25,11 +25,15 @@ ${summaries.map((summary) => section(summary, summaries.length > 1)).join('\n')}
 const style = `body{font:15px/1.45 system-ui,sans-serif;color:#1c2733;max-width:960px;margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:2px solid #d5dde5}
 h3{font-size:1rem}table{border-collapse:collapse;width:100%;margin:.6rem 0}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #e3e9ef;vertical-align:top}th{background:#f1f5f9}.n{text-align:right;font-variant-numeric:tabular-nums}
 figure{margin:1.2rem 0;break-inside:avoid}figcaption{font-weight:600}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#51606f}svg line{stroke:#e3e9ef}.legend span{margin-right:1rem;font-size:.85rem}
-.legend i{display:inline-block;width:.8em;height:.8em;margin-right:.35em}.good{color:#226b36;font-weight:600}.bad{color:#a3211b;font-weight:600}.note{color:#51606f;font-size:.85rem}details summary{cursor:pointer;font-weight:600}
-@media print{body{margin:0;max-width:none}details{display:block}tr{break-inside:avoid}thead{display:table-header-group}}`;
+.legend i{display:inline-block;width:.8em;height:.8em;margin-right:.35em}.good{color:#226b36;font-weight:600}.bad{color:#a3211b;font-weight:600}.note{color:#51606f;font-size:.85rem}details summary{cursor:pointer;font-weight:600}td{overflow-wrap:anywhere}td.n{white-space:pre;overflow-wrap:normal}.d{white-space:nowrap;overflow-wrap:normal}
+@media print{body{margin:0;max-width:none}details{display:block}tr{break-inside:avoid}thead{display:table-header-group}summary{display:none}}
+@media print{details::details-content{content-visibility:visible;block-size:auto}}`;
 
 const row = (cells: readonly string[], tag = 'td', numeric: readonly number[] = []): string =>
-  `<tr>${cells.map((cell, n) => `<${tag}${numeric.includes(n) ? ' class="n"' : ''}>${cell}</${tag}>`).join('')}</tr>`;
+  `<tr>${cells.map((cell, n) => `<${tag}${numeric.includes(n) ? ' class="n"' : isWhole(cell) ? ' class="d"' : ''}>${cell}</${tag}>`).join('')}</tr>`;
+
+/** Days and short account numbers are not broken over lines. */
+const isWhole = (cell: string): boolean => /^\d{4}-\d\d-\d\d$|^\S{1,12}\/\S{1,12}$/.test(cell);
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], numeric: readonly number[] = []): string {
   return `<table><thead>${row(head.map(escape), 'th', numeric)}</thead><tbody>${rows.map((cells) => row(cells.map(escape), 'td', numeric)).join('')}</tbody></table>`;
@@ -49,6 +53,9 @@ function figuresTable(summaries: readonly Summary[]): string {
     ? [['Fees and interest booked', ...summaries.map((summary) => monies(summary.charged)), ...(compared ? [''] : [])]]
     : [];
   const expected = ['Expected money', ...summaries.map((summary) => monies(sumOf(summary.expected))), ...(compared ? [''] : [])];
+  const paid = summaries.some(({ actual }) => actual.size > 0)
+    ? [['Paid, by the files', ...summaries.map(({ actual }) => monies(sumOf(actual))), ...(compared ? [''] : [])]]
+    : [];
   const one = (reported: Summary['reported']) =>
     reported ? `${money(reported.expected.minor, reported.expected.currency)} (${ratesSaid(reported.expected.rates)})` : '';
   const inOne = summaries.some(({ reported }) => reported !== null)
@@ -56,7 +63,7 @@ function figuresTable(summaries: readonly Summary[]): string {
     : [];
   return table(
     ['', ...summaries.map(({ played }) => played.policy.name), ...(compared ? ['Difference'] : [])],
-    [...rows, ...charged, expected, ...inOne, broken],
+    [...rows, ...charged, expected, ...paid, ...inOne, broken],
     [1, 2, 3],
   );
 }
@@ -71,7 +78,7 @@ function section(summary: Summary, named: boolean): string {
   ];
   const broken =
     violations.length === 0
-      ? '<p class="good">None. Each contact was checked against holds, hours, caps, gaps, payments, opt-outs and repetition.</p>'
+      ? '<p class="good">None. Each contact was checked against holds, hours, caps, gaps, payments, opt-outs, approvals and repetition.</p>'
       : table(
           ['When', 'Account', 'Rule', 'Why'],
           violations.map(({ line, rule, why }) => [line.at, line.account, rule, why]),

@@ -12,7 +12,7 @@ import type { Played, Stage } from './play.js';
 
 /** A contact that should not have been. */
 export interface Violation {
-  rule: 'once' | 'window' | 'hold' | 'cap' | 'gap' | 'nothing owed' | 'suppressed';
+  rule: 'once' | 'window' | 'hold' | 'cap' | 'gap' | 'nothing owed' | 'suppressed' | 'approval';
   line: AgendaLine;
   why: string;
 }
@@ -133,7 +133,23 @@ const suppressed: Check = ({ events }, line) => {
   return last !== undefined && last.type !== 'opt-in' ? [{ rule: 'suppressed', line, why: `${line.to} must not be used` }] : [];
 };
 
-const checks: readonly Check[] = [sentTwice, outsideWindow, onHold, aboveCap, tooSoon, nothingOwed, suppressed];
+/** A message of a step that somebody has to approve goes out after an approval of its own, by the events. */
+const notApproved: Check = ({ contacts, events, policies }, line) => {
+  const asks = (each: AgendaLine) => (policies.get(each.policy)?.ladder.find(({ id }) => id === each.step)?.approval ?? null) !== null;
+  if (!asks(line)) return [];
+  const sent = contacts.filter((each) => each.at <= line.at && each.step === line.step && asks(each)).length;
+  const approved = events.filter(
+    (event) =>
+      event.type === 'approval' &&
+      event.subject === 'notice' &&
+      event.decision === 'APPROVED' &&
+      event.at <= line.at &&
+      (event.step === undefined || event.step === null || event.step === line.step),
+  ).length;
+  return approved < sent ? [{ rule: 'approval', line, why: `${line.step} needs an approval, and had ${approved} for ${sent} messages` }] : [];
+};
+
+const checks: readonly Check[] = [sentTwice, outsideWindow, onHold, aboveCap, tooSoon, nothingOwed, suppressed, notApproved];
 
 function clockIn(timeZone: string): Account['clock'] {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });

@@ -123,7 +123,7 @@ describe('the final notice of the standard ladder', () => {
     const standard = readFileSync(new URL('../../policies/standard-b2b.yaml', import.meta.url), 'utf8');
     const other = { 'customers.csv': 'customer_number,name,kind,country,region\n1000,Buyer,business,DE,BE\n' };
     const bounces = ['ap', 'boss'].map((name) => ({ type: 'bounce', on: '2026-04-06', channel: 'email', address: `${name}@example.com` }));
-    expect(diaryOf(await playFiles(standard, bounces, { other })).at(-1)).toBe('2026-04-07 task final-notice CALL');
+    expect(diaryOf(await playFiles(standard, bounces, { other })).at(-1)).toBe('2026-04-07 task final-notice CALL ADDED');
   });
 });
 

@@ -85,3 +85,24 @@ describe('what was charged', () => {
     expect((await report('html')).out).toMatch(/Fees and interest booked[\s\S]{0,80}31\.84/);
   });
 });
+
+describe('a message that somebody has to approve', () => {
+  const approving = exampleFiles()['policy.yaml']!.replace('tone: friendly, when', 'tone: friendly, approval: manager, when');
+  const approval = '{"type":"approval","at":"2026-03-05T15:00:00+01:00","account":"DE01/1000","subject":"notice","decision":"APPROVED"}';
+
+  it('is found when it went out without an approval, before it, or once more than was approved', async () => {
+    folder.write('policy.yaml', approving);
+    const set = await stage(approval);
+    const played = playAll(set, set.policies[0]);
+    expect(violationsOf(set, played)).toEqual([]);
+    const line = played.lines.find(({ kind, account }) => kind === 'contact' && account === 'DE01/1000')!;
+    expect(line.at).toBe('2026-03-05T14:00:00Z');
+    const others = played.lines.filter(({ kind }) => kind !== 'contact');
+    const rulesOf = (events: Stage['events'], ...lines: AgendaLine[]) =>
+      violationsOf({ ...set, events }, { ...played, lines: [...others, ...lines] }).map(({ rule }) => rule);
+    expect(rulesOf([], line)).toContain('approval');
+    expect(rulesOf(set.events, { ...line, at: '2026-03-05T13:59:00Z' })).toContain('approval');
+    expect(rulesOf(set.events, line, { ...line, round: 2, at: '2026-03-16T11:00:00Z' })).toContain('approval');
+    folder.write('policy.yaml', exampleFiles()['policy.yaml']!);
+  });
+});

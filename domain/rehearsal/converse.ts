@@ -25,6 +25,8 @@ export function withdraw(world: World, event: EventOf<'consent-withdrawn'>): Hap
   return { told: `${event.person} withdraws the consent to ${event.channels.join(', ')}` };
 }
 
+const weekdayNames = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
+
 /** A time or a place that a person does not want to be reached at. */
 export function spare(world: World, { person, channels, weekdays, from, to, place }: EventOf<'inconvenience'>): Happened {
   if (from === null && to === null && weekdays === null && place === null) return { refused: 'it says neither when nor where the person is not to be reached' };
@@ -38,7 +40,9 @@ export function spare(world: World, { person, channels, weekdays, from, to, plac
     ...(place && { place }),
   };
   world.base.inconveniences = [...(world.base.inconveniences ?? []), wish];
-  return { told: `${person} named ${[place, from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(' ') || 'a time'} as inconvenient` };
+  const days = weekdays?.map((day) => weekdayNames[day - 1]).join(', ');
+  const what = [place, days, from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(' ');
+  return { told: `${person} named ${what} as inconvenient` };
 }
 
 /** What a person had named as inconvenient on channels holds no more. */

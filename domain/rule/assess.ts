@@ -11,7 +11,7 @@ import { afterAct, leaveBehind } from './afterAct.js';
 import { dueAfterCourtesy, earliest, nextChange } from './ahead.js';
 import { chargeAlone, chargeForMonth, chargeForStep, chargeToSettle, ridingOf, uncharged } from './charging.js';
 import { standingOf } from './climber.js';
-import { act, because, close, keyOf, longestWaitDays, wait, waitUntil, type Case, type Decision } from './deciding.js';
+import { act, because, type Case, close, type Decision, keyOf, longestWaitDays, wait, waitForTurn, waitUntil } from './deciding.js';
 import { deferringPlan } from './deferringPlan.js';
 import { atEndOfHold, whenRipe, type Ahead } from './lookingAgain.js';
 import { draftOf, endedDrafts, overtakenDrafts, withoutDrafts } from './drafts.js';
@@ -218,19 +218,16 @@ function reachOut(it: Case, at: StepRound, reach: Reach): Decision | null {
   const asked = { ...reach, key, step: at.step.id, ...about(at) };
   const gate = askGate(it.facts, it.policy, asked, it.now);
   if (gate.decision === 'BLOCK') return null;
-  if (gate.decision === 'DEFER') {
-    const slot = nextSlot(dayOf(gate.until, it.window.zone), it.window, it.facts.accountId, gate.until);
-    const isOpen = slot === gate.until || askGate(it.facts, it.policy, asked, slot).decision === 'ALLOW';
-    return waitUntil(it, isOpen ? slot : gate.until, gate.reasons[0] ?? because('OUTSIDE_WINDOW', {}, at.step));
-  }
+  if (gate.decision === 'DEFER') return waitForTurn(it, gate, (slot) => askGate(it.facts, it.policy, asked, slot));
   return act(it, writeNotice(it, at, reach, key), dueNow(it, at));
 }
 
 /** A call task, once the law allows a call; null when it never does. */
 function callTask(it: Case, at: StepRound, reach: Reach): Decision | null {
-  const law = askLaw(it.facts, it.policy, { ...reach, ...about(at) }, it.now);
+  const asked = { ...reach, ...about(at) };
+  const law = askLaw(it.facts, it.policy, asked, it.now);
   if (law.decision === 'BLOCK') return null;
-  if (law.decision === 'DEFER') return waitUntil(it, law.until, law.reasons[0] ?? because('QUIET_HOURS', {}, at.step));
+  if (law.decision === 'DEFER') return waitForTurn(it, law, (slot) => askLaw(it.facts, it.policy, asked, slot));
   return act(it, { ...taskAct(it, at, 'CALL', 'STEP_DUE'), ...about(at) }, dueNow(it, at));
 }
 

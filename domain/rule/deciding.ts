@@ -1,7 +1,8 @@
 /** What the rule says while it decides, and what it has at hand. */
-import { addDays, earlier, isBefore, type Day, type Instant } from '../calendar/day.js';
-import { sendingDayFrom, slotOn, type SendingWindow } from '../calendar/window.js';
+import { addDays, dayOf, earlier, isBefore, type Day, type Instant } from '../calendar/day.js';
+import { nextSlot, sendingDayFrom, slotOn, type SendingWindow } from '../calendar/window.js';
 import type { AccountFacts } from '../facts.js';
+import type { GateAnswer } from '../gate/gate.js';
 import type { Policy, Step } from '../policy/types.js';
 import type { Act, CaseOutcome, Reason, ReasonCode, Verdict } from '../verdict.js';
 import { actKey } from './actKey.js';
@@ -54,4 +55,11 @@ export function waitUntil(it: Case, until: Instant, reason: Reason): Decision {
   const latest = latestLook(it, addDays(it.standing.today, longestWaitDays + 7));
   const next = isBefore(it.now, until) ? until : slotOn(sendingDayFrom(addDays(it.standing.today, 1), it.window), it.window, it.facts.accountId);
   return { kind: 'wait', until: earlier(next, latest), reason };
+}
+
+/** Waits for the account's turn from the first instant on at which the contact is allowed; for that instant, where its turn is not. */
+export function waitForTurn(it: Case, { until, reasons }: Extract<GateAnswer, { decision: 'DEFER' }>, ask: (at: Instant) => GateAnswer): Decision {
+  const turn = nextSlot(dayOf(until, it.window.zone), it.window, it.facts.accountId, until);
+  const isFree = turn === until || ask(turn).decision === 'ALLOW';
+  return waitUntil(it, isFree ? turn : until, reasons[0] ?? because('OUTSIDE_WINDOW', {}, null));
 }

@@ -58,3 +58,20 @@ describe('after a call that a task asked for', () => {
     ]);
   });
 });
+
+describe('a call that has to wait', () => {
+  it('says the instant at which its task opens: the account’s turn on the first day that is free', async () => {
+    const policy = files['policy.yaml'].replace('ladder:', 'packs: [us-reg-f]\nladder:');
+    const talk = { type: 'call', at: '2026-02-16T08:00:00+01:00', account: 'E1/1', person: 'Ann', direction: 'IN', outcome: 'REACHED' };
+    const folder = new Folder({ ...files, 'policy.yaml': policy, 'events.jsonl': JSON.stringify(talk) });
+    const ledger = ['entities.csv', 'items.csv', 'customers.csv', 'contacts.csv'];
+    const args = ['--events', 'events.jsonl', '--from', '2026-02-16', '--to', '2026-03-06'];
+    const { out } = await folder.duly('rehearse', '--policy', 'policy.yaml', '--ledger', ...ledger, ...args);
+    folder.remove();
+    const lines = linesOf(out);
+    const deferred = lines.find(({ kind }) => kind === 'deferral');
+    // The 16th is the first of seven days; the 23rd, a Monday, is free.
+    expect(deferred?.result).toMatch(/^2026-02-23T/);
+    expect(lines.find(({ kind }) => kind === 'task')?.at).toBe(deferred?.result);
+  });
+});

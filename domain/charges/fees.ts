@@ -24,8 +24,16 @@ export interface AskedItem {
 export function feeDue(facts: AccountFacts, fee: FeeTerms, known: Knowledge, asked: readonly AskedItem[], occasion: Occasion): Due {
   if (!isCharged(fee.debtors, known.consumer) || asked.length === 0) return { entries: [], refused: [] };
   const dues = (fee.per === 'item' ? asked.map((each) => [each]) : perMessage(fee, asked)).map((items) => dueFor(fee, known, items, occasion));
-  const charged = new Set((facts.charges ?? []).map(({ key }) => key));
-  return { entries: dues.flatMap(({ entries }) => entries).filter(({ key }) => !charged.has(key)), refused: dues.flatMap(({ refused }) => refused) };
+  const entries = dues.flatMap((due) => due.entries).flatMap((entry) => notYet(facts, entry));
+  return { entries, refused: dues.flatMap(({ refused }) => refused) };
+}
+
+/** An entry that was not made yet, or was given up for a payment that has been taken back since: then it is owed again. */
+function notYet({ charges = [] }: AccountFacts, entry: ChargeEntry): ChargeEntry[] {
+  const before = charges.filter(({ does, key }) => does === 'BOOK' && (key === entry.key || key.startsWith(`${entry.key}/again-`)));
+  if (before.length === 0) return [entry];
+  const isGivenUp = before.every(({ id }) => charges.some(({ does, chargeId }) => does === 'WAIVE' && chargeId === id));
+  return isGivenUp ? [{ ...entry, key: `${entry.key}/again-${before.length}` }] : [];
 }
 
 /** A percentage is taken of each currency; a fixed sum is charged once, in the currency of the oldest item. */

@@ -155,6 +155,12 @@ describe('what is told of charges', () => {
     ]);
   });
 
+  it('is a lump sum once more where it was waived for a payment that was taken back', async () => {
+    const events = [pays('03-20', '1000.00'), on('03-25', 'payment-reversed', { number: 'P-03-20', reason: 'no funds' })];
+    const lines = await play(story(policy('lump', '\n  whenPrincipalPaid: waive'), events));
+    expect(charges(lines)).toEqual(['03-16 R-1-L1 BOOKED 4000', '03-20 R-1-L1-C1 WAIVED -4000', '03-25 R-1-L2 BOOKED 4000']);
+  });
+
   it('has the invoice, and what of the amount is charges, when nothing but charges on the invoice is open', async () => {
     const lines = await play({ ...story(policy('interest', '\n  booked: on-invoice'), [pays('03-20', '1003.94')]), to: '2026-04-20' });
     const last = lines.findLast(({ kind }) => kind === 'contact');

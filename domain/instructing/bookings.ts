@@ -108,10 +108,17 @@ export function voiding({ items, allocations }: LedgerSubject, accountId: string
   const raised = items.filter(({ amountMinor, adjusts }) => amountMinor > 0 && named.some(({ id }) => id === adjusts));
   const ledger = emptyChange();
   for (const debit of [...named, ...raised]) {
-    const set = allocations.filter(({ debitId, reversedOn }) => debitId === debit.id && reversedOn === null);
+    const set = allocations.filter(({ debitId, reversedOn }) => debitId === debit.id && reversedOn === null).map((each) => closing(each, items, accountId));
     if (!isVoid(set)) voidDebit(ledger, { ...debit, accountId }, set);
   }
   return { named, ledger };
+}
+
+/** What only lessened the debit ends with it: an upheld dispute, a write-off. Money is free for something else. */
+function closing<S extends StandingAllocation>(standing: S, items: readonly BookedEntry[], accountId: string): S {
+  const credit = items.find(({ id }) => id === standing.creditId);
+  const lessened = credit?.kind === 'WRITE_OFF' || credit?.kind === 'ADJUSTMENT';
+  return standing.adjustment || !credit || !lessened ? standing : { ...standing, adjustment: { ...credit, accountId } };
 }
 
 const emptyChange = (): LedgerChange => ({ items: [], allocations: [], reversals: [] });

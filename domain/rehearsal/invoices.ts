@@ -41,12 +41,24 @@ export function makeVoid(world: World, { number }: EventOf<'void'>): Happened {
   const owed = debits.filter((debit) => !world.items.some((item) => item.number === voidNumber(debit) && item.instalment === debit.instalment));
   if (owed.length === 0 && drafts.length === 0) return { refused: `${number} is void already` };
   for (const debit of owed) {
-    world.allocations = world.allocations.map((each) => (each.debitId === debit.id && each.reversedOn === null ? { ...each, reversedOn: each.onDay } : each));
+    release(world, debit);
     const id = nextItemId(world);
     world.items.push({ ...debit, id, kind: 'ADJUSTMENT', number: voidNumber(debit), amountMinor: -debit.amountMinor });
     world.allocations.push({ creditId: id, debitId: debit.id, amountMinor: debit.amountMinor, onDay: debit.issuedOn, reversedOn: null });
   }
   return { told: `${number} is void: it was never owed` };
+}
+
+/** Frees the money that was set off against a debit, each part as of its own day; what only lessened it, as an upheld dispute did, ends with it. */
+function release(world: World, { id: debitId }: RehearsedItem): void {
+  for (const each of world.allocations.filter((made) => made.debitId === debitId && made.reversedOn === null)) {
+    world.allocations = world.allocations.map((made) => (made === each ? { ...each, reversedOn: each.onDay } : made));
+    const credit = world.items.find(({ id, kind }) => id === each.creditId && (kind === 'ADJUSTMENT' || kind === 'WRITE_OFF'));
+    if (!credit) continue;
+    const id = nextItemId(world);
+    world.items.push({ ...credit, id, kind: 'ADJUSTMENT', number: voidNumber(credit), issuedOn: each.onDay, amountMinor: each.amountMinor });
+    world.allocations.push({ ...each, debitId: id });
+  }
 }
 
 const voidNumber = ({ number }: RehearsedItem): string => `${number}-void`;

@@ -184,6 +184,39 @@ describe('a payment', () => {
     expect(await taken(world.db, 'open-items', marked, { asOf: '2026-11-08' })).toMatchObject({ cleared: 0, changed: 0, accountsChanged: [] });
   });
 
+  it('and not the credit of an upheld dispute is on account when the invoice is void, live and in a rehearsal', async () => {
+    const { db } = world;
+    await live([pay(5, '40.00', 'R-1')]);
+    const { id } = await db.ledgerItem.findFirstOrThrow({ where: { number: 'R-1' } });
+    const credit = { accountId, kind: 'ADJUSTMENT', number: 'dispute-1', part: 1, currency: 'USD', reason: 'dispute upheld' } as const;
+    await world.store.bookings.bookCredit({ ...credit, onDay: '2026-11-06', at: at('2026-11-06'), against: [{ itemId: id, minor: 1_000 }] });
+    await live([['2026-11-07', { kind: 'void', item: 'R-1', reason: 'wrong customer' }]]);
+    expect(await openByNumber(db, '2026-11-07')).toEqual({ 'R-2': 5_000, 'P-1': -4_000 });
+    const invoice = {
+      id: 1,
+      kind: 'INVOICE',
+      number: 'R-1',
+      instalment: 0,
+      issuedOn: '2026-10-01',
+      dueOn: '2026-10-15',
+      currency: 'USD',
+      amountMinor: 10_000,
+    } as const;
+    const less = { ...invoice, id: 2, kind: 'ADJUSTMENT', number: 'dispute-1', issuedOn: '2026-11-06', amountMinor: -1_000 } as const;
+    const paid = { ...invoice, id: 3, kind: 'PAYMENT', number: 'P-1', issuedOn: '2026-11-05', amountMinor: -4_000 } as const;
+    const set = { debitId: 1, reversedOn: null };
+    const played = newWorld(
+      { ...base },
+      [invoice, less, paid],
+      [
+        { ...set, creditId: 2, amountMinor: 1_000, onDay: '2026-11-06' },
+        { ...set, creditId: 3, amountMinor: 4_000, onDay: '2026-11-05' },
+      ],
+    );
+    book(played, { type: 'void', number: 'R-1', reason: 'wrong customer', at: at('2026-11-07'), accountId, line: 1, id: null });
+    expect(openItemsOn(played, '2026-11-07').map(({ number, openMinor }) => [number, openMinor])).toEqual([['P-1', -4_000]]);
+  });
+
   it('was for an invoice that is void: the next list has neither, or the invoice still', async () => {
     await live([pay(5, '40.00', 'R-1'), ['2026-11-06', { kind: 'void', item: 'R-1', reason: 'wrong customer' }]]);
     await list('2026-11-07', invoices.slice(1));

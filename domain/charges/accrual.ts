@@ -20,7 +20,10 @@ export interface Knowledge {
   consumer: boolean;
 }
 
-/** What is left of each open debit once the credits that stand alone are set off, and those set-offs. */
+/**
+ * What is left of each open debit once the credits that stand alone are set off, and those set-offs. A credit pays what was there on its
+ * day; fees and interest that were booked later come last, so that interest is never reckoned on interest.
+ */
 export function withCreditsSetOff(
   facts: Pick<AccountFacts, 'items' | 'charges'>,
   application: Application,
@@ -30,10 +33,12 @@ export function withCreditsSetOff(
   const credits = facts.items.filter(({ openMinor }) => openMinor < 0).sort(byDay);
   const made: DatedAllocation[] = [];
   if (credits.length === 0) return { left, made };
-  const inOrder = [...debits].sort(orderOfPayment(debits, standingCharges(facts), application));
+  const booked = standingCharges(facts);
+  const inOrder = [...debits].sort(orderOfPayment(debits, booked, application));
   for (const credit of credits) {
     let rest = -credit.openMinor;
-    for (const debit of inOrder) {
+    const isLater = ({ id }: OpenItem) => (booked.get(id)?.onDay ?? '') > credit.issuedOn;
+    for (const debit of [...inOrder.filter((each) => !isLater(each)), ...inOrder.filter(isLater)]) {
       const amountMinor = debit.currency === credit.currency ? Math.min(rest, left.get(debit.id) ?? 0) : 0;
       if (amountMinor <= 0) continue;
       left.set(debit.id, (left.get(debit.id) ?? 0) - amountMinor);

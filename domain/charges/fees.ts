@@ -78,9 +78,10 @@ function percentOf(minor: Minor, percent: string): Minor {
   return new Decimal(minor).times(percent).div(100).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
 }
 
-function keyOf({ id, per, once }: FeeTerms, oldest: AskedItem, { caseId, step, round }: Occasion): string {
+function keyOf({ id, per, once, percent }: FeeTerms, oldest: AskedItem, { caseId, step, round }: Occasion): string {
   const what = per === 'item' ? `item-${oldest.itemId}` : oldest.currency;
-  if (once) return per === 'item' ? `fee/${id}/${what}` : `fee/${id}/${caseId ?? 'new'}`;
+  if (once && per === 'item') return `fee/${id}/${what}`;
+  if (once) return `fee/${id}/${caseId ?? 'new'}${percent === null ? '' : `/${what}`}`;
   return `fee/${id}/${caseId ?? 'new'}/${step ?? '-'}/${round}/${what}`;
 }
 

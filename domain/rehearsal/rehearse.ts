@@ -159,7 +159,7 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
     yield* booked(course, now, today);
     course.owed = true;
   }
-  if (isMorning && manner.explain) govern(course, manner.choose, now);
+  if (isMorning || course.owed) govern(course, manner.choose, now);
   if (course.owed) yield* rising(course, now);
   if (isMorning && manner.explain) yield explained(course, now);
   if (manner.asleep?.(today)) return;

@@ -16,10 +16,10 @@ export interface AskedFor {
 
 /**
  * What an act asks for on the day of the standing: the items that it names, where items climb by themselves; else what is to be collected;
- * a courtesy, what falls due within its days. Fees and interest are asked for with their principal. `step` null: no step.
+ * a courtesy, what falls due within its days and is not withheld. Fees and interest are asked for with their principal. `step` null: no step.
  */
 export function askedFor(
-  facts: Pick<AccountFacts, 'items' | 'excludedItems' | 'charges'>,
+  facts: Pick<AccountFacts, 'items' | 'charges'>,
   policy: Pick<Policy, 'ladder'>,
   standing: Standing,
   about: Pick<About, 'itemIds'> & { step: string | null },
@@ -35,16 +35,16 @@ export function askedFor(
 }
 
 function principalOf(
-  { items, excludedItems = [] }: Pick<AccountFacts, 'items' | 'excludedItems'>,
+  { items }: Pick<AccountFacts, 'items'>,
   { ladder }: Pick<Policy, 'ladder'>,
-  { today, claims, collectable }: Standing,
+  { today, claims, collectable, withheld }: Standing,
   { step, itemIds }: Pick<About, 'itemIds'> & { step: string | null },
 ): Omit<AskedFor, 'charges'> {
   const claimed = new Map(claims.map(({ item, minor }) => [item.id, minor]));
   const ahead = ladder.find(({ id }) => id === step)?.when.daysBeforeDue?.atMost;
   if (!itemIds && ahead === undefined) return { items: claims.map(({ item }) => item), amounts: collectable };
-  const isComing = ({ id, openMinor, dueOn }: OpenItem) =>
-    openMinor > 0 && dueOn >= today && dueOn <= addDays(today, ahead ?? 0) && !excludedItems.some(({ itemId }) => itemId === id);
+  const free = ({ id, openMinor }: OpenItem) => openMinor - (withheld.get(id)?.minor ?? 0);
+  const isComing = (item: OpenItem) => free(item) > 0 && item.dueOn >= today && item.dueOn <= addDays(today, ahead ?? 0);
   const asked = items.filter((item) => (itemIds ? itemIds.includes(item.id) : isComing(item)));
-  return { items: asked, amounts: total(asked.map(({ id, currency, openMinor }) => ({ currency, minor: claimed.get(id) ?? openMinor }))) };
+  return { items: asked, amounts: total(asked.map((item) => ({ currency: item.currency, minor: claimed.get(item.id) ?? free(item) }))) };
 }

@@ -284,8 +284,9 @@ function taskAct(it: Case, { step, round }: StepRound, task: TaskKind, code: Rea
 /** When to look again if the act is carried out and nothing else happens: asked of the rule itself. */
 function lookAgain(facts: AccountFacts, policy: Policy, now: Instant, done: Act, passed: readonly PassedStep[]): Instant {
   if (done.kind === 'charge') return now;
-  const { decision } = decide(afterAct(facts, done, passed, now, policy), policy, now);
-  return decision.kind === 'wait' ? decision.until : now;
+  const { decision, passed: next } = decide(afterAct(facts, done, passed, now, policy), policy, now);
+  // A step that is left behind next has to be noted on its day, as gaps may count from it.
+  return decision.kind === 'wait' && next.length === 0 ? decision.until : now;
 }
 
 function dueNow({ standing, policy }: Case, { step, itemIds: about }: Pick<Rung, 'step' | 'itemIds'>): Reason {

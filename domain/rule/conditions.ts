@@ -24,9 +24,15 @@ export function dueDay({ when }: Step, asked: Asked, anchor: Day | null): Day | 
   const days = when.daysBeforeDue ? courtesyDay(when.daysBeforeDue.atMost, standing) : timeOf(when, asked);
   if (days === null) return null;
   const gap = leastOf(when.daysSincePrevious);
-  const deadline = when.afterDeadline ? deadlineSet(asked.facts) : null;
-  const after = when.afterDeadline && deadline ? [addDays(deadline, when.afterDeadline.atLeast)] : [];
-  return [standing.today, days, ...after, ...(gap !== null && anchor ? [addDays(anchor, gap)] : [])].reduce((last, day) => (day > last ? day : last));
+  return [standing.today, days, ...afterDeadline(when, asked), ...(gap !== null && anchor ? [addDays(anchor, gap)] : [])].reduce((last, day) =>
+    day > last ? day : last,
+  );
+}
+
+/** The first day after the deadline that a step waits for, of this case; none where it waits for none, or none is set. */
+export function afterDeadline({ afterDeadline: after }: Conditions, { facts }: Pick<Asked, 'facts'>): Day[] {
+  const deadline = after ? deadlineSet(facts) : null;
+  return after && deadline ? [addDays(deadline, after.atLeast)] : [];
 }
 
 /** Whether a step's time is over for good: a courtesy once something is overdue, any step once the debt is older than its most. */

@@ -4,7 +4,7 @@ import type { Policy, Step } from '../policy/types.js';
 import type { PassedStep, Reason } from '../verdict.js';
 import { earliest } from './ahead.js';
 import { standingOf, type Climber } from './climber.js';
-import { conditionsHold, countedDays, dueDay, isOver, type Asked } from './conditions.js';
+import { afterDeadline, conditionsHold, countedDays, dueDay, isOver, type Asked } from './conditions.js';
 import { arrivalOf } from './deadline.js';
 import type { Sufficiency } from './fallBack.js';
 import { inForce } from './levels.js';
@@ -152,11 +152,11 @@ export function countsAsTaken(made: ContactMadeFacts, facts: AccountFacts): bool
   return ofThisCase && made.automatic && (made.status === 'ACCEPTED' || made.status === 'UNKNOWN' || made.status === 'CLAIMED');
 }
 
-function repetition(step: Step | undefined, { done, standing }: Climb): Due | null {
-  const last = step && done.get(step.id);
+function repetition(step: Step | undefined, climb: Climb): Due | null {
+  const last = step && climb.done.get(step.id);
   if (!step?.repeat || !last || last.count >= step.repeat.atMost) return null;
-  const dueOn = addDays(last.onDay, step.repeat.everyDays);
-  return { step, dueOn: dueOn > standing.today ? dueOn : standing.today };
+  const days = [climb.standing.today, addDays(last.onDay, step.repeat.everyDays), ...afterDeadline(step.when, climb)];
+  return { step, dueOn: days.reduce((latest, day) => (day > latest ? day : latest)) };
 }
 
 /** Steps before the one at which existing debt enters. */

@@ -383,3 +383,13 @@ describe('on the invoice or apart', () => {
     expect(played.lines.filter(({ kind }) => kind === 'close').map(({ result }) => result)).toEqual(['PAID']);
   });
 });
+
+describe('a percentage that is charged only once', () => {
+  it('is charged once in each currency, each under a key of its own', () => {
+    const once = policy('charges: { fees: [{ id: late, percent: 1, once: true }] }', ladder(notice('late', 3), notice('late', 10, 'final')));
+    const items = [booked(1, '2026-03-02', 120_000), booked(2, '2026-03-02', 50_000, { currency: 'USD' })];
+    const played = play(once, items, [], '2026-03-02', '2026-03-31');
+    expect(charges(played)).toEqual(['2026-03-05 fee R-1-F1 BOOKED 12.00 EUR', '2026-03-05 fee R-2-F1 BOOKED 5.00 USD']);
+    expect(new Set(played.world.base.charges?.map(({ key }) => key)).size).toBe(2);
+  });
+});

@@ -25,7 +25,7 @@ describe('duly gate, asked of the server', () => {
   it('allows a call within the hours, now or at a named instant, and defers one after the hours to the next day', async () => {
     expect(await gate('DE01/1', '--channel', 'call')).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^ALLOW {2}call to Accounts payable of DE01\/1 at 2020-06-30T08:0/),
+      out: expect.stringMatching(/^ALLOW {2}call to Payables of DE01\/1 at 2020-06-30T08:0/),
     });
     const late = await gate('DE01/1', '--channel', 'call', '--at', '2020-06-30T23:59:30+02:00');
     expect(late.out).toMatch(/^DEFER until 2020-07-01T[\s\S]*OUTSIDE_WINDOW: /);

@@ -39,8 +39,8 @@ export function strandsOf(facts: AccountFacts, policies: Policies, now: Instant,
   const credits = creditsByStrand(facts, policies.own, today, nameOf);
   const flights = inFlight(facts, today);
   return [ownStrand, ...others].map((name) => {
-    const policy = policies.ofItems.get(name) ?? policies.own;
-    return strandOf(facts, name === ownStrand ? policies.own : policy, { name, names: others, nameOf, credits: credits(name), flights, now });
+    const policy = name === ownStrand ? policies.own : (policies.ofItems.get(name) ?? policies.own);
+    return strandOf(facts, policy, { name, names: others, nameOf, credits: credits(name), flights, now });
   });
 }
 

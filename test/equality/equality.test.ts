@@ -24,6 +24,11 @@ describe('the rehearsal equals the live system', () => {
     throw new Error(`${told.length} of ${plots.length} accounts differ (EQUALITY_SEED=${firstSeed})\n\n${told.join('\n\n')}`);
   }, 1_800_000);
 
+  it('also for items that have a policy of their own, which are written to by it', () => {
+    const ofItems = [...live.values()].flatMap((agenda) => [...agenda.values()].flat()).filter((what) => /^(email|sms|letter|call) \[/.test(what));
+    expect(ofItems.length).toBeGreaterThan(0);
+  });
+
   it.each(['payment', 'promise', 'dispute', 'hold'] as const)('and would not, were it deaf to a %s', (type) => {
     const deaf = compare(stage, plots, live, (account) => ({ ...account, events: account.events.filter((event) => event.type !== type) }));
     expect(deaf.length).toBeGreaterThan(0);

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { addDays, type Day } from '../../domain/calendar/day.js';
 import type { ContactFacts, ItemKind } from '../../domain/facts.js';
-import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
+import type { RehearsalEvent, RehearsalEventType } from '../../domain/rehearsal/event.js';
 import type { AccountBase, RehearsedItem } from '../../domain/rehearsal/world.js';
-import { happenings } from './events.js';
+import { happenings, inventedKinds } from './events.js';
 
 export interface InventedAccount {
   base: AccountBase;
@@ -24,6 +24,8 @@ export interface Setting {
   name: string;
   /** How many policies there are to choose from. */
   policies: number;
+  /** What may happen; `inventedKinds` when left out. */
+  kinds?: RehearsalEventType[];
 }
 
 const often = fc.integer({ min: 0, max: 4 }).map((n) => n > 0);
@@ -102,12 +104,12 @@ function itemsOf(drawn: readonly { due: number; minor: number; dollars: boolean 
 }
 
 /** An account. The same seed gives the same one. */
-export function accounts({ from, to, name, policies }: Setting): fc.Arbitrary<InventedAccount> {
+export function accounts({ from, to, name, policies, kinds = inventedKinds }: Setting): fc.Arbitrary<InventedAccount> {
   const debtor = fc.record({ country: fc.constantFrom('DE', 'DE', 'ES', 'FR'), people, post: fc.boolean(), key: fc.boolean() });
   const drawn = fc.record({
     debtor,
     items: fc.array(item, { minLength: 1, maxLength: 4 }),
-    happenings: happenings(from, to),
+    happenings: happenings(from, to, kinds),
     policy: fc.integer({ min: 0, max: policies - 1 }),
   });
   return drawn.map(({ debtor: who, items, happenings: happened, policy }) => {

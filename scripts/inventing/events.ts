@@ -40,6 +40,7 @@ const currencyOf = ({ debit }: Draw) => debit?.currency ?? 'EUR';
 const amountOf = ({ debit, share, choice }: Draw) => Math.max(2, Math.round(((debit?.amountMinor ?? 10_000) * (choice < 6 ? 100 : share)) / 100));
 const named = (draw: Draw) =>
   draw.debit && draw.choice % 3 !== 0 ? [{ item: draw.debit.number, amountMinor: draw.choice % 3 === 1 ? amountOf(draw) : null }] : [];
+const earlierPayment = ({ n, back }: Draw): string => `P-${Math.max(1, n - 1 - (back % 3))}`;
 const holdKinds: readonly HoldKind[] = ['PAUSE', 'PAUSE', 'BANKRUPTCY', 'ATTORNEY_REPRESENTED', 'LITIGATION', 'VULNERABLE'];
 const outcomes = ['REACHED', 'NO_ANSWER', 'VOICEMAIL', 'REFUSES', 'PAYMENT_SENT', 'NOT_RECEIVED'] as const;
 const of = <Each>(all: readonly [Each, ...Each[]], choice: number): Each => all[choice % all.length] ?? all[0];
@@ -63,7 +64,24 @@ const tellers: { readonly [Type in RehearsalEventType]?: Teller<Type> } = {
     often: 2,
     tell: (it) => ({ type: 'credit-note', number: `C-${it.n}`, currency: currencyOf(it), amountMinor: Math.ceil(amountOf(it) / 4), items: named(it) }),
   },
-  'payment-reversed': { often: 2, tell: ({ n, back }) => ({ type: 'payment-reversed', number: `P-${Math.max(1, n - 1 - (back % 3))}`, reason: 'returned' }) },
+  'payment-reversed': { often: 2, tell: (it) => ({ type: 'payment-reversed', number: earlierPayment(it), reason: 'returned' }) },
+  chargeback: {
+    often: 2,
+    tell: (it) => {
+      const amountMinor = it.choice % 3 === 0 ? Math.ceil(amountOf(it) / 3) : null;
+      return { type: 'chargeback', number: earlierPayment(it), currency: currencyOf(it), amountMinor, reason: 'card' };
+    },
+  },
+  'chargeback-won': { often: 1, tell: (it) => ({ type: 'chargeback-won', number: earlierPayment(it), reason: 'won' }) },
+  'payment-pending': {
+    often: 2,
+    tell: (it) => {
+      const items = it.debit && it.choice % 2 === 0 ? [it.debit.number] : null;
+      const money = { currency: currencyOf(it), amountMinor: amountOf(it) };
+      return { type: 'payment-pending', number: `P-${it.n + (it.choice % 2)}`, ...money, expectedOn: addDays(it.on, it.back), items };
+    },
+  },
+  void: { often: 1, tell: ({ debit }) => debit && { type: 'void', number: debit.number, reason: 'never ordered' } },
   invoice: {
     often: 2,
     tell: (it) => ({
@@ -163,10 +181,13 @@ const tellers: { readonly [Type in RehearsalEventType]?: Teller<Type> } = {
   },
 };
 
-/** The kinds of events that are invented. */
-export const inventedKinds = Object.keys(tellers) as RehearsalEventType[];
+const ofBanks: readonly RehearsalEventType[] = ['chargeback', 'chargeback-won', 'payment-pending', 'void'];
 
-const kind = fc.oneof(...inventedKinds.map((each) => ({ weight: tellers[each]?.often ?? 0, arbitrary: fc.constant(each) })));
+/** The kinds of events that can be invented; and those without what banks take back and what was never owed. */
+export const allKinds = Object.keys(tellers) as RehearsalEventType[];
+export const inventedKinds = allKinds.filter((each) => !ofBanks.includes(each));
+
+const anyOf = (kinds: readonly RehearsalEventType[]) => fc.oneof(...kinds.map((each) => ({ weight: tellers[each]?.often ?? 0, arbitrary: fc.constant(each) })));
 
 /** What often follows upon an event: the money that was promised, the end of a hold, the answer to a dispute. */
 const sequels: { readonly [Type in RehearsalEventType]?: RehearsalEventType } = {
@@ -176,18 +197,19 @@ const sequels: { readonly [Type in RehearsalEventType]?: RehearsalEventType } = 
   hold: 'release',
   payment: 'payment-reversed',
   approval: 'approval',
+  chargeback: 'chargeback-won',
 };
 
-function withSequel(first: Drawn, to: Day): Drawn[] {
+function withSequel(first: Drawn, to: Day, kinds: readonly RehearsalEventType[]): Drawn[] {
   const next = sequels[first.kind];
   const on = addDays(first.on, 1 + Math.floor(first.days / 2));
-  return next && first.share > 50 && on <= to ? [first, { ...first, kind: next, on, choice: (first.choice + 1) % 12 }] : [first];
+  return next && kinds.includes(next) && first.share > 50 && on <= to ? [first, { ...first, kind: next, on, choice: (first.choice + 1) % 12 }] : [first];
 }
 
 /** What happens within a span, in order; told once it is known to which account. */
-export function happenings(from: Day, to: Day, most = 5): fc.Arbitrary<(subject: Subject) => RehearsalEvent[]> {
+export function happenings(from: Day, to: Day, kinds = inventedKinds, most = 5): fc.Arbitrary<(subject: Subject) => RehearsalEvent[]> {
   const drawn = fc.record({
-    kind,
+    kind: anyOf(kinds),
     on: fc.integer({ min: 0, max: daysBetween(from, to) }).map((n) => addDays(from, n)),
     item: fc.nat({ max: 11 }),
     share: fc.integer({ min: 1, max: 100 }),
@@ -196,7 +218,7 @@ export function happenings(from: Day, to: Day, most = 5): fc.Arbitrary<(subject:
     choice: fc.nat({ max: 11 }),
   });
   return fc.array(drawn, { maxLength: most }).map((all) => (subject) => {
-    const inOrder = all.flatMap((each) => withSequel(each, to)).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+    const inOrder = all.flatMap((each) => withSequel(each, to, kinds)).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
     return inOrder.flatMap((each, at) => eventOf(each, at + 1, subject));
   });
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { addDays, instantOf, type Day } from '../../domain/calendar/day.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { accounts, type InventedAccount } from '../../scripts/inventing/accounts.js';
+import { allKinds } from '../../scripts/inventing/events.js';
 import { policies, type InventedPolicy } from '../../scripts/inventing/policies.js';
 import { firstDifference, sideBySide, type Agenda } from './agenda.js';
 import { playLive } from './live.js';
@@ -36,7 +37,7 @@ export function publish(seed: number, count: number): InventedPolicy[] {
 }
 
 export function plotOf({ from, to, published }: Stage, seed: number, name = String(1000 + seed)): Plot {
-  const account = sample(accounts({ from, to, name, policies: published.length }), seed);
+  const account = sample(accounts({ from, to, name, policies: published.length, kinds: allKinds }), seed);
   return { seed, account: seed % 3 === 1 ? withOwnPolicies(account, published, from, seed) : account };
 }
 

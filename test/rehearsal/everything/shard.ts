@@ -41,7 +41,7 @@ export function soundness(shard: number): void {
       };
       fc.assert(fc.property(plots, check), { numRuns: runs, seed });
       expect(contacts).toBeGreaterThan(runs / 4);
-    }, 300_000);
+    }, 900_000);
 
     it('and they meet with everything that there is', () => {
       process.stdout.write(`Of ${runs} ledgers met with\n${seen.table()}\n`);
@@ -57,7 +57,7 @@ export function soundness(shard: number): void {
         expect(acts(told({ ...plot, events: [...plot.events, ...repeated] }).lines)).toEqual(acts(first));
       };
       fc.assert(fc.property(plots, check), { numRuns: runs / 50, seed });
-    }, 300_000);
+    }, 900_000);
 
     it('one more hold silences while it lasts, and changes nothing before', () => {
       const check = (plot: InventedAccount, n: number) => {
@@ -82,7 +82,7 @@ export function soundness(shard: number): void {
         expect(after.filter(({ kind, date }) => (kind === 'contact' || kind === 'draft') && from <= date && date < to).filter(isSent)).toEqual([]);
       };
       fc.assert(fc.property(plots, fc.integer({ min: 0, max: 14 }), check), { numRuns: runs / 50, seed });
-    }, 300_000);
+    }, 900_000);
   });
 }
 

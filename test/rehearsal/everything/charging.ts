@@ -22,7 +22,7 @@ function keyOf(told: Told, line: AgendaLine): string {
   const perItem = fee?.per === 'item' || fee?.lumpSum !== undefined;
   const what = perItem ? line.items[0] : fee?.percent === undefined ? '' : currency;
   if (!fee?.once && fee?.lumpSum === undefined) return [line.policy, fee?.id, line.case, line.step, line.round, what].join('/');
-  return [fee.id, perItem ? '' : line.case, what].join('/');
+  return [line.policy, fee.id, perItem ? '' : line.case, what].join('/');
 }
 
 function twice(told: Told, fees: readonly AgendaLine[]): Breach[] {

@@ -116,7 +116,7 @@ export const acts = (lines: readonly AgendaLine[]): string[] =>
 
 const doings: ReadonlySet<AgendaLine['kind']> = new Set([
   ...(['contact', 'draft', 'task', 'credit-hold', 'fee', 'interest', 'placement', 'write-off', 'plan', 'settlement', 'dispute'] as const),
-  ...(['state-change', 'class', 'open', 'close'] as const),
+  ...(['state-change', 'class', 'close'] as const),
 ]);
 
 function fail(): never {

@@ -1,6 +1,7 @@
 import type { Day } from '../calendar/day.js';
 import type { AccountFacts, HoldFacts, HoldKind, OpenItem } from '../facts.js';
-import type { Instruction } from '../instructions.js';
+import type { Instruction, ItemNumber } from '../instructions.js';
+import type { Minor } from '../money/minor.js';
 import { refuse, type Decided, type Situation } from './change.js';
 import { openDebits, say } from './items.js';
 
@@ -21,7 +22,7 @@ export function placeHold(asked: Pause, { actor, facts, today }: Situation): Dec
   if (asked.until !== undefined && startsOn >= asked.until)
     return refuse('START_AFTER_END', `The hold would start on ${startsOn}, not before it ends on ${asked.until}.`);
   const found = itemHeld(asked, facts);
-  if ('refused' in found) return found;
+  if (found.refused) return found;
   const { item } = found;
   const what = item ? `Item ${asked.item}` : 'Account';
   const message = `${what} held (${kind}) from ${startsOn}${asked.until ? ` until ${asked.until}` : ', without end'}.`;
@@ -33,7 +34,10 @@ export function placeHold(asked: Pause, { actor, facts, today }: Situation): Dec
 }
 
 /** The item that is to be held, null for the whole account; or why there is none. A part can only be held of an item. */
-function itemHeld(asked: Pause, facts: AccountFacts): { item: OpenItem | null } | ReturnType<typeof refuse> {
+export function itemHeld(
+  asked: { item?: ItemNumber; amountMinor?: Minor },
+  facts: AccountFacts,
+): { refused?: never; item: OpenItem | null } | ReturnType<typeof refuse> {
   if (asked.item === undefined) {
     return asked.amountMinor === undefined ? { item: null } : refuse('ITEM_MISSING', 'A part is held of an item: name it (item).');
   }

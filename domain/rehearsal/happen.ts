@@ -2,12 +2,12 @@ import { addDays, dayOf, type Day, type Instant } from '../calendar/day.js';
 import type { DisputeFacts } from '../facts.js';
 import type { Change, Subject } from '../instructing/change.js';
 import { decide } from '../instructing/decide.js';
+import { itemHeld } from '../instructing/holds.js';
 import { say } from '../instructing/items.js';
 import type { Instruction } from '../instructions.js';
 import type { Policy, Role } from '../policy/types.js';
 import { debtorZone } from '../rule/debtorZone.js';
 import { approve } from './approve.js';
-import { debitsNamed } from './debitsNamed.js';
 import { logContact, closeTask, correct } from './contactLog.js';
 import { consent, endSparing, meet, spare, suppress, withdraw } from './converse.js';
 import { setCreditHold } from './course.js';
@@ -253,9 +253,10 @@ function apply(world: World, change: Change, { at, today, policy, by }: Moment):
 }
 
 /** A hold may start in the past and, unlike one that a person places today, may have ended already. */
-function placeHold(world: World, { kind, item, startsOn, endsOn, reason, id: name, part = null }: EventOf<'hold'>, today: Day): Happened {
-  const debit = item === null ? null : debitsNamed(world, item)[0];
-  if (debit === undefined) return { refused: `${item} is no item of the account` };
+function placeHold(world: World, { at, kind, item, startsOn, endsOn, reason, id: name, part = null }: EventOf<'hold'>, today: Day): Happened {
+  const found = itemHeld({ ...(item !== null && { item }), ...(part && { amountMinor: part.amountMinor }) }, factsAt(world, at));
+  if (found.refused) return { refused: found.refused.why };
+  const debit = found.item;
   const id = nextId(world, 'hold-');
   world.base.holds = [
     ...world.base.holds,

@@ -151,8 +151,10 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
   if (course.wake !== null && !isBefore(now, course.wake)) course.owed = true;
   if (course.pending[0] && !isBefore(now, course.pending[0].at)) yield* bySelf(course, now);
   while (course.pending[0] && !isBefore(now, course.pending[0].at)) {
-    yield* tell(course, course.pending.shift() as RehearsalEvent);
-    course.owed = true;
+    for (const line of tell(course, course.pending.shift() as RehearsalEvent)) {
+      yield line;
+      if (line.kind !== 'refused') course.owed = true;
+    }
   }
   yield* bySelf(course, now);
   if (isMorning && course.moves.has(today)) {

@@ -179,14 +179,13 @@ const diaries: Record<Name, { who: string; diary: string[] }> = {
     ],
   },
   breaker: {
-    who: 'that breaks a promise gets a call, and the ladder goes on',
+    who: 'that breaks a promise gets a call, to which that of the ladder is added, and the ladder goes on',
     diary: [
       '03-05 email courtesy, 1200 EUR: accepted',
       '03-12 email reminder, 1200 EUR: accepted',
       '03-19 sms text, 1200 EUR: accepted',
       '04-07 task CALL',
       '04-07 email second-reminder, 1200 EUR: accepted',
-      '04-13 task CALL (call)',
       '04-20 email final-notice, 1200 EUR: accepted',
       '05-11 task APPROVE (placement)',
       '06-10 task REVIEW_ACCOUNT',

@@ -169,7 +169,7 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
     yield line;
     course.owed = true;
   }
-  if (!course.owed && world.base.case) return;
+  if (!course.owed && (world.base.case || !isMorning)) return;
   course.owed = false;
   govern(course, manner.choose, now);
   course.wake = yield* turns(course, now);

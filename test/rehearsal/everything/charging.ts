@@ -10,7 +10,7 @@ export function charging(told: Told): Breach[] {
   const booked = told.lines.filter((line) => line.result === 'BOOKED' && line.charge);
   if (booked.length === 0) return [];
   const fees = booked.filter(({ kind }) => kind === 'fee');
-  return [...twice(told, fees), ...fees.flatMap((line) => wrongFee(told, line)), ...interestOf(told, booked), ...daysTwice(told, booked)];
+  return [...twice(told), ...fees.flatMap((line) => wrongFee(told, line)), ...interestOf(told, booked), ...daysTwice(told, booked)];
 }
 
 const feeOf = (told: Told, line: AgendaLine): FeeRule | undefined => rulesAt(told, line).charges?.fees.find(({ id }) => id === line.charge?.name);
@@ -25,10 +25,15 @@ function keyOf(told: Told, line: AgendaLine): string {
   return [line.policy, fee.id, perItem ? '' : line.case, what].join('/');
 }
 
-function twice(told: Told, fees: readonly AgendaLine[]): Breach[] {
+function twice(told: Told): Breach[] {
   const seen = new Set<string>();
-  return fees.flatMap((line): Breach[] => {
+  return told.lines.flatMap((line): Breach[] => {
+    if (line.kind !== 'fee' || !line.charge) return [];
     const key = keyOf(told, line);
+    // What was given up because its principal was paid is owed again when the payment comes back.
+    const name = `${line.policy}/${line.charge.name}/`;
+    if (line.result === 'WAIVED') for (const each of seen) if (each.startsWith(name)) seen.delete(each);
+    if (line.result !== 'BOOKED') return [];
     const again = seen.has(key);
     seen.add(key);
     return again ? [{ property: 'fee once', why: `${line.at} ${key}` }] : [];

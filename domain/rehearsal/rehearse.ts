@@ -151,10 +151,8 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
   if (course.wake !== null && !isBefore(now, course.wake)) course.owed = true;
   if (course.pending[0] && !isBefore(now, course.pending[0].at)) yield* bySelf(course, now);
   while (course.pending[0] && !isBefore(now, course.pending[0].at)) {
-    for (const line of tell(course, course.pending.shift() as RehearsalEvent)) {
-      yield line;
-      if (line.kind !== 'refused') course.owed = true;
-    }
+    yield* tell(course, course.pending.shift() as RehearsalEvent);
+    course.owed = true;
   }
   yield* bySelf(course, now);
   if (isMorning && course.moves.has(today)) {
@@ -169,7 +167,7 @@ function* living(course: Course, now: Instant): Generator<AgendaLine> {
     yield line;
     course.owed = true;
   }
-  if (!course.owed && (world.base.case || !isMorning)) return;
+  if (!course.owed && world.base.case) return;
   course.owed = false;
   govern(course, manner.choose, now);
   course.wake = yield* turns(course, now);

@@ -168,7 +168,7 @@ const tellers: { readonly [Type in RehearsalEventType]?: Teller<Type> } = {
     often: 4,
     tell: ({ choice }) => ({
       type: 'approval',
-      subject: of(['placement', 'write-off'], choice),
+      subject: of(['placement', 'notice', 'write-off'], choice),
       decision: choice % 3 === 0 ? 'DECLINED' : 'APPROVED',
       reason: 'seen',
     }),

@@ -100,11 +100,50 @@ function ladderOf({ courtesy, messages, apart, ends }: Drawn): object[] {
   return [...before, ...reminders, ...(ends === 'write-off' ? [] : [place]), ...(ends === 'place' ? [] : [writeOff])];
 }
 
-/** A policy of that name; `perItem`: where each item climbs by itself, and messages are grouped in one way or another. */
-export function policies(name: string, perItem = false): fc.Arbitrary<InventedPolicy> {
+const charges = fc.record({
+  booked: fc.constantFrom('apart', 'on-invoice'),
+  whenPrincipalPaid: fc.constantFrom('claim', 'waive', 'convert'),
+  application: fc.constantFrom('interest-first', 'principal-first'),
+  fees: fc
+    .record({ per: fc.constantFrom('message', 'item'), once: fc.boolean(), percent: fc.boolean() })
+    .map(({ per, once, percent }) => [
+      { id: 'reminder-fee', amount: { EUR: 2.5, USD: 3 }, per, once },
+      percent ? { id: 'late-fee', percent: 1.5 } : { id: 'late-fee', lumpSum: 'DE' },
+    ]),
+  interest: fc.constantFrom({ law: 'DE' }, { percent: 12, monthly: true }),
+});
+
+/** What the steps of a ladder charge: the first only a fee, later ones more. */
+const charged = [['reminder-fee'], ['reminder-fee', 'late-fee', 'interest'], ['interest'], ['late-fee', 'interest']];
+
+/** A step that only charges, all that there is. */
+const onlyCharges = (dueAfter: number) => ({
+  id: 'charges',
+  action: 'fee',
+  charge: ['reminder-fee', 'late-fee', 'interest'],
+  when: { daysPastDue: { atLeast: dueAfter } },
+});
+
+type Ladder = { id: string; action: string; when: { daysPastDue?: { atLeast: number } } }[];
+
+function withTerms(document: { ladder: object[] }, terms: object | undefined, approved: boolean): object {
+  const isMessage = ({ action, when }: Ladder[number]) => action !== 'call' && action !== 'place' && action !== 'write-off' && when.daysPastDue !== undefined;
+  const ladder = (document.ladder as Ladder).flatMap((step, n) => [
+    {
+      ...step,
+      ...(terms && isMessage(step) && { charge: charged[n % charged.length] }),
+      ...(approved && isMessage(step) && n % 2 === 1 && { approval: { role: 'manager', lapsesAfterDays: 5 } }),
+    },
+    ...(terms && step.id === 'step-1' ? [onlyCharges((step.when.daysPastDue?.atLeast ?? 0) + 1)] : []),
+  ]);
+  return { ...document, ...(terms && { charges: terms }), ladder };
+}
+
+/** A policy of that name; `perItem`: where each item climbs by itself, and messages are grouped in one way or another; with fees and interest, and messages that somebody approves, or without. */
+export function policies(name: string, perItem = false, { charging = false, approved = false } = {}): fc.Arbitrary<InventedPolicy> {
   const byItem = fc.record({ track: fc.constant('item'), message: fc.constantFrom('account', 'level', 'item') });
   const levels = perItem ? fc.oneof({ weight: 3, arbitrary: byItem }, fc.constant({ track: 'account', message: 'item' })) : fc.constant(undefined);
-  return fc.tuple(drawn, levels).map(([it, climbing]) => {
+  return fc.tuple(drawn, levels, charging ? charges : fc.constant(undefined)).map(([it, climbing, terms]) => {
     const { entry, climb, count, tolerance, contact: rules, promises, disputes, expires } = it;
     const document = {
       policy: name,
@@ -122,6 +161,6 @@ export function policies(name: string, perItem = false): fc.Arbitrary<InventedPo
       writeOff: [{ upTo: { EUR: 500 }, role: 'manager' }, { role: 'controller' }],
       approvalExpiresDays: expires,
     };
-    return { name, source: JSON.stringify(document, null, 1) };
+    return { name, source: JSON.stringify(withTerms(document, terms, approved), null, 1) };
   });
 }

@@ -8,13 +8,16 @@ export function note(agenda: Agenda, day: Day, what: string): void {
   agenda.set(day, [...(agenda.get(day) ?? []), what].sort());
 }
 
-/** `100.00 EUR` in minor units, and the numbers of the items. */
+/** The item that a charge is for, as it may be named with its invoice or apart; any other number as it is. */
+const withItem = (number: string): string => number.replace(/-[FIL]\d+$/, '');
+
+/** `10000 EUR` in minor units, charges included, and the numbers of the items, each once with its charges. */
 export const asked = (amounts: Readonly<Record<string, number>>, items: readonly string[]): string =>
   `${Object.entries(amounts)
     .filter(([, minor]) => minor !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, minor]) => `${minor} ${currency}`)
-    .join(' + ')} for ${[...items].sort().join(', ')}`;
+    .join(' + ')} for ${[...new Set(items.map(withItem))].sort().join(', ')}`;
 
 /** The first day on which two agendas differ; null when none does. */
 export function firstDifference(a: Agenda, b: Agenda): Day | null {

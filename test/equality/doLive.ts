@@ -23,7 +23,10 @@ type Fact = (life: Lifecycle, event: never) => Promise<string | null>;
 /** What a ledger or a mail server brings. */
 const facts: { readonly [Type in RehearsalEvent['type']]?: Fact } = { payment: receive, 'credit-note': credit, invoice: bill, 'invoice-issued': issue, tag };
 
-type Teller<Type extends RehearsalEvent['type']> = (event: EventOf<Type>, life: Lifecycle) => Instruction | null | Promise<Instruction | null>;
+type Teller<Type extends RehearsalEvent['type']> = (event: EventOf<Type>, life: Lifecycle) => Instruction | Promise<Instruction>;
+
+/** An id that nothing has. */
+const none = 'none';
 
 const addressed = ({ type, channel, address, person }: EventOf<'opt-out' | 'opt-in' | 'bounce'>): Instruction => ({
   kind: type,
@@ -31,7 +34,7 @@ const addressed = ({ type, channel, address, person }: EventOf<'opt-out' | 'opt-
   ...(address !== null ? { address } : { contactId: person ?? '' }),
 });
 
-/** What people ask for; null where there is nothing of the kind. */
+/** What people ask for, also where there is nothing of the kind. */
 const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> } = {
   'payment-reversed': ({ number, reason }) => ({ kind: 'payment-reversed', number, reason }),
   chargeback: ({ number, amountMinor, reason }) => ({ kind: 'chargeback', number, reason, ...(amountMinor !== null && { amountMinor }) }),
@@ -58,7 +61,7 @@ const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> }
   plan: ({ currency, instalments, items }) => ({ kind: 'plan', currency, instalments, ...(items && { items }) }),
   'cancel-plan': async ({ accountId, reason }, { db }) => {
     const plan = await db.plan.findFirst({ where: { accountId, status: 'OPEN' }, orderBy: { agreedAt: 'desc' } });
-    return plan && { kind: 'cancel-plan', planId: plan.id, reason };
+    return { kind: 'cancel-plan', planId: plan?.id ?? none, reason };
   },
   dispute: ({ reason, items }) => ({
     kind: 'dispute',
@@ -67,7 +70,7 @@ const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> }
   }),
   'resolve-dispute': async ({ accountId, resolution }, { db }) => {
     const dispute = await db.dispute.findFirst({ where: { accountId, resolvedAt: null }, orderBy: { raisedAt: 'desc' } });
-    return dispute && { kind: 'resolve-dispute', disputeId: dispute.id, resolution, note: 'looked into' };
+    return { kind: 'resolve-dispute', disputeId: dispute?.id ?? none, resolution, note: 'looked into' };
   },
   hold: ({ kind: hold, reason, startsOn, endsOn, item }) => ({
     kind: 'pause',
@@ -94,11 +97,11 @@ const instructions: { readonly [Type in RehearsalEvent['type']]?: Teller<Type> }
   }),
   approval: async ({ accountId, subject, decision, reason }, { db }) => {
     const approval = await db.approval.findFirst({ where: { accountId, subject, status: 'PENDING' }, orderBy: { proposedAt: 'asc' } });
-    return approval && { kind: decision === 'APPROVED' ? 'approve' : 'decline', approvalId: approval.id, reason };
+    return { kind: decision === 'APPROVED' ? 'approve' : 'decline', approvalId: approval?.id ?? none, reason };
   },
   'task-done': async ({ accountId, task: kind, outcome }, life) => {
     const task = await openTask(life, accountId, kind);
-    return task && { kind: 'task-done', taskId: task.id, outcome };
+    return { kind: 'task-done', taskId: task?.id ?? none, outcome };
   },
   policy: ({ policy, reason }) => ({ kind: 'change-policy', policy, reason }),
 };
@@ -111,7 +114,6 @@ export async function doLive(life: Lifecycle, event: RehearsalEvent): Promise<st
   const teller = instructions[event.type] as Teller<never> | undefined;
   if (!teller) throw new Error(`Nobody does '${event.type}' live`);
   const instruction = await teller(event as never, life);
-  if (!instruction) return 'there is nothing of the kind';
   const actor = ['resolve-dispute', 'approve', 'decline'].includes(instruction.kind) ? decider : asker;
   const answer = await life.instruct(event.accountId, instruction, actor);
   return answer.status === 'refused' ? answer.why : null;

@@ -5,7 +5,7 @@ import { compare, liveThrough, plotOf, publish, report, smaller, type Difference
 /** More of it by the environment; see CONTRIBUTING.md. */
 const option = (name: string, otherwise: number): number => Number(process.env[`EQUALITY_${name}`] ?? otherwise);
 const firstSeed = option('SEED', 1);
-const accounts = option('ACCOUNTS', 24);
+const accounts = option('ACCOUNTS', 40);
 const days = option('DAYS', 36);
 const from = '2026-03-02';
 const stage: Stage = { from, to: addDays(from, days - 1), published: publish(firstSeed, 8) };
@@ -27,6 +27,11 @@ describe('the rehearsal equals the live system', () => {
   it('also for items that have a policy of their own, which are written to by it', () => {
     const ofItems = [...live.values()].flatMap((agenda) => [...agenda.values()].flat()).filter((what) => /^(email|sms|letter|call) \[/.test(what));
     expect(ofItems.length).toBeGreaterThan(0);
+  });
+
+  it('also in fees and interest', () => {
+    const done = [...live.values()].flatMap((agenda) => [...agenda.values()].flat());
+    expect(done.filter((what) => /^charge R-.* BOOKED/.test(what)).length).toBeGreaterThan(0);
   });
 
   it.each(['payment', 'promise', 'dispute', 'hold'] as const)('and would not, were it deaf to a %s', (type) => {

@@ -17,6 +17,7 @@ export async function agendaOf(db: PrismaClient, accountId: string, { own, ofIte
   await contacts(db, accountId, put);
   await cases(db, accountId, { own, ofItems }, put);
   await proceedings(db, accountId, put);
+  await charges(db, accountId, put);
   return agenda;
 }
 
@@ -44,7 +45,8 @@ async function cases(db: PrismaClient, accountId: string, { own, ofItems }: Sour
     const heights = new Map<string, number>();
     for (const { at, strand, step, result } of await db.stepTaken.findMany({ where: { caseId: id }, orderBy: [{ at: 'asc' }, { round: 'asc' }] })) {
       const { ladder, levels } = readPolicy(ofItems.get(strand.replace(/\+\d+$/, '')) ?? own, 'policy');
-      if (result !== 'TAKEN') put(at, `${strandOf(strand)}${step} ${result}`);
+      // What a step that only charges did is told by its charges.
+      if (result !== 'TAKEN' && result !== 'CHARGED') put(at, `${strandOf(strand)}${step} ${result}`);
       const reached = ladder.findIndex((each) => each.id === step) + 1;
       // Where items climb by themselves, what goes out and is left behind says how far each is.
       if (result !== 'TAKEN' || reached <= (heights.get(strand) ?? 0) || levels.track === 'item') continue;
@@ -69,5 +71,14 @@ async function proceedings(db: PrismaClient, accountId: string, put: Put): Promi
       put(at, `placement ${action.slice(10).toUpperCase()}`);
     if (action === 'write-off.end') put(at, `write-off ${reason === 'PAID' ? 'CLOSED' : it['status']}`);
     if (action === 'write-off.book') put(at, 'write-off BOOKED');
+  }
+}
+
+const results: Readonly<Record<string, string>> = { BOOK: 'BOOKED', CORRECT: 'CORRECTED', WAIVE: 'WAIVED', CONVERT: 'CONVERTED' };
+
+async function charges(db: PrismaClient, accountId: string, put: Put): Promise<void> {
+  for (const { recordedAt, does, amountMinor, item } of await db.charge.findMany({ where: { accountId }, include: { item: true } })) {
+    const minor = Number(amountMinor) * (does === 'CORRECT' || does === 'WAIVE' ? -1 : 1);
+    if (does in results) put(recordedAt, `charge ${item.number} ${results[does]}: ${asked({ [item.currency]: minor }, [])}`);
   }
 }

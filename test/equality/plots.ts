@@ -31,9 +31,12 @@ export interface Plot {
 
 const sample = <T>(arbitrary: fc.Arbitrary<T>, seed: number): T => fc.sample(arbitrary, { seed, numRuns: 1 })[0] as T;
 
-/** Policies; by one in three of them items climb by themselves. */
+/** Policies; by one in three of them items climb by themselves, two in five charge fees and interest, and in one of three some messages wait for an approval. */
 export function publish(seed: number, count: number): InventedPolicy[] {
-  return Array.from({ length: count }, (_, n) => sample(policies(`invented-${n + 1}`, n % 3 === 2), seed * 1000 + n));
+  return Array.from({ length: count }, (_, n) => {
+    const terms = { charging: n % 5 === 1 || n % 5 === 4, approved: n % 3 === 1 };
+    return sample(policies(`invented-${n + 1}`, n % 3 === 2, terms), seed * 1000 + n);
+  });
 }
 
 export function plotOf({ from, to, published }: Stage, seed: number, name = String(1000 + seed)): Plot {

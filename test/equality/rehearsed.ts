@@ -38,7 +38,13 @@ const tellers: { readonly [Kind in AgendaLine['kind']]?: (line: AgendaLine) => s
   dispute: ({ result }) => `dispute ${result}`,
   placement: ({ result }) => `placement ${result}`,
   'write-off': ({ result }) => `write-off ${result}`,
+  fee: (line) => charged(line),
+  interest: (line) => charged(line),
   open: () => 'case opened',
   close: ({ result }) => `case closed ${result}`,
-  refused: ({ result }) => `refused ${result}`,
+  refused: ({ result, reason }) => (reason === null ? `refused ${result}` : null),
 };
+
+function charged({ to, amounts, result }: AgendaLine): string | null {
+  return result === 'NOTHING' ? null : `charge ${to} ${result}: ${asked(amounts, [])}`;
+}

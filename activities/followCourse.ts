@@ -42,7 +42,7 @@ export async function followCourse(tx: StoreTx, seen: Look): Promise<CourseChang
   return changes;
 }
 
-/** Follows the course of accounts that nobody else looks at today; those whose course changed are told, as a step may wait for it. */
+/** Follows the course of accounts that nobody else looks at today, and tells them where it changes, as a step may wait for it. */
 export async function followDaily(store: Store, seen: readonly Look[]): Promise<void> {
   const lastLookOn = await store.course.lastDailyLook();
   for (const each of seen) {
@@ -51,8 +51,9 @@ export async function followDaily(store: Store, seen: readonly Look[]): Promise<
       const { accountId } = each.facts;
       await tx.cases.lockAccount(accountId);
       const fresh = await look(tx, accountId, null, each.now);
-      const changes = await followCourse(tx, fresh);
-      if (changes.length > 0 && fresh.dossier.facts.case) await tx.nudges.nudgeAccount(accountId);
+      // Before the entry in the audit, which locks its chain: an import waits for the nudge with the chain yet to lock.
+      if (fresh.dossier.facts.case) await tx.nudges.nudgeAccount(accountId);
+      await followCourse(tx, fresh);
     });
   }
 }

@@ -40,6 +40,8 @@ export async function applyCreditHold(tx: StoreTx, { hold, reason }: Of<'credit-
   const { accountId, by, at } = whoAndWhen(occasion);
   const { policy, today } = occasion.situation;
   const changes = [creditHoldChange({ hold, step: null }, today, policy)];
+  // Before the log of the course is locked, as in followDaily.
+  await tx.nudges.nudgeAccount(accountId);
   await tx.course.keepCourse({ accountId, at, policy, by, reason, step: null, changes });
   return told(`credit-hold.${hold}`, 'account', accountId, reason);
 }

@@ -22,7 +22,7 @@ export interface CourseToKeep {
 
 /**
  * Writes changes of an account's course. They are numbered in the order in which they are kept, so that who reads on from a number misses
- * none: until the transaction ends, no other one writes any. Call it late.
+ * none: until the transaction ends, no other one writes any. Call it late, and after the nudge: who waits for a nudge may be waited for.
  */
 export async function keepCourse(db: Db, { changes, accountId, at, policy, by, reason, step, key }: CourseToKeep): Promise<void> {
   if (changes.length === 0) return;

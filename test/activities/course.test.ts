@@ -7,6 +7,10 @@ import type { AgendaLine } from '../../domain/rehearsal/agenda.js';
 import type { RehearsalEvent } from '../../domain/rehearsal/event.js';
 import { rehearse } from '../../domain/rehearsal/rehearse.js';
 import { newWorld } from '../../domain/rehearsal/world.js';
+import { setTimeout } from 'node:timers/promises';
+import { appendAudit } from '../../prisma/store/audit.js';
+import { inTransaction } from '../../prisma/store/db.js';
+import { nudgeAccounts } from '../../prisma/store/nudges.js';
 import { publishPolicy } from '../../prisma/store/policies.js';
 import { listEvents, readCourse } from '../../prisma/store/reading/course.js';
 import { listTasks } from '../../prisma/store/reading/tasks.js';
@@ -56,6 +60,25 @@ async function live(accountId: string, from: Day, to: Day, meanwhile: (on: Day) 
     }
   }
 }
+
+describe('the daily enrolment beside an import', () => {
+  it('waits for what the import tells an account without keeping the audit from it', async () => {
+    const accountId = await owes(world, { number: '4800', invoices: [['2020-06-01', 10_000]] });
+    await assess(world)({ accountId, campaignId: null, ...turnAt(evening('2020-06-04')) });
+    const someoneWaits = async () =>
+      (await world.db.$queryRaw<object[]>`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).length > 0;
+    const beside = await inTransaction(world.db, async (tx) => {
+      await nudgeAccounts(tx, [accountId]);
+      const enrolled = enrolDelinquent(world)(turnAt(evening('2020-06-20')));
+      while (!(await someoneWaits())) await setTimeout(20);
+      const entry = { action: 'import.open-items', subject: 'import', subjectId: 'list-1', change: {} };
+      await appendAudit(tx, { at: evening('2020-06-20'), actor: 'finance', role: 'finance', ...entry });
+      return { enrolled };
+    });
+    await beside.enrolled;
+    expect(await told(accountId, 'state')).toEqual(['2020-06-20 clear > warned notify-sales']);
+  });
+});
 
 describe('days on which nothing ran', () => {
   it('are gone back to: states and classes are kept with their own days, once', async () => {
